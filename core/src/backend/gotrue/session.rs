@@ -1,10 +1,12 @@
 //! `GoTrue`'s successes: a session, or a user.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Deserializer};
-use zeroize::Zeroizing;
 
-use crate::{address::Address, backend::Session, secret::Secret};
+use crate::{
+    address::Address,
+    backend::{Session, claims::claims},
+    secret::Secret,
+};
 
 /// A session as the server sends it.
 #[derive(Deserialize)]
@@ -44,7 +46,8 @@ impl SessionAnswer {
             .flatten()
             .any(|factor| factor.status == "verified");
         // A token that cannot be read gets the answer that asks for more.
-        enrolled && assurance(&self.access_token).as_deref() != Some("aal2")
+        let assurance = claims::<Assurance>(&self.access_token);
+        enrolled && assurance.is_none_or(|it| it.aal != "aal2")
     }
 }
 
@@ -66,18 +69,10 @@ fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error
     String::deserialize(deserializer).map(Secret::from)
 }
 
-/// The `aal` claim of an access token: how many factors its session was made with. The signature is
-/// the server's business; the claim only decides what to ask the person for.
-fn assurance(access_token: &Secret) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Claims {
-        aal: String,
-    }
-    let payload = access_token.expose_text()?.split('.').nth(1)?;
-    let json = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload).ok()?);
-    serde_json::from_slice::<Claims>(&json)
-        .ok()
-        .map(|claims| claims.aal)
+/// How many factors a session was made with.
+#[derive(Deserialize)]
+struct Assurance {
+    aal: String,
 }
 
 #[cfg(test)]
