@@ -1,2 +1,70 @@
-//! Chores.
-fn main() {}
+//! The project's chores, as `cargo xtask COMMAND`. Without a command it lists them.
+//!
+//! One module a chore: [`demo`], [`suite`] (the command `test`), [`bindings`], [`swift`], [`kotlin`],
+//! [`rust`]. Under them [`process`] runs programs, [`sandbox`] the server, [`prepare`] installs or names
+//! what the machine lacks, and [`reports`] counts what the test runners say.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)] // a program for the terminal
+
+mod bindings;
+mod demo;
+mod kotlin;
+mod prepare;
+mod process;
+mod reports;
+mod rust;
+mod sandbox;
+mod suite;
+mod swift;
+mod tree;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+const COMMANDS: &str = "\
+The chores of this project: cargo xtask COMMAND
+
+  demo               the app in a phone-sized window, with a server and an inbox to play with
+  demo --headless    the same screens driven through every step; pictures in target/storyboard
+                     (also chosen by itself where there is no display)
+  test               everything that is tested, as CI does it
+  check              the quick look: formatting and clippy
+  bindings           the Kotlin and Swift faces of the core, written to build/generated
+  swift-test         only the Swift tests
+
+What a command needs is installed first (Debian, as root), or named with the command that installs it.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<ExitCode> {
+    match arguments {
+        ["demo"] => demo::show(),
+        ["demo", "--headless"] => demo::headless(),
+        ["test"] => Ok(suite::everything()),
+        ["check"] => Ok(suite::check()),
+        ["swift-test"] => Ok(suite::swift()),
+        ["bindings"] => bindings::generate().map(|()| ExitCode::SUCCESS),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{COMMANDS}");
+            Ok(ExitCode::SUCCESS)
+        }
+        unknown => {
+            eprintln!(
+                "There is no `cargo xtask {}`.\n\n{COMMANDS}",
+                unknown.join(" ")
+            );
+            Ok(ExitCode::from(2))
+        }
+    }
+}

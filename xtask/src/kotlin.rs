@@ -1,0 +1,86 @@
+//! Calls of Maven and of Java: the Kotlin part in `android/`.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::reports::{self, Tally};
+use crate::sandbox::Sandbox;
+use crate::{prepare, process, rust, tree};
+
+/// Runs the tests of every module and counts what Surefire reports.
+pub fn test(sandbox: &Sandbox) -> Result<Tally> {
+    prepare::install(prepare::KOTLIN)?;
+    for folder in report_folders()? {
+        fs::remove_dir_all(&folder)
+            .with_context(|| format!("cannot clear {}", folder.display()))?;
+    }
+    let mut maven = maven();
+    maven
+        .args(["--fail-at-end", "verify"])
+        .envs(sandbox.environment());
+    let finished = process::watch(&mut maven)?;
+    let counts: Vec<Tally> = report_folders()?
+        .iter()
+        .map(|folder| reports::junit_folder(folder))
+        .collect::<Result<_>>()?;
+    Ok(counts
+        .into_iter()
+        .sum::<Tally>()
+        .judged(finished.status.success()))
+}
+
+/// Builds the demo app with all it stands on.
+pub fn build_demo() -> Result<()> {
+    rust::heading("building the screens and the demo app");
+    process::run(maven().args(["-q", "-DskipTests", "-pl", "demo", "-am", "package"]))
+}
+
+/// A main class of the built demo app, ready to be run.
+pub fn demo(main_class: &str, headless: bool, sandbox: &Sandbox) -> Result<Command> {
+    let demo = tree::root().join("android/demo/target");
+    let class_path_file = demo.join("classpath");
+    let libraries = fs::read_to_string(&class_path_file)
+        .with_context(|| format!("Maven left no class path in {}", class_path_file.display()))?;
+    let mut class_path = demo.join("classes").into_os_string();
+    class_path.push(if cfg!(windows) { ";" } else { ":" });
+    class_path.push(libraries.trim());
+
+    let mut java = Command::new("java");
+    java.arg(jna_path())
+        .arg(format!("-Djava.awt.headless={headless}"));
+    java.arg("-cp").arg(class_path).arg(main_class);
+    java.envs(sandbox.environment()).current_dir(tree::root());
+    Ok(java)
+}
+
+/// Maven in `android/`. Surefire hands the property on to the tests.
+fn maven() -> Command {
+    let mut maven = Command::new(if cfg!(windows) { "mvn.cmd" } else { "mvn" });
+    maven
+        .args(["--batch-mode", "--no-transfer-progress"])
+        .arg(jna_path());
+    maven.current_dir(tree::root().join("android"));
+    maven
+}
+
+/// Where JNA finds the Rust library.
+fn jna_path() -> String {
+    format!("-Djna.library.path={}", tree::built().display())
+}
+
+/// The folders with Surefire's reports, of the modules that have one.
+fn report_folders() -> Result<Vec<PathBuf>> {
+    let android = tree::root().join("android");
+    if !android.join("pom.xml").is_file() {
+        bail!("there is no Kotlin part: android/pom.xml is missing");
+    }
+    let mut folders = vec![android.join("target/surefire-reports")];
+    for entry in fs::read_dir(&android)? {
+        folders.push(entry?.path().join("target/surefire-reports"));
+    }
+    folders.retain(|folder| folder.is_dir());
+    Ok(folders)
+}
