@@ -1,0 +1,37 @@
+// swift-tools-version: 6.0
+//
+// The generated sources are links into build/generated/swift: run `cargo xtask bindings` first, or
+// `cargo xtask swift-test`, which builds and tests all of this.
+
+import PackageDescription
+
+let libraryFolder =
+    Context.environment["REPASS_LIBRARY_DIR"] ?? "\(Context.packageDirectory)/../target/debug"
+
+/// The Rust library, taken as the dynamic one: SwiftPM does not link anew for a changed static one.
+var linking: [LinkerSetting] = [
+    .linkedLibrary("repass_ffi"),
+    .unsafeFlags(["-L\(libraryFolder)", "-Xlinker", "-rpath", "-Xlinker", libraryFolder]),
+]
+#if os(Linux)
+    linking.append(.unsafeFlags(["-use-ld=lld"]))
+#endif
+
+let package = Package(
+    name: "Repass",
+    platforms: [.iOS(.v17), .macOS(.v14)],
+    products: [.library(name: "Repass", targets: ["Repass"])],
+    targets: [
+        .systemLibrary(name: "repass_ffiFFI", path: "Sources/RepassFFI"),
+        // Generated. In the language mode of Swift 5, since 6 refuses some of what UniFFI writes.
+        .target(
+            name: "RepassBindings",
+            dependencies: ["repass_ffiFFI"],
+            swiftSettings: [.swiftLanguageMode(.v5)],
+            linkerSettings: linking
+        ),
+        .target(name: "Repass", dependencies: ["RepassBindings"]),
+        .testTarget(name: "RepassTests", dependencies: ["Repass"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

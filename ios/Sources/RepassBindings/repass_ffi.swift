@@ -1,0 +1,1 @@
+../../../build/generated/swift/repass_ffi.swift
