@@ -33,8 +33,8 @@ use self::{
     session::{SessionAnswer, UserAnswer},
 };
 use super::{
-    Abilities, Backend, Confirmation, Failure, Grant, HttpClient, HttpError, OtherDevices, Proof,
-    Proved, ResetRequest, Saved, Session, Settle, SignOut, SignedIn,
+    Abilities, Backend, Confirmation, Failure, Grant, HttpClient, HttpError, OtherDevices, Proof, Proved, ResetRequest,
+    Saved, Session, Settle, SignOut, SignedIn,
     http::{Answer, ServerUrl, with_json},
 };
 use crate::{address::Address, secret::Secret};
@@ -67,28 +67,17 @@ impl GoTrue {
         let server = ServerUrl::new(base_url)?;
         let mut api_key = HeaderValue::from_str(api_key).map_err(|_| HttpError::ApiKey)?;
         api_key.set_sensitive(true);
-        Ok(Self {
-            http,
-            server,
-            api_key,
-        })
+        Ok(Self { http, server, api_key })
     }
 
     fn request(&self, method: Method, url: Url) -> RequestBuilder {
-        self.http
-            .request(method, url)
-            .header(API_KEY, self.api_key.clone())
-            .header(API_VERSION, VERSION)
+        self.http.request(method, url).header(API_KEY, self.api_key.clone()).header(API_VERSION, VERSION)
     }
 
     /// Sends a request and sorts its refusals; what is left is a success.
     async fn call(&self, route: Route, request: RequestBuilder) -> Result<Answer, Failure> {
         let answer = self.http.send(request).await?;
-        if answer.status.is_success() {
-            Ok(answer)
-        } else {
-            Err(failure(route, &answer))
-        }
+        if answer.status.is_success() { Ok(answer) } else { Err(failure(route, &answer)) }
     }
 
     /// `POST /token`: every way to a session but the mailed code.
@@ -106,28 +95,16 @@ impl GoTrue {
 
     async fn verify(&self, content: &Verify<'_>) -> Result<SessionAnswer, Failure> {
         let request = self.request(Method::POST, self.server.route(&["verify"]));
-        self.call(Route::Verify, with_json(request, content))
-            .await?
-            .json()
+        self.call(Route::Verify, with_json(request, content)).await?.json()
     }
 
-    async fn update_user(
-        &self,
-        access_token: &Secret,
-        update: UserUpdate<'_>,
-    ) -> Result<Saved, Failure> {
-        let route = Route::Update {
-            password_bytes: update.password.len(),
-        };
+    async fn update_user(&self, access_token: &Secret, update: UserUpdate<'_>) -> Result<Saved, Failure> {
+        let route = Route::Update { password_bytes: update.password.len() };
         let request = self.request(Method::PUT, self.server.route(&["user"]));
         let request = with_json(bearing(request, access_token)?, &update);
         let _: UserAnswer = self.call(route, request).await?.json()?;
         // A change ends every other session of the account; the one used stays as it is.
-        Ok(Saved {
-            others: OtherDevices::SignedOut,
-            replacement: None,
-            must_sign_in_again: false,
-        })
+        Ok(Saved { others: OtherDevices::SignedOut, replacement: None, must_sign_in_again: false })
     }
 }
 
@@ -146,8 +123,7 @@ impl Backend for GoTrue {
 
     async fn request_reset(&self, request: ResetRequest<'_>) -> Result<(), Failure> {
         let mut url = self.server.route(&["recover"]);
-        url.query_pairs_mut()
-            .append_pair("redirect_to", request.redirect);
+        url.query_pairs_mut().append_pair("redirect_to", request.redirect);
         let content = Recover::new(request.address.as_str(), request.challenge);
         let request = with_json(self.request(Method::POST, url), &content);
         self.call(Route::Recover, request).await?.success()
@@ -155,34 +131,23 @@ impl Backend for GoTrue {
 
     async fn prove(&self, proof: Proof<'_>) -> Result<Proved, Failure> {
         let session = match proof {
-            Proof::Code { address, code } => {
-                self.verify(&Verify::code(address.as_str(), text(code)?))
-                    .await?
-            }
+            Proof::Code { address, code } => self.verify(&Verify::code(address.as_str(), text(code)?)).await?,
             Proof::LinkToken(token_hash) => self.verify(&Verify::hash(text(token_hash)?)).await?,
             Proof::PkceCode { code, verifier } => {
-                let content = Pkce {
-                    auth_code: text(code)?,
-                    code_verifier: text(verifier)?,
-                };
+                let content = Pkce { auth_code: text(code)?, code_verifier: text(verifier)? };
                 self.token(Route::Exchange, "pkce", &content).await?
             }
         };
         let second_factor = session.lacks_second_factor();
         let session = Session::from(session);
-        Ok(Proved {
-            account: session.account.clone(),
-            grant: Grant::Session(session),
-            second_factor,
-        })
+        Ok(Proved { account: session.account.clone(), grant: Grant::Session(session), second_factor })
     }
 
     async fn set_password(&self, grant: &Grant, new: &Secret) -> Result<Saved, Failure> {
         let Grant::Session(session) = grant else {
             return Err(Failure::Unsupported);
         };
-        self.change_password(&session.access_token, new, Confirmation::None)
-            .await
+        self.change_password(&session.access_token, new, Confirmation::None).await
     }
 
     async fn sign_in(&self, address: &Address, password: &Secret) -> Result<SignedIn, Failure> {
@@ -211,9 +176,7 @@ impl Backend for GoTrue {
 
     async fn request_confirmation_code(&self, access_token: &Secret) -> Result<(), Failure> {
         let request = self.request(Method::GET, self.server.route(&["reauthenticate"]));
-        self.call(Route::Reauthenticate, bearing(request, access_token)?)
-            .await?
-            .success()
+        self.call(Route::Reauthenticate, bearing(request, access_token)?).await?.success()
     }
 
     async fn sign_out(&self, access_token: &Secret, which: SignOut) -> Result<(), Failure> {
@@ -228,21 +191,15 @@ impl Backend for GoTrue {
     }
 
     async fn refresh(&self, refresh_token: &Secret) -> Result<Session, Failure> {
-        let content = Refresh {
-            refresh_token: text(refresh_token)?,
-        };
-        let session = self
-            .token(Route::Refresh, "refresh_token", &content)
-            .await?;
+        let content = Refresh { refresh_token: text(refresh_token)? };
+        let session = self.token(Route::Refresh, "refresh_token", &content).await?;
         Ok(session.into())
     }
 }
 
 impl fmt::Debug for GoTrue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GoTrue")
-            .field("server", &self.server)
-            .finish_non_exhaustive()
+        f.debug_struct("GoTrue").field("server", &self.server).finish_non_exhaustive()
     }
 }
 
@@ -272,13 +229,7 @@ mod tests {
 
     #[test]
     fn a_server_or_key_that_cannot_be_used_is_refused_at_once() {
-        assert_eq!(
-            adapter("http://example.com", "anon").unwrap_err(),
-            HttpError::Insecure
-        );
-        assert_eq!(
-            adapter("https://example.com", "a\nb").unwrap_err(),
-            HttpError::ApiKey
-        );
+        assert_eq!(adapter("http://example.com", "anon").unwrap_err(), HttpError::Insecure);
+        assert_eq!(adapter("https://example.com", "a\nb").unwrap_err(), HttpError::ApiKey);
     }
 }

@@ -74,28 +74,18 @@ impl HttpClient {
         let body = read(response).await?;
 
         if status == StatusCode::NO_CONTENT {
-            return Ok(Answer {
-                status,
-                headers,
-                body,
-            });
+            return Ok(Answer { status, headers, body });
         }
         if !is_json(&headers) || serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_err() {
             // A gateway may throttle in its own words; whoever says 429 did not pass the request on.
             return Err(if status == StatusCode::TOO_MANY_REQUESTS {
-                Failure::Limited {
-                    wait: retry::retry_after(&headers, &[]),
-                }
+                Failure::Limited { wait: retry::retry_after(&headers, &[]) }
             } else {
                 Failure::Lost
             });
         }
         match status.as_u16() {
-            200..=299 | 400..=499 => Ok(Answer {
-                status,
-                headers,
-                body,
-            }),
+            200..=299 | 400..=499 => Ok(Answer { status, headers, body }),
             500..=599 => Err(Failure::ServerFailed),
             _ => Err(Failure::Lost),
         }
@@ -168,11 +158,7 @@ fn failure(error: &reqwest::Error) -> Failure {
     if !error.is_connect() {
         return Failure::Lost;
     }
-    if tls::is_tls_error(error) {
-        Failure::NotTrusted
-    } else {
-        Failure::NotSent
-    }
+    if tls::is_tls_error(error) { Failure::NotTrusted } else { Failure::NotSent }
 }
 
 #[cfg(test)]
@@ -187,19 +173,10 @@ mod tests {
 
     #[test]
     fn json_is_told_by_its_content_type() {
-        for json in [
-            "application/json",
-            "Application/JSON; charset=utf-8",
-            "application/problem+json",
-        ] {
+        for json in ["application/json", "Application/JSON; charset=utf-8", "application/problem+json"] {
             assert!(is_json(&typed(json)), "{json}");
         }
-        for other in [
-            "text/html; charset=utf-8",
-            "text/plain",
-            "application/jsonp",
-            "",
-        ] {
+        for other in ["text/html; charset=utf-8", "text/plain", "application/jsonp", ""] {
             assert!(!is_json(&typed(other)), "{other}");
         }
         assert!(!is_json(&HeaderMap::new()));

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{
-    Abilities, Backend, Failure, Grant, HttpClient, HttpError, OtherDevices, Proof, Proved,
-    ResetRequest, Saved, Settle, WeakReason,
+    Abilities, Backend, Failure, Grant, HttpClient, HttpError, OtherDevices, Proof, Proved, ResetRequest, Saved,
+    Settle, WeakReason,
     claims::claims,
     http::{Answer, ServerUrl, with_json},
 };
@@ -39,24 +39,12 @@ impl PocketBase {
     /// # Errors
     /// [`HttpError`] where the URL cannot be used.
     pub fn new(http: HttpClient, base_url: Url, collection: &str) -> Result<Self, HttpError> {
-        Ok(Self {
-            http,
-            server: ServerUrl::new(base_url)?,
-            collection: collection.to_owned(),
-        })
+        Ok(Self { http, server: ServerUrl::new(base_url)?, collection: collection.to_owned() })
     }
 
-    async fn post(
-        &self,
-        action: &str,
-        content: &(impl Serialize + Sync),
-    ) -> Result<Answer, Failure> {
-        let url = self
-            .server
-            .route(&["api", "collections", &self.collection, action]);
-        self.http
-            .send(with_json(self.http.request(Method::POST, url), content))
-            .await
+    async fn post(&self, action: &str, content: &(impl Serialize + Sync)) -> Result<Answer, Failure> {
+        let url = self.server.route(&["api", "collections", &self.collection, action]);
+        self.http.send(with_json(self.http.request(Method::POST, url), content)).await
     }
 }
 
@@ -76,19 +64,13 @@ impl Backend for PocketBase {
     }
 
     async fn request_reset(&self, request: ResetRequest<'_>) -> Result<(), Failure> {
-        let content = RequestReset {
-            email: request.address.as_str(),
-        };
+        let content = RequestReset { email: request.address.as_str() };
         let answer = self.post("request-password-reset", &content).await?;
         if answer.status.is_success() {
             return Ok(());
         }
         let refused = Refusal::read(&answer)?;
-        Err(if refused.email.is_some() {
-            Failure::AddressRefused
-        } else {
-            Failure::Refused
-        })
+        Err(if refused.email.is_some() { Failure::AddressRefused } else { Failure::Refused })
     }
 
     /// Asks nobody: the token is checked when it is spent, with the password.
@@ -98,11 +80,7 @@ impl Backend for PocketBase {
         };
         let account = claims::<LinkClaims>(token).and_then(|it| Address::parse(&it.email).ok());
         let grant = Grant::Token(Secret::from(token.expose()));
-        Ok(Proved {
-            grant,
-            account,
-            second_factor: false,
-        })
+        Ok(Proved { grant, account, second_factor: false })
     }
 
     async fn set_password(&self, grant: &Grant, new: &Secret) -> Result<Saved, Failure> {
@@ -111,20 +89,12 @@ impl Backend for PocketBase {
         };
         let token = token.expose_text().ok_or(Failure::ProofRefused)?;
         let password = new.expose_text().ok_or(Failure::Refused)?;
-        let content = ConfirmReset {
-            token,
-            password,
-            password_confirm: password,
-        };
+        let content = ConfirmReset { token, password, password_confirm: password };
         let answer = self.post("confirm-password-reset", &content).await?;
         if !answer.status.is_success() {
             return Err(Refusal::read(&answer)?.of_new_password(password));
         }
-        Ok(Saved {
-            others: OtherDevices::SignedOut,
-            replacement: None,
-            must_sign_in_again: true,
-        })
+        Ok(Saved { others: OtherDevices::SignedOut, replacement: None, must_sign_in_again: true })
     }
 }
 
@@ -178,9 +148,7 @@ impl Refusal {
             data: Option<Refusal>,
         }
         if answer.status.as_u16() == 429 {
-            return Err(Failure::Limited {
-                wait: answer.retry_after(),
-            });
+            return Err(Failure::Limited { wait: answer.retry_after() });
         }
         let body: Body = answer.json().map_err(|_| Failure::Refused)?;
         Ok(body.data.unwrap_or_default())
@@ -194,14 +162,10 @@ impl Refusal {
         match self.password.as_ref().map(|error| error.code.as_str()) {
             Some("validation_max_text_constraint") => Failure::PasswordTooLong,
             Some("validation_length_out_of_range") if too_long => Failure::PasswordTooLong,
-            Some(
-                "validation_length_out_of_range"
-                | "validation_min_text_constraint"
-                | "validation_required",
-            ) => Failure::WeakPassword(vec![WeakReason::Length]),
-            Some("validation_invalid_format") => {
-                Failure::WeakPassword(vec![WeakReason::Characters])
+            Some("validation_length_out_of_range" | "validation_min_text_constraint" | "validation_required") => {
+                Failure::WeakPassword(vec![WeakReason::Length])
             }
+            Some("validation_invalid_format") => Failure::WeakPassword(vec![WeakReason::Characters]),
             Some(_) if too_long => Failure::PasswordTooLong,
             _ => Failure::Refused,
         }
@@ -221,11 +185,7 @@ mod tests {
 
     fn refused(status: u16, body: &str) -> Result<Refusal, Failure> {
         let status = StatusCode::from_u16(status).unwrap();
-        Refusal::read(&Answer {
-            status,
-            headers: HeaderMap::new(),
-            body: body.as_bytes().to_vec().into(),
-        })
+        Refusal::read(&Answer { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec().into() })
     }
 
     fn password_refused(code: &str, password: &str) -> Failure {
@@ -236,14 +196,8 @@ mod tests {
     #[tokio::test]
     async fn a_links_token_becomes_the_grant_without_asking_the_server() {
         let http = HttpClient::new(&HttpOptions::default()).unwrap();
-        let backend = PocketBase::new(
-            http,
-            "https://unreachable.example.test".parse().unwrap(),
-            "users",
-        )
-        .unwrap();
-        let claims =
-            URL_SAFE_NO_PAD.encode(r#"{"email":"kim@example.com","type":"passwordReset"}"#);
+        let backend = PocketBase::new(http, "https://unreachable.example.test".parse().unwrap(), "users").unwrap();
+        let claims = URL_SAFE_NO_PAD.encode(r#"{"email":"kim@example.com","type":"passwordReset"}"#);
         let token = Secret::from(format!("head.{claims}.signature"));
         let proved = backend.prove(Proof::LinkToken(&token)).await.unwrap();
         assert!(matches!(proved.grant, Grant::Token(kept) if kept == token));
@@ -252,33 +206,19 @@ mod tests {
 
     #[test]
     fn a_refused_token_comes_before_a_refused_password() {
-        let body = r#"{"data":{"token":{"code":"validation_invalid_token"},"password":{"code":"validation_required"}}}"#;
-        assert_eq!(
-            refused(400, body).unwrap().of_new_password(""),
-            Failure::ProofRefused
-        );
+        let body =
+            r#"{"data":{"token":{"code":"validation_invalid_token"},"password":{"code":"validation_required"}}}"#;
+        assert_eq!(refused(400, body).unwrap().of_new_password(""), Failure::ProofRefused);
     }
 
     #[test]
     fn a_password_is_refused_for_its_length_or_its_characters() {
         let short = Failure::WeakPassword(vec![WeakReason::Length]);
-        assert_eq!(
-            password_refused("validation_length_out_of_range", "abc"),
-            short
-        );
-        assert_eq!(
-            password_refused("validation_min_text_constraint", "abc"),
-            short
-        );
+        assert_eq!(password_refused("validation_length_out_of_range", "abc"), short);
+        assert_eq!(password_refused("validation_min_text_constraint", "abc"), short);
         let long = "x".repeat(72);
-        assert_eq!(
-            password_refused("validation_max_text_constraint", &long),
-            Failure::PasswordTooLong
-        );
-        assert_eq!(
-            password_refused("validation_length_out_of_range", &long),
-            Failure::PasswordTooLong
-        );
+        assert_eq!(password_refused("validation_max_text_constraint", &long), Failure::PasswordTooLong);
+        assert_eq!(password_refused("validation_length_out_of_range", &long), Failure::PasswordTooLong);
         assert_eq!(
             password_refused("validation_invalid_format", "abcdefgh"),
             Failure::WeakPassword(vec![WeakReason::Characters])
@@ -287,23 +227,14 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_a_plain_refusal() {
-        for body in [
-            r#"{"data":{},"message":"…"}"#,
-            r#"{"data":null}"#,
-            "{}",
-            "[]",
-        ] {
-            let failure =
-                refused(404, body).map_or_else(|it| it, |it| it.of_new_password("abcdefgh"));
+        for body in [r#"{"data":{},"message":"…"}"#, r#"{"data":null}"#, "{}", "[]"] {
+            let failure = refused(404, body).map_or_else(|it| it, |it| it.of_new_password("abcdefgh"));
             assert_eq!(failure, Failure::Refused, "{body}");
         }
     }
 
     #[test]
     fn too_many_requests_are_a_limit() {
-        assert!(matches!(
-            refused(429, r#"{"data":{}}"#),
-            Err(Failure::Limited { wait: None })
-        ));
+        assert!(matches!(refused(429, r#"{"data":{}}"#), Err(Failure::Limited { wait: None })));
     }
 }

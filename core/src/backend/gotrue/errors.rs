@@ -36,15 +36,8 @@ pub(super) enum Route {
 /// What a refusal (a 4xx in JSON) means.
 pub(super) fn failure(route: Route, answer: &Answer) -> Failure {
     let body: Body = serde_json::from_slice(&answer.body).unwrap_or_default();
-    let versioned = answer
-        .headers
-        .get(API_VERSION)
-        .is_some_and(|echo| echo.as_bytes() >= VERSION.as_bytes());
-    let code = if versioned {
-        body.code.as_str()
-    } else {
-        body.error_code.as_deref()
-    };
+    let versioned = answer.headers.get(API_VERSION).is_some_and(|echo| echo.as_bytes() >= VERSION.as_bytes());
+    let code = if versioned { body.code.as_str() } else { body.error_code.as_deref() };
     let too_many = answer.status.as_u16() == 429;
     match code.or(body.error.as_deref()).unwrap_or_default() {
         "over_email_send_rate_limit" | "over_sms_send_rate_limit" => match answer.retry_after() {
@@ -52,9 +45,7 @@ pub(super) fn failure(route: Route, answer: &Answer) -> Failure {
             Some(wait) => Failure::Cooldown { wait: Some(wait) },
             None => Failure::MailQuota,
         },
-        _ if too_many => Failure::Limited {
-            wait: answer.retry_after(),
-        },
+        _ if too_many => Failure::Limited { wait: answer.retry_after() },
         "weak_password" => Failure::WeakPassword(body.weak_password.unwrap_or_default().reasons()),
         code => meaning(route, code),
     }
@@ -81,9 +72,7 @@ fn meaning(route: Route, code: &str) -> Failure {
         | "session_expired"
         | "refresh_token_not_found"
         | "refresh_token_already_used" => Failure::SessionOver,
-        "invalid_credentials" | "invalid_grant" | "user_not_found" | "validation_failed" => {
-            by_route(route, code)
-        }
+        "invalid_credentials" | "invalid_grant" | "user_not_found" | "validation_failed" => by_route(route, code),
         _ => Failure::Refused,
     }
 }
@@ -95,15 +84,12 @@ fn by_route(route: Route, code: &str) -> Failure {
         (Route::Login, "validation_failed") => Failure::Refused,
         (Route::Login, _) => Failure::WrongCredentials,
         (Route::Verify | Route::Exchange, _) => Failure::ProofRefused,
-        (Route::Refresh, _) => Failure::SessionOver,
-        (Route::Recover, "validation_failed") => Failure::AddressRefused,
-        (Route::Update { password_bytes }, "validation_failed")
-            if password_bytes > MAX_PASSWORD_BYTES as usize =>
-        {
-            Failure::PasswordTooLong
-        }
-        (Route::Update { .. } | Route::Reauthenticate | Route::Logout, "user_not_found") => {
+        (Route::Refresh, _) | (Route::Update { .. } | Route::Reauthenticate | Route::Logout, "user_not_found") => {
             Failure::SessionOver
+        }
+        (Route::Recover, "validation_failed") => Failure::AddressRefused,
+        (Route::Update { password_bytes }, "validation_failed") if password_bytes > MAX_PASSWORD_BYTES as usize => {
+            Failure::PasswordTooLong
         }
         _ => Failure::Refused,
     }
@@ -152,19 +138,9 @@ mod tests {
     const UPDATE: Route = Route::Update { password_bytes: 20 };
 
     fn refused(route: Route, status: u16, version: Option<&'static str>, body: &str) -> Failure {
-        let headers: HeaderMap = version
-            .map(|it| (API_VERSION, HeaderValue::from_static(it)))
-            .into_iter()
-            .collect();
+        let headers: HeaderMap = version.map(|it| (API_VERSION, HeaderValue::from_static(it))).into_iter().collect();
         let status = StatusCode::from_u16(status).unwrap();
-        failure(
-            route,
-            &Answer {
-                status,
-                headers,
-                body: body.as_bytes().to_vec().into(),
-            },
-        )
+        failure(route, &Answer { status, headers, body: body.as_bytes().to_vec().into() })
     }
 
     #[test]
@@ -172,10 +148,7 @@ mod tests {
         let now = r#"{"code":"same_password","message":"…"}"#;
         let before = r#"{"code":422,"error_code":"same_password","msg":"…"}"#;
         let oauth = r#"{"error":"same_password","error_description":"…"}"#;
-        assert_eq!(
-            refused(UPDATE, 422, Some("2024-01-01"), now),
-            Failure::SamePassword
-        );
+        assert_eq!(refused(UPDATE, 422, Some("2024-01-01"), now), Failure::SamePassword);
         assert_eq!(refused(UPDATE, 422, None, before), Failure::SamePassword);
         assert_eq!(refused(UPDATE, 422, None, oauth), Failure::SamePassword);
     }
@@ -184,19 +157,13 @@ mod tests {
     fn a_code_without_the_version_echoed_is_not_believed() {
         let body = r#"{"code":"same_password","message":"…"}"#;
         assert_eq!(refused(UPDATE, 422, None, body), Failure::Refused);
-        assert_eq!(
-            refused(UPDATE, 422, Some("2020-01-01"), body),
-            Failure::Refused
-        );
+        assert_eq!(refused(UPDATE, 422, Some("2020-01-01"), body), Failure::Refused);
     }
 
     #[test]
     fn a_newer_version_is_read_like_the_one_asked_for() {
         let body = r#"{"code":"same_password"}"#;
-        assert_eq!(
-            refused(UPDATE, 422, Some("2031-05-06"), body),
-            Failure::SamePassword
-        );
+        assert_eq!(refused(UPDATE, 422, Some("2031-05-06"), body), Failure::SamePassword);
     }
 
     #[test]
@@ -204,54 +171,32 @@ mod tests {
         let body = r#"{"code":"weak_password","weak_password":{"reasons":["length","characters","pwned","mood"]}}"#;
         assert_eq!(
             refused(UPDATE, 422, Some("2024-01-01"), body),
-            Failure::WeakPassword(vec![
-                WeakReason::Length,
-                WeakReason::Characters,
-                WeakReason::Breached
-            ])
+            Failure::WeakPassword(vec![WeakReason::Length, WeakReason::Characters, WeakReason::Breached])
         );
     }
 
     #[test]
     fn an_unknown_code_is_a_refusal_and_an_unknown_429_a_limit() {
         let body = r#"{"code":"some_future_code","message":"…"}"#;
-        assert_eq!(
-            refused(Route::Login, 400, Some("2024-01-01"), body),
-            Failure::Refused
-        );
-        assert_eq!(
-            refused(Route::Login, 429, Some("2024-01-01"), body),
-            Failure::Limited { wait: None }
-        );
+        assert_eq!(refused(Route::Login, 400, Some("2024-01-01"), body), Failure::Refused);
+        assert_eq!(refused(Route::Login, 429, Some("2024-01-01"), body), Failure::Limited { wait: None });
         assert_eq!(refused(Route::Login, 401, None, "[]"), Failure::Refused);
     }
 
     #[test]
     fn a_mail_limit_with_seconds_is_a_cooldown_and_without_a_quota() {
-        let cooldown = r#"{"code":429,"error_code":"over_email_send_rate_limit","msg":"only request this after 59 seconds."}"#;
+        let cooldown =
+            r#"{"code":429,"error_code":"over_email_send_rate_limit","msg":"only request this after 59 seconds."}"#;
         let quota = r#"{"code":429,"error_code":"over_email_send_rate_limit","msg":"email rate limit exceeded"}"#;
         let wait = Some(Duration::from_secs(59));
-        assert_eq!(
-            refused(Route::Recover, 429, None, cooldown),
-            Failure::Cooldown { wait }
-        );
-        assert_eq!(
-            refused(Route::Recover, 429, None, quota),
-            Failure::MailQuota
-        );
+        assert_eq!(refused(Route::Recover, 429, None, cooldown), Failure::Cooldown { wait });
+        assert_eq!(refused(Route::Recover, 429, None, quota), Failure::MailQuota);
     }
 
     #[test]
     fn the_length_limit_is_told_by_what_was_sent_not_by_the_servers_english() {
         let body = r#"{"code":"validation_failed","message":"…"}"#;
-        let sent = |password_bytes| {
-            refused(
-                Route::Update { password_bytes },
-                400,
-                Some("2024-01-01"),
-                body,
-            )
-        };
+        let sent = |password_bytes| refused(Route::Update { password_bytes }, 400, Some("2024-01-01"), body);
         assert_eq!(sent(73), Failure::PasswordTooLong);
         assert_eq!(sent(72), Failure::Refused);
     }
@@ -259,13 +204,7 @@ mod tests {
     #[test]
     fn an_old_servers_invalid_grant_means_what_the_route_asked_for() {
         let body = r#"{"error":"invalid_grant","error_description":"Invalid login credentials"}"#;
-        assert_eq!(
-            refused(Route::Login, 400, None, body),
-            Failure::WrongCredentials
-        );
-        assert_eq!(
-            refused(Route::Refresh, 400, None, body),
-            Failure::SessionOver
-        );
+        assert_eq!(refused(Route::Login, 400, None, body), Failure::WrongCredentials);
+        assert_eq!(refused(Route::Refresh, 400, None, body), Failure::SessionOver);
     }
 }

@@ -28,11 +28,7 @@ pub(super) struct Login<'a> {
 
 impl<'a> Login<'a> {
     pub(super) fn new(email: &'a str, password: &'a str) -> Self {
-        Self {
-            email,
-            password,
-            gotrue_meta_security: MetaSecurity {},
-        }
+        Self { email, password, gotrue_meta_security: MetaSecurity {} }
     }
 }
 
@@ -67,15 +63,8 @@ struct Binding<'a> {
 
 impl<'a> Recover<'a> {
     pub(super) fn new(email: &'a str, challenge: Option<&'a str>) -> Self {
-        let binding = challenge.map(|code_challenge| Binding {
-            code_challenge,
-            code_challenge_method: "s256",
-        });
-        Self {
-            email,
-            gotrue_meta_security: MetaSecurity {},
-            binding,
-        }
+        let binding = challenge.map(|code_challenge| Binding { code_challenge, code_challenge_method: "s256" });
+        Self { email, gotrue_meta_security: MetaSecurity {}, binding }
     }
 }
 
@@ -97,17 +86,11 @@ enum MailProof<'a> {
 
 impl<'a> Verify<'a> {
     pub(super) fn code(email: &'a str, token: &'a str) -> Self {
-        Self {
-            kind: "recovery",
-            proof: MailProof::Code { email, token },
-        }
+        Self { kind: "recovery", proof: MailProof::Code { email, token } }
     }
 
     pub(super) fn hash(token_hash: &'a str) -> Self {
-        Self {
-            kind: "recovery",
-            proof: MailProof::Hash { token_hash },
-        }
+        Self { kind: "recovery", proof: MailProof::Hash { token_hash } }
     }
 }
 
@@ -128,10 +111,6 @@ impl<'a> UserUpdate<'a> {
             Confirmation::CurrentPassword(current) => (Some(text(current)?), None),
             Confirmation::MailedCode(nonce) => (None, Some(text(nonce)?)),
         };
-        Ok(Self {
-            password,
-            current_password,
-            nonce,
-        })
+        Ok(Self { password, current_password, nonce })
     }
 }

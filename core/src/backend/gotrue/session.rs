@@ -39,12 +39,7 @@ struct Factor {
 impl SessionAnswer {
     /// Whether the account has a second factor that this session was made without.
     pub(super) fn lacks_second_factor(&self) -> bool {
-        let enrolled = self
-            .user
-            .factors
-            .iter()
-            .flatten()
-            .any(|factor| factor.status == "verified");
+        let enrolled = self.user.factors.iter().flatten().any(|factor| factor.status == "verified");
         // A token that cannot be read gets the answer that asks for more.
         let assurance = claims::<Assurance>(&self.access_token);
         enrolled && assurance.is_none_or(|it| it.aal != "aal2")
@@ -57,10 +52,7 @@ impl From<SessionAnswer> for Session {
             access_token: answer.access_token,
             refresh_token: answer.refresh_token,
             expires_in_seconds: answer.expires_in,
-            account: answer
-                .user
-                .email
-                .and_then(|email| Address::parse(&email).ok()),
+            account: answer.user.email.and_then(|email| Address::parse(&email).ok()),
         }
     }
 }
@@ -117,11 +109,7 @@ mod tests {
 
     #[test]
     fn an_object_that_is_no_session_is_not_taken_for_one() {
-        for other in [
-            json!({}),
-            json!({ "access_token": "a", "refresh_token": "b" }),
-            json!([]),
-        ] {
+        for other in [json!({}), json!({ "access_token": "a", "refresh_token": "b" }), json!([])] {
             assert!(serde_json::from_value::<SessionAnswer>(other).is_err());
         }
     }

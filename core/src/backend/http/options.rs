@@ -45,9 +45,7 @@ impl HttpOptions {
         }
         let proxy = Proxy::all(url).map_err(|_| HttpError::Proxy)?;
         // Loopback is where plain HTTP is allowed, so it must never leave by a proxy.
-        Ok(Some(proxy.no_proxy(NoProxy::from_string(
-            "localhost,127.0.0.0/8,::1",
-        ))))
+        Ok(Some(proxy.no_proxy(NoProxy::from_string("localhost,127.0.0.0/8,::1"))))
     }
 }
 
@@ -55,9 +53,7 @@ impl HttpOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum HttpError {
     /// The server's URL is of no use.
-    #[error(
-        "the server's URL cannot be used: give an https:// URL with a host and no user, query or fragment"
-    )]
+    #[error("the server's URL cannot be used: give an https:// URL with a host and no user, query or fragment")]
     Url,
     /// The server's URL is plain HTTP and not on this device.
     #[error(
@@ -140,11 +136,7 @@ mod tests {
 
     #[test]
     fn plain_http_is_only_for_this_device() {
-        for local in [
-            "http://127.0.0.1:9999",
-            "http://[::1]:9999/auth",
-            "http://localhost",
-        ] {
+        for local in ["http://127.0.0.1:9999", "http://[::1]:9999/auth", "http://localhost"] {
             assert!(server(local).is_ok(), "{local}");
         }
         for remote in [
@@ -173,10 +165,7 @@ mod tests {
 
     #[test]
     fn routes_stand_below_the_base_with_or_without_its_last_slash() {
-        for base in [
-            "https://example.com/auth/v1",
-            "https://example.com/auth/v1/",
-        ] {
+        for base in ["https://example.com/auth/v1", "https://example.com/auth/v1/"] {
             let url = server(base).unwrap().route(&["token"]);
             assert_eq!(url.as_str(), "https://example.com/auth/v1/token");
         }
@@ -186,21 +175,10 @@ mod tests {
 
     #[test]
     fn a_proxy_is_given_as_an_http_url() {
-        let with = |proxy: &str| HttpOptions {
-            proxy: Some(proxy.into()),
-            ..HttpOptions::default()
-        };
+        let with = |proxy: &str| HttpOptions { proxy: Some(proxy.into()), ..HttpOptions::default() };
         assert!(with("http://proxy.example.com:3128").proxy().is_ok());
-        for wrong in [
-            "proxy.example.com",
-            "socks5://proxy.example.com",
-            "https://proxy.example.com",
-        ] {
-            assert_eq!(
-                with(wrong).proxy().unwrap_err(),
-                HttpError::Proxy,
-                "{wrong}"
-            );
+        for wrong in ["proxy.example.com", "socks5://proxy.example.com", "https://proxy.example.com"] {
+            assert_eq!(with(wrong).proxy().unwrap_err(), HttpError::Proxy, "{wrong}");
         }
     }
 }

@@ -30,9 +30,7 @@ struct Hints {
 
 impl Hints {
     fn prose(&self) -> impl Iterator<Item = &str> {
-        [&self.message, &self.msg, &self.error_description]
-            .into_iter()
-            .filter_map(|it| it.as_deref())
+        [&self.message, &self.msg, &self.error_description].into_iter().filter_map(|it| it.as_deref())
     }
 }
 
@@ -80,10 +78,7 @@ mod tests {
     use super::retry_after;
 
     fn headers(lines: &[(HeaderName, &'static str)]) -> HeaderMap {
-        lines
-            .iter()
-            .map(|(name, value)| (name.clone(), HeaderValue::from_static(value)))
-            .collect()
+        lines.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
     }
 
     fn from_header(value: &'static str) -> Option<u64> {
@@ -104,14 +99,8 @@ mod tests {
 
     #[test]
     fn a_date_in_the_header_is_measured_with_the_servers_clock() {
-        let lines = [
-            (DATE, "Fri, 01 Jan 2027 00:00:00 GMT"),
-            (RETRY_AFTER, "Fri, 01 Jan 2027 00:01:30 GMT"),
-        ];
-        assert_eq!(
-            retry_after(&headers(&lines), b"{}"),
-            Some(Duration::from_secs(90))
-        );
+        let lines = [(DATE, "Fri, 01 Jan 2027 00:00:00 GMT"), (RETRY_AFTER, "Fri, 01 Jan 2027 00:01:30 GMT")];
+        assert_eq!(retry_after(&headers(&lines), b"{}"), Some(Duration::from_secs(90)));
     }
 
     #[test]
@@ -121,10 +110,7 @@ mod tests {
 
     #[test]
     fn milliseconds_in_the_body_are_taken() {
-        assert_eq!(
-            from_body(r#"{"retry_after_ms":1500}"#),
-            Some(Duration::from_millis(1500))
-        );
+        assert_eq!(from_body(r#"{"retry_after_ms":1500}"#), Some(Duration::from_millis(1500)));
     }
 
     #[test]

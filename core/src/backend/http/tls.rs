@@ -24,16 +24,10 @@ type Pin = [u8; 32];
 pub(super) fn config(roots: &[Vec<u8>], pins: &[String]) -> Result<ClientConfig, HttpError> {
     let provider = Arc::new(default_provider());
     let roots = certificates(roots)?;
-    let pins = pins
-        .iter()
-        .map(|text| pin(text))
-        .collect::<Result<Vec<_>, _>>()?;
+    let pins = pins.iter().map(|text| pin(text)).collect::<Result<Vec<_>, _>>()?;
     let usual = usual_verifier(roots, &provider)?;
-    let verifier: Arc<dyn ServerCertVerifier> = if pins.is_empty() {
-        usual
-    } else {
-        Arc::new(PinVerifier { usual, pins })
-    };
+    let verifier: Arc<dyn ServerCertVerifier> =
+        if pins.is_empty() { usual } else { Arc::new(PinVerifier { usual, pins }) };
     Ok(ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|_| HttpError::Client)?
@@ -49,14 +43,12 @@ pub(super) fn is_tls_error(error: &(dyn Error + 'static)) -> bool {
         if error.is::<TlsError>() {
             return true;
         }
-        // An `io::Error` hides what it wraps: its source is the source of that.
-        let wrapped = error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        if wrapped.is_some_and(<dyn Error + Send + Sync>::is::<TlsError>) {
-            return true;
-        }
-        next = error.source();
+        // An `io::Error` hides what it wraps (it names that one's source as its own), and they come
+        // wrapped in each other.
+        next = match error.downcast_ref::<io::Error>() {
+            Some(io) => io.get_ref().map(|wrapped| wrapped as &(dyn Error + 'static)),
+            None => error.source(),
+        };
     }
     false
 }
@@ -66,9 +58,8 @@ fn usual_verifier(
     extra: Vec<CertificateDer<'static>>,
     provider: &Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, HttpError> {
-    let verifier =
-        rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider.clone())
-            .map_err(|_| HttpError::Root)?;
+    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider.clone())
+        .map_err(|_| HttpError::Root)?;
     Ok(Arc::new(verifier))
 }
 
@@ -77,16 +68,13 @@ fn usual_verifier(
     extra: Vec<CertificateDer<'static>>,
     provider: &Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, HttpError> {
-    let mut roots = rustls::RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
+    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     for root in extra {
         roots.add(root).map_err(|_| HttpError::Root)?;
     }
-    let verifier =
-        rustls::client::WebPkiServerVerifier::builder_with_provider(roots.into(), provider.clone())
-            .build()
-            .map_err(|_| HttpError::Client)?;
+    let verifier = rustls::client::WebPkiServerVerifier::builder_with_provider(roots.into(), provider.clone())
+        .build()
+        .map_err(|_| HttpError::Client)?;
     Ok(verifier)
 }
 
@@ -131,13 +119,7 @@ impl ServerCertVerifier for PinVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, TlsError> {
-        let verified = self.usual.verify_server_cert(
-            end_entity,
-            intermediates,
-            server_name,
-            ocsp_response,
-            now,
-        )?;
+        let verified = self.usual.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)?;
         let key = ParsedCertificate::try_from(end_entity)?.subject_public_key_info();
         let found = digest(&SHA256, &key);
         if self.pins.iter().any(|pin| pin == found.as_ref()) {

@@ -1,0 +1,111 @@
+//! Why a call to a server did not succeed, in terms the flows decide on.
+//!
+//! This error never leaves the core: [`crate::problem::Problem`] is what a person is told. It
+//! carries no text from the server.
+
+use std::time::Duration;
+
+/// What a backend says instead of success.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Failure {
+    /// The mail address or the password is wrong; the server does not say which.
+    #[error("wrong address or password")]
+    WrongCredentials,
+    /// The code or token is wrong, used or expired; servers rarely say which.
+    #[error("the proof was refused")]
+    ProofRefused,
+    /// The link belongs to a request of another device: the verifier does not match.
+    #[error("the proof belongs to another request")]
+    OtherDevice,
+    /// The server cannot read the address as one.
+    #[error("the address was refused")]
+    AddressRefused,
+    /// The new password does not meet the server's rules.
+    #[error("the password is too weak")]
+    WeakPassword(Vec<WeakReason>),
+    /// The new password is longer than the server takes.
+    #[error("the password is too long")]
+    PasswordTooLong,
+    /// The new password is the one in force.
+    #[error("the password is the same")]
+    SamePassword,
+    /// The server wants the current password with the change.
+    #[error("the current password is required")]
+    CurrentPasswordRequired,
+    /// The current password given is wrong.
+    #[error("the current password is wrong")]
+    CurrentPasswordWrong,
+    /// The server wants a mailed code with the change.
+    #[error("a mailed code is required")]
+    ConfirmationRequired,
+    /// The mailed code given is wrong, used or expired.
+    #[error("the mailed code was refused")]
+    ConfirmationRefused,
+    /// A second factor has to come first.
+    #[error("a second factor is required")]
+    SecondFactorRequired,
+    /// The account is blocked.
+    #[error("the account is banned")]
+    Banned,
+    /// The account's address has not been confirmed yet.
+    #[error("the address is not confirmed")]
+    Unconfirmed,
+    /// The session or grant used is over.
+    #[error("the session is over")]
+    SessionOver,
+    /// The server wants a captcha token.
+    #[error("a captcha is required")]
+    CaptchaRequired,
+    /// This account was mailed a moment ago. Only known accounts get this, so nobody is shown it.
+    #[error("mailed a moment ago")]
+    Cooldown {
+        /// What is left of the wait.
+        wait: Option<Duration>,
+    },
+    /// This network address asks too often.
+    #[error("too many requests")]
+    Limited {
+        /// What is left of the wait, where the server tells.
+        wait: Option<Duration>,
+    },
+    /// The server has no mails left to send for now.
+    #[error("the mail quota is used up")]
+    MailQuota,
+    /// Nothing reached the server: no network, no name, no connection. Certain.
+    #[error("not sent")]
+    NotSent,
+    /// Something that is not the server answered before the request was sent: TLS failed.
+    #[error("not a trusted server")]
+    NotTrusted,
+    /// The request may have been carried out, but its answer did not arrive or cannot be read.
+    #[error("the answer was lost")]
+    Lost,
+    /// The server says that it failed (5xx). It may have carried out the request before that.
+    #[error("the server failed")]
+    ServerFailed,
+    /// The server refused in a way this version does not know. Certain.
+    #[error("refused for an unknown reason")]
+    Refused,
+    /// This backend cannot do that at all.
+    #[error("not supported by this backend")]
+    Unsupported,
+}
+
+impl Failure {
+    /// Whether it is certain that the server did **not** carry out the request.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        !matches!(self, Self::Lost | Self::ServerFailed)
+    }
+}
+
+/// What a server found weak in a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WeakReason {
+    /// Too short.
+    Length,
+    /// A kind of character is missing.
+    Characters,
+    /// Known from a breach.
+    Breached,
+}

@@ -1,0 +1,141 @@
+//! What the host app provides: places to store things, and its sessions.
+
+use std::{collections::HashMap, sync::Mutex};
+
+use async_trait::async_trait;
+
+use crate::{address::Address, backend::Session, secret::Secret};
+
+/// The store could not do it: locked, full, or its key is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("the store is not available")]
+pub struct StoreError;
+
+/// A small key-value store. Two are asked for: one for records without secrets, which may be a
+/// plain file, and one whose values are secrets (Keychain, Keystore).
+///
+/// Keys are a few ASCII letters. Values are at most a few kilobytes.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// The value, or `None` where there is none.
+    async fn read(&self, key: &str) -> Result<Option<Secret>, StoreError>;
+    /// Writes the value; it must be durable when this returns.
+    async fn write(&self, key: &str, value: &Secret) -> Result<(), StoreError>;
+    /// Deletes the value; deleting what is not there succeeds.
+    async fn delete(&self, key: &str) -> Result<(), StoreError>;
+}
+
+/// Receives sessions. The host owns them: after this call Repass keeps nothing, and never refreshes.
+#[async_trait]
+pub trait SessionSink: Send + Sync {
+    /// A person signed in, or a change of password replaced the session.
+    async fn signed_in(&self, session: Session);
+    /// The session the host holds is over; the person has to sign in again.
+    async fn must_sign_in_again(&self);
+}
+
+/// Lends the host's session for a change of password.
+#[async_trait]
+pub trait SessionSource: Send + Sync {
+    /// An access token that is valid now (the host refreshes it), or `None` where nobody is signed
+    /// in.
+    async fn access_token(&self) -> Option<Secret>;
+    /// The mail address of the signed-in account.
+    async fn account(&self) -> Option<Address>;
+}
+
+/// How much a line of the log matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LogLevel {
+    /// The steps of a flow.
+    Debug,
+    /// What a developer may want to know.
+    Info,
+    /// What went wrong and was handled.
+    Warn,
+}
+
+/// Receives log lines. They name effects and outcomes, never a secret, an address or server text.
+pub trait LogSink: Send + Sync {
+    /// One line. Called on a library thread; must not block.
+    fn log(&self, level: LogLevel, line: &str);
+}
+
+/// Drops every line.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoLog;
+
+impl LogSink for NoLog {
+    fn log(&self, _: LogLevel, _: &str) {}
+}
+
+/// A [`Store`] that lasts as long as the process: for tests, and for hosts that resume nothing.
+#[derive(Default)]
+pub struct MemoryStore(Mutex<HashMap<String, Vec<u8>>>);
+
+impl MemoryStore {
+    fn entries(&self) -> std::sync::MutexGuard<'_, HashMap<String, Vec<u8>>> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Whether nothing is stored.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries().is_empty()
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn read(&self, key: &str) -> Result<Option<Secret>, StoreError> {
+        Ok(self.entries().get(key).map(|value| Secret::from(value.as_slice())))
+    }
+
+    async fn write(&self, key: &str, value: &Secret) -> Result<(), StoreError> {
+        self.entries().insert(key.to_owned(), value.expose().to_vec());
+        Ok(())
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), StoreError> {
+        self.entries().remove(key);
+        Ok(())
+    }
+}
+
+/// A session holder that lasts as long as the process: both sink and source.
+#[derive(Default)]
+pub struct MemorySession(Mutex<Option<Session>>);
+
+impl MemorySession {
+    fn held(&self) -> std::sync::MutexGuard<'_, Option<Session>> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Whether a session is held.
+    #[must_use]
+    pub fn is_signed_in(&self) -> bool {
+        self.held().is_some()
+    }
+}
+
+#[async_trait]
+impl SessionSink for MemorySession {
+    async fn signed_in(&self, session: Session) {
+        *self.held() = Some(session);
+    }
+
+    async fn must_sign_in_again(&self) {
+        *self.held() = None;
+    }
+}
+
+#[async_trait]
+impl SessionSource for MemorySession {
+    async fn access_token(&self) -> Option<Secret> {
+        self.held().as_ref().map(|session| Secret::from(session.access_token.expose()))
+    }
+
+    async fn account(&self) -> Option<Address> {
+        self.held().as_ref().and_then(|session| session.account.clone())
+    }
+}

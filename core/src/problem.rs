@@ -1,0 +1,150 @@
+//! What a person is told when something is in the way. The variants are named for what they should
+//! do next; this is the only error that leaves the core, and the only place that makes it from a
+//! [`Failure`].
+
+use crate::{
+    backend::Failure,
+    time::{Deadline, Timestamp},
+};
+
+/// Something is in the way, named for what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Problem {
+    /// Enter a mail address.
+    EnterAddress,
+    /// The address is not one: correct it.
+    CorrectAddress,
+    /// Enter the password.
+    EnterPassword,
+    /// The address or the password is wrong: check both.
+    CheckCredentials,
+    /// Enter the code from the mail.
+    EnterCode,
+    /// The code is wrong, used or expired: check it, or ask for new instructions.
+    CheckCode,
+    /// The link is used or expired: use the newest mail, or ask for new instructions.
+    UseNewestMail,
+    /// The link belongs to a request of another device or another time: type the code from the mail
+    /// that was asked for here, or ask anew.
+    UseCodeHere,
+    /// The link belongs to a request that was not made here, and none is open here: ask here.
+    AskHere,
+    /// The link belongs to another account than the one asked for here.
+    UseLinkOfThisAccount,
+    /// The link does not lead to a password reset of this app.
+    UseLinkOfThisApp,
+    /// Choose a new password.
+    EnterNewPassword,
+    /// The new password does not meet the rules shown: change it.
+    ImprovePassword,
+    /// The server found the password too weak: choose a stronger one.
+    ChooseStrongerPassword,
+    /// The password is known from a breach or a list: choose another.
+    ChooseUncommonPassword,
+    /// The new password is the one in force: choose another.
+    ChooseDifferentPassword,
+    /// Too long for the server: choose a shorter one.
+    ChooseShorterPassword,
+    /// The two fields differ: type the password again.
+    RetypePassword,
+    /// Enter the current password too.
+    EnterCurrentPassword,
+    /// The current password is wrong: check it.
+    CheckCurrentPassword,
+    /// Asked too often from here: wait.
+    Wait {
+        /// Until when, where the server tells.
+        until: Option<Deadline>,
+    },
+    /// The server cannot do it now: try again later.
+    TryLater,
+    /// No connection: nothing was sent. Check it and try again.
+    CheckConnection,
+    /// Something between this device and the server answers in its place (a hotel's sign-in page, a
+    /// proxy): check the network.
+    CheckNetwork,
+    /// The answer was lost on the way: try again.
+    TryAgain,
+    /// Confirm the address first, by the mail sent when the account was made.
+    ConfirmAddress,
+    /// The account is blocked, or needs something this app does not support: contact us.
+    ContactUs,
+    /// The server wants proof that you are human, which this app does not support yet.
+    SolveCaptcha,
+    /// The session is over: sign in again.
+    SignInAgain,
+    /// This device could not store what is needed to go on: nothing was sent.
+    CheckStorage,
+    /// Nothing was typed: nothing to change.
+    NothingToChange,
+}
+
+/// The field that a problem is shown under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The mail address.
+    Address,
+    /// The password at the login window.
+    Password,
+    /// The code from the mail.
+    Code,
+    /// The new password.
+    NewPassword,
+    /// The new password, retyped.
+    Retype,
+    /// The current password.
+    CurrentPassword,
+    /// No field: the form as a whole.
+    Form,
+}
+
+impl Problem {
+    /// Where it is shown.
+    #[must_use]
+    pub fn field(self) -> Field {
+        match self {
+            Self::EnterAddress | Self::CorrectAddress => Field::Address,
+            Self::EnterPassword | Self::CheckCredentials => Field::Password,
+            Self::EnterCode | Self::CheckCode => Field::Code,
+            Self::EnterNewPassword
+            | Self::ImprovePassword
+            | Self::ChooseStrongerPassword
+            | Self::ChooseUncommonPassword
+            | Self::ChooseDifferentPassword
+            | Self::ChooseShorterPassword => Field::NewPassword,
+            Self::RetypePassword => Field::Retype,
+            Self::EnterCurrentPassword | Self::CheckCurrentPassword => Field::CurrentPassword,
+            _ => Field::Form,
+        }
+    }
+
+    /// What to do about a failure. Lost answers to mutations do not come here: they are an unknown
+    /// outcome, not a problem.
+    pub(crate) fn of(failure: &Failure, now: Timestamp) -> Self {
+        use crate::backend::WeakReason;
+        match failure {
+            Failure::WrongCredentials => Self::CheckCredentials,
+            Failure::ProofRefused | Failure::ConfirmationRefused => Self::CheckCode,
+            Failure::OtherDevice => Self::UseCodeHere,
+            Failure::AddressRefused => Self::CorrectAddress,
+            Failure::WeakPassword(reasons) if reasons.contains(&WeakReason::Breached) => Self::ChooseUncommonPassword,
+            Failure::WeakPassword(_) => Self::ChooseStrongerPassword,
+            Failure::PasswordTooLong => Self::ChooseShorterPassword,
+            Failure::SamePassword => Self::ChooseDifferentPassword,
+            Failure::CurrentPasswordRequired => Self::EnterCurrentPassword,
+            Failure::CurrentPasswordWrong => Self::CheckCurrentPassword,
+            Failure::ConfirmationRequired => Self::EnterCode,
+            Failure::Unconfirmed => Self::ConfirmAddress,
+            Failure::SessionOver => Self::SignInAgain,
+            Failure::CaptchaRequired => Self::SolveCaptcha,
+            Failure::Cooldown { wait } | Failure::Limited { wait } => {
+                Self::Wait { until: wait.map(|wait| Deadline::after(now, wait)) }
+            }
+            Failure::NotSent => Self::CheckConnection,
+            Failure::NotTrusted => Self::CheckNetwork,
+            Failure::Lost => Self::TryAgain,
+            Failure::MailQuota | Failure::ServerFailed | Failure::Refused => Self::TryLater,
+            Failure::SecondFactorRequired | Failure::Banned | Failure::Unsupported => Self::ContactUs,
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! What each effect does, and what its answer is.
+//!
+//! [`Shared::begin`] takes what an effect needs out of the vault while the flow's lock is held; the
+//! I/O then runs without it. Secrets are exposed nowhere here: they go to a [`Backend`] or a
+//! [`Store`] as [`Secret`]s.
+//!
+//! [`Backend`]: crate::backend::Backend
+//! [`Store`]: crate::host::Store
+
+use std::sync::{Arc, Weak};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ring::digest;
+use tokio::sync::mpsc;
+
+use super::{Services, Shared, State, random, records};
+use crate::{
+    address::Address,
+    backend::{Confirmation, Failure, Grant, Proof, Proved, ResetRequest, Saved, Session, SignOut, SignedIn},
+    flow::{Answer, Asks, Effect, EffectId, Entry, Flow, Proven, Restored, SavedFacts, Slot, reset::Reset},
+    host::{LogLevel, StoreError},
+    link::{LinkKind, RequestId},
+    secret::Secret,
+};
+
+/// Work for the stores, done in order.
+pub(super) enum Job {
+    Persist(EffectId, Result<records::Encoded, StoreError>),
+    Forget,
+    Restore(EffectId),
+    LookForReset(EffectId),
+}
+
+impl<F: Flow> Shared<F> {
+    /// Starts an effect. Called under the lock of the flow; returns at once.
+    pub(super) fn begin(self: &Arc<Self>, state: &mut State<F>, id: EffectId, effect: Effect) {
+        let vault = &mut state.vault;
+        match effect {
+            Effect::Wipe(slots) => vault.wipe(slots),
+            Effect::Persist(record) => {
+                let has_verifier = vault.verifier.as_ref().is_some_and(|(request, _)| *request == record.request);
+                if self.services.rules.abilities.pkce && !has_verifier {
+                    vault.verifier = new_verifier().map(|verifier| (record.request, Arc::new(verifier)));
+                }
+                self.store(Job::Persist(id, records::encode(record, state.machine.account(), vault)));
+            }
+            Effect::Forget => {
+                vault.grant = None;
+                vault.verifier = None;
+                self.store(Job::Forget);
+            }
+            Effect::Restore => self.store(Job::Restore(id)),
+            Effect::LookForReset => self.store(Job::LookForReset(id)),
+            Effect::AskAccount => self.run(id, async move |services| Answer::Account(services.source.account().await)),
+            Effect::RequestReset { address, request } => {
+                let verifier = vault.verifier.as_ref().map(|(_, verifier)| Arc::clone(verifier));
+                self.run(id, async move |services| {
+                    Answer::Requested(request_reset(&services, &address, request, verifier).await)
+                });
+            }
+            Effect::ProveByCode { address } => {
+                let code = vault.code();
+                self.prove(id, async move |services| {
+                    services.backend.prove(Proof::Code { address: &address, code: &code }).await
+                });
+            }
+            Effect::ProveByLink(kind) => {
+                let token = vault.get(Slot::Link);
+                let verifier = vault.verifier.as_ref().map(|(_, verifier)| Arc::clone(verifier));
+                self.prove(id, async move |services| match (kind, verifier) {
+                    (LinkKind::Token, _) => services.backend.prove(Proof::LinkToken(&token)).await,
+                    (LinkKind::PkceCode, Some(verifier)) => {
+                        services.backend.prove(Proof::PkceCode { code: &token, verifier: &verifier }).await
+                    }
+                    (LinkKind::PkceCode, None) => Err(Failure::OtherDevice),
+                });
+            }
+            Effect::SetPassword => {
+                let (grant, new) = (vault.grant.clone(), vault.get(Slot::NewPassword));
+                self.save(id, async move |services| match grant {
+                    Some(grant) => services.backend.set_password(&grant, &new).await,
+                    None => Err(Failure::SessionOver),
+                });
+            }
+            Effect::ChangePassword(asks) => {
+                let new = vault.get(Slot::NewPassword);
+                let (current, code) = (vault.get(Slot::CurrentPassword), vault.code());
+                self.save(id, async move |services| {
+                    let confirmation = match asks {
+                        Asks::Nothing => Confirmation::None,
+                        Asks::CurrentPassword => Confirmation::CurrentPassword(&current),
+                        Asks::MailedCode => Confirmation::MailedCode(&code),
+                    };
+                    let token = services.source.access_token().await.ok_or(Failure::SessionOver)?;
+                    services.backend.change_password(&token, &new, confirmation).await
+                });
+            }
+            Effect::MailConfirmationCode => self.run(id, async move |services| {
+                let mailed = match services.source.access_token().await {
+                    Some(token) => services.backend.request_confirmation_code(&token).await,
+                    None => Err(Failure::SessionOver),
+                };
+                Answer::CodeMailed(mailed)
+            }),
+            Effect::SignIn { address, slot } => self.sign_in(id, address, vault.get(slot)),
+            Effect::SignOutOthers => {
+                let token = vault.session.as_ref().map(access_token);
+                self.run(id, async move |services| {
+                    let signed_out = match token {
+                        Some(token) => services.backend.sign_out(&token, SignOut::Others).await.is_ok(),
+                        None => false,
+                    };
+                    Answer::OthersSignedOut(signed_out)
+                });
+            }
+            Effect::HandOver => {
+                let session = vault.session.take();
+                self.run(id, async move |services| {
+                    if let Some(session) = session {
+                        services.sink.signed_in(session).await;
+                    }
+                    Answer::HandedOver
+                });
+            }
+            Effect::EndSession => self.spawn(async move |services| services.sink.must_sign_in_again().await),
+            Effect::DropGrant => {
+                if let Some(Grant::Session(session)) = vault.grant.take().as_deref() {
+                    self.end(access_token(session));
+                }
+            }
+            Effect::DropSession => {
+                if let Some(session) = vault.session.take() {
+                    self.end(session.access_token);
+                }
+            }
+        }
+    }
+
+    fn store(&self, job: Job) {
+        // The receiver lives as long as the flow does; after that there is nobody to answer.
+        let _ = self.storage.send(job);
+    }
+
+    fn spawn<Work>(self: &Arc<Self>, work: impl FnOnce(Arc<Services>) -> Work + Send + 'static)
+    where
+        Work: Future<Output = ()> + Send + 'static,
+    {
+        self.runtime.spawn(work(Arc::clone(&self.services)));
+    }
+
+    fn run<Work>(self: &Arc<Self>, id: EffectId, work: impl FnOnce(Arc<Services>) -> Work)
+    where
+        Work: Future<Output = Answer> + Send + 'static,
+    {
+        let (flow, work) = (Arc::clone(self), work(Arc::clone(&self.services)));
+        self.runtime.spawn(async move {
+            let answer = work.await;
+            flow.log(LogLevel::Debug, &answer);
+            flow.answer(id, answer, (), |_, ()| ());
+        });
+    }
+
+    fn prove<Work>(self: &Arc<Self>, id: EffectId, work: impl FnOnce(Arc<Services>) -> Work)
+    where
+        Work: Future<Output = Result<Proved, Failure>> + Send + 'static,
+    {
+        let (flow, work) = (Arc::clone(self), work(Arc::clone(&self.services)));
+        self.runtime.spawn(async move {
+            let (facts, grant) = match work.await {
+                Ok(proved) => {
+                    (Ok(Proven { account: proved.account, second_factor: proved.second_factor }), Some(proved.grant))
+                }
+                Err(failure) => (Err(failure), None),
+            };
+            let answer = Answer::Proved(facts);
+            flow.log(LogLevel::Debug, &answer);
+            let unwanted = flow.answer(id, answer, grant, |vault, grant| vault.grant = grant.map(Arc::new));
+            if let Some(Some(Grant::Session(session))) = unwanted {
+                flow.end(session.access_token);
+            }
+        });
+    }
+
+    fn save<Work>(self: &Arc<Self>, id: EffectId, work: impl FnOnce(Arc<Services>) -> Work)
+    where
+        Work: Future<Output = Result<Saved, Failure>> + Send + 'static,
+    {
+        let (flow, work) = (Arc::clone(self), work(Arc::clone(&self.services)));
+        self.runtime.spawn(async move {
+            let (facts, session) = match work.await {
+                Ok(Saved { others, replacement, must_sign_in_again }) => {
+                    (Ok(SavedFacts { others, replaced: replacement.is_some(), must_sign_in_again }), replacement)
+                }
+                Err(failure) => (Err(failure), None),
+            };
+            let answer = Answer::Saved(facts);
+            flow.log(LogLevel::Debug, &answer);
+            flow.answer(id, answer, session, |vault, session| vault.session = session);
+        });
+    }
+
+    fn sign_in(self: &Arc<Self>, id: EffectId, address: Address, password: Arc<Secret>) {
+        let flow = Arc::clone(self);
+        self.runtime.spawn(async move {
+            let (entry, session) = match flow.services.backend.sign_in(&address, &password).await {
+                Ok(SignedIn::Session(session)) => (Ok(Entry::In), Some(session)),
+                Ok(SignedIn::SecondFactor) => (Ok(Entry::SecondFactor), None),
+                Err(failure) => (Err(failure), None),
+            };
+            drop(password);
+            let answer = Answer::SignedIn(entry);
+            flow.log(LogLevel::Debug, &answer);
+            let unwanted = flow.answer(id, answer, session, |vault, session| vault.session = session);
+            if let Some(Some(session)) = unwanted {
+                flow.end(session.access_token);
+            }
+        });
+    }
+
+    /// Ends a session that nobody wants. Best effort: nobody waits for it.
+    fn end(self: &Arc<Self>, token: Secret) {
+        self.spawn(async move |services| {
+            let _ = services.backend.sign_out(&token, SignOut::This).await;
+        });
+    }
+}
+
+/// Does the work for the stores in order, until the flow is gone.
+pub(super) async fn run_storage<F: Flow>(flow: Weak<Shared<F>>, mut jobs: mpsc::UnboundedReceiver<Job>) {
+    while let Some(job) = jobs.recv().await {
+        let Some(services) = flow.upgrade().map(|flow| Arc::clone(&flow.services)) else { return };
+        let (plain, secret) = (services.records.as_ref(), services.secrets.as_ref());
+        match job {
+            Job::Forget => {
+                if records::delete(F::NAME, plain, secret).await.is_err() {
+                    services.log.log(LogLevel::Warn, "a record could not be deleted");
+                }
+            }
+            Job::Persist(id, halves) => {
+                let written = match halves {
+                    Ok(halves) => records::write(F::NAME, &halves, plain, secret).await,
+                    Err(error) => Err(error),
+                };
+                let Some(flow) = flow.upgrade() else { return };
+                flow.answer(id, Answer::Persisted(written), (), |_, ()| ());
+            }
+            Job::LookForReset(id) => {
+                let found = records::exists(Reset::NAME, plain).await;
+                let Some(flow) = flow.upgrade() else { return };
+                flow.answer(id, Answer::ResetFound(found), (), |_, ()| ());
+            }
+            Job::Restore(id) => {
+                let records::Read { restored, verifier, grant } = records::read(F::NAME, plain, secret).await;
+                let Some(flow) = flow.upgrade() else { return };
+                flow.answer(id, Answer::Restored(restored), (verifier, grant), |vault, (verifier, grant)| {
+                    vault.verifier = verifier;
+                    vault.grant = grant;
+                });
+            }
+        }
+    }
+}
+
+async fn request_reset(
+    services: &Services,
+    address: &Address,
+    request: RequestId,
+    verifier: Option<Arc<Secret>>,
+) -> Result<(), Failure> {
+    let challenge = verifier.map(|verifier| challenge(&verifier));
+    let redirect = services.links.redirect_for(request);
+    services.backend.request_reset(ResetRequest { address, redirect: &redirect, challenge: challenge.as_deref() }).await
+}
+
+/// A PKCE code verifier: 32 random bytes as 43 characters (RFC 7636, section 4.1).
+fn new_verifier() -> Option<Secret> {
+    random::<32>().map(|bytes| Secret::from(URL_SAFE_NO_PAD.encode(bytes)))
+}
+
+/// Its S256 challenge (RFC 7636, section 4.2).
+fn challenge(verifier: &Secret) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.expose()))
+}
+
+/// A copy for a request that runs while the session itself moves on to the host.
+fn access_token(session: &Session) -> Secret {
+    Secret::from(session.access_token.expose())
+}
+
+/// A name for the log: what it is, never what it is about.
+pub(super) trait Named {
+    fn name(&self) -> String;
+}
+
+impl Named for Effect {
+    fn name(&self) -> String {
+        match self {
+            Self::Restore => "restore",
+            Self::LookForReset => "look for an unfinished reset",
+            Self::AskAccount => "ask for the account",
+            Self::Persist(record) => return format!("persist at {:?}", record.stage),
+            Self::Forget => "forget the record",
+            Self::RequestReset { .. } => "request reset instructions",
+            Self::ProveByCode { .. } => "prove by code",
+            Self::ProveByLink(_) => "prove by link",
+            Self::SetPassword => "set the password",
+            Self::ChangePassword(_) => "change the password",
+            Self::MailConfirmationCode => "mail a confirmation code",
+            Self::SignIn { .. } => "sign in",
+            Self::SignOutOthers => "sign out other devices",
+            Self::DropGrant => "drop the grant",
+            Self::HandOver => "hand the session over",
+            Self::DropSession => "drop the probe's session",
+            Self::EndSession => "tell the host that its session is over",
+            Self::Wipe(_) => "wipe",
+        }
+        .to_owned()
+    }
+}
+
+impl Named for Answer {
+    fn name(&self) -> String {
+        let (what, failure) = match self {
+            Self::Requested(result) => ("requested", result.as_ref().err()),
+            Self::Proved(result) => ("proved", result.as_ref().err()),
+            Self::Saved(result) => ("saved", result.as_ref().err()),
+            Self::CodeMailed(result) => ("code mailed", result.as_ref().err()),
+            Self::SignedIn(result) => ("signed in", result.as_ref().err()),
+            Self::OthersSignedOut(_) => ("signed others out", None),
+            Self::HandedOver => ("handed over", None),
+            Self::Persisted(_) => ("persisted", None),
+            Self::Restored(Restored::Nothing) => ("restored: nothing", None),
+            Self::Restored(_) => ("restored", None),
+            Self::ResetFound(_) => ("looked for a reset", None),
+            Self::Account(_) => ("asked for the account", None),
+        };
+        failure.map_or_else(|| what.to_owned(), |failure| format!("{what}: {failure}"))
+    }
+}
