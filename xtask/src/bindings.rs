@@ -21,17 +21,9 @@ pub fn generate() -> Result<()> {
     let generator = tree::program("repass-bindgen");
     let folder = tree::generated();
     let stamp_file = folder.join("stamp");
-    let stamp = stamp(&[
-        tree::library(),
-        generator.clone(),
-        tree::root().join("bindings/uniffi.toml"),
-    ]);
+    let stamp = stamp(&[tree::library(), generator.clone(), tree::root().join("bindings/uniffi.toml")]);
     let current = fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp);
-    if current
-        && LANGUAGES
-            .iter()
-            .all(|language| folder.join(language).is_dir())
-    {
+    if current && LANGUAGES.iter().all(|language| folder.join(language).is_dir()) {
         rust::heading("the bindings are up to date");
         return Ok(());
     }
@@ -40,12 +32,7 @@ pub fn generate() -> Result<()> {
     for language in LANGUAGES {
         let fresh = folder.join("new").join(language);
         fs::create_dir_all(&fresh)?;
-        process::run(
-            Command::new(&generator)
-                .arg(tree::library())
-                .arg(language)
-                .arg(&fresh),
-        )?;
+        process::run(Command::new(&generator).arg(tree::library()).arg(language).arg(&fresh))?;
         replace(&folder.join(language), &fresh)
             .with_context(|| format!("cannot write {}", folder.join(language).display()))?;
     }
@@ -57,12 +44,7 @@ fn stamp(files: &[PathBuf]) -> String {
     let describe = |file: &PathBuf| {
         let facts = fs::metadata(file).ok()?;
         let changed = facts.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        Some(format!(
-            "{} {} {}\n",
-            file.display(),
-            facts.len(),
-            changed.as_nanos()
-        ))
+        Some(format!("{} {} {}\n", file.display(), facts.len(), changed.as_nanos()))
     };
     files.iter().filter_map(describe).collect()
 }

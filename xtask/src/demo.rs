@@ -18,10 +18,7 @@ pub fn show() -> Result<ExitCode> {
     }
     prepare::install(prepare::WINDOW)?;
     let sandbox = ready()?;
-    println!(
-        "\ninbox: {}\n  every mail lands there; close the app's window to end\n",
-        sandbox.inbox
-    );
+    println!("\ninbox: {}\n  every mail lands there; close the app's window to end\n", sandbox.inbox);
     let mut app = kotlin::demo("repass.demo.MainKt", false, &sandbox)?;
     app.status().context("cannot start java").map(code)
 }
@@ -49,10 +46,7 @@ fn ready() -> Result<Sandbox> {
 fn drive(sandbox: &Sandbox) -> Result<ExitStatus> {
     let storyboard = tree::target().join("storyboard");
     let mut app = kotlin::demo("repass.demo.HeadlessKt", true, sandbox)?;
-    let status = app
-        .env("REPASS_STORYBOARD", &storyboard)
-        .status()
-        .context("cannot start java")?;
+    let status = app.env("REPASS_STORYBOARD", &storyboard).status().context("cannot start java")?;
     println!("\nstoryboard: {}", storyboard.join("index.html").display());
     Ok(status)
 }
@@ -63,8 +57,5 @@ fn has_display() -> bool {
 }
 
 fn code(status: ExitStatus) -> ExitCode {
-    status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .map_or(ExitCode::FAILURE, ExitCode::from)
+    status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
 }

@@ -14,28 +14,20 @@ use crate::{prepare, process, rust, tree};
 pub fn test(sandbox: &Sandbox) -> Result<Tally> {
     prepare::install(prepare::KOTLIN)?;
     for folder in report_folders()? {
-        fs::remove_dir_all(&folder)
-            .with_context(|| format!("cannot clear {}", folder.display()))?;
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot clear {}", folder.display()))?;
     }
     let mut maven = maven();
-    maven
-        .args(["--fail-at-end", "verify"])
-        .envs(sandbox.environment());
+    maven.args(["--fail-at-end", "verify"]).envs(sandbox.environment());
     let finished = process::watch(&mut maven)?;
-    let counts: Vec<Tally> = report_folders()?
-        .iter()
-        .map(|folder| reports::junit_folder(folder))
-        .collect::<Result<_>>()?;
-    Ok(counts
-        .into_iter()
-        .sum::<Tally>()
-        .judged(finished.status.success()))
+    let counts: Vec<Tally> =
+        report_folders()?.iter().map(|folder| reports::junit_folder(folder)).collect::<Result<_>>()?;
+    Ok(counts.into_iter().sum::<Tally>().judged(finished.status.success()))
 }
 
 /// Builds the demo app with all it stands on.
 pub fn build_demo() -> Result<()> {
-    rust::heading("building the screens and the demo app");
-    process::run(maven().args(["-q", "-DskipTests", "-pl", "demo", "-am", "package"]))
+    rust::heading("building the screens and the demo app (the first time fetches about 130 MB)");
+    process::run(maven().args(["-q", "-Dmaven.test.skip", "-pl", "demo", "-am", "package"]))
 }
 
 /// A main class of the built demo app, ready to be run.
@@ -49,8 +41,7 @@ pub fn demo(main_class: &str, headless: bool, sandbox: &Sandbox) -> Result<Comma
     class_path.push(libraries.trim());
 
     let mut java = Command::new("java");
-    java.arg(jna_path())
-        .arg(format!("-Djava.awt.headless={headless}"));
+    java.arg(jna_path()).arg(format!("-Djava.awt.headless={headless}"));
     java.arg("-cp").arg(class_path).arg(main_class);
     java.envs(sandbox.environment()).current_dir(tree::root());
     Ok(java)
@@ -59,9 +50,7 @@ pub fn demo(main_class: &str, headless: bool, sandbox: &Sandbox) -> Result<Comma
 /// Maven in `android/`. Surefire hands the property on to the tests.
 fn maven() -> Command {
     let mut maven = Command::new(if cfg!(windows) { "mvn.cmd" } else { "mvn" });
-    maven
-        .args(["--batch-mode", "--no-transfer-progress"])
-        .arg(jna_path());
+    maven.args(["--batch-mode", "--no-transfer-progress"]).arg(jna_path());
     maven.current_dir(tree::root().join("android"));
     maven
 }

@@ -60,10 +60,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         unknown => {
-            eprintln!(
-                "There is no `cargo xtask {}`.\n\n{COMMANDS}",
-                unknown.join(" ")
-            );
+            eprintln!("There is no `cargo xtask {}`.\n\n{COMMANDS}", unknown.join(" "));
             Ok(ExitCode::from(2))
         }
     }

@@ -15,17 +15,11 @@ pub struct Need {
 }
 
 const fn program(program: &'static str, package: &'static str) -> Need {
-    Need {
-        package,
-        program: Some(program),
-    }
+    Need { package, program: Some(program) }
 }
 
 const fn library(package: &'static str) -> Need {
-    Need {
-        package,
-        program: None,
-    }
+    Need { package, program: None }
 }
 
 /// To compile and test the Kotlin part, and to draw its screens without a display.
@@ -39,25 +33,14 @@ pub const KOTLIN: &[Need] = &[
 ];
 
 /// To open a window: the headless JDK of Debian comes without the toolkit for it.
-pub const WINDOW: &[Need] = &[
-    library("default-jre"),
-    library("libxtst6"),
-    library("libxi6"),
-];
+pub const WINDOW: &[Need] = &[library("default-jre"), library("libxtst6"), library("libxi6")];
 
 /// To make a Swift toolchain of our own, see the module `swift`.
-pub const SWIFT_ROOT: &[Need] = &[
-    program("mmdebstrap", "mmdebstrap"),
-    program("unshare", "util-linux"),
-];
+pub const SWIFT_ROOT: &[Need] = &[program("mmdebstrap", "mmdebstrap"), program("unshare", "util-linux")];
 
 /// Installs what is missing, or fails with the command that does.
 pub fn install(needs: &[Need]) -> Result<()> {
-    let missing: Vec<&str> = needs
-        .iter()
-        .filter(|need| is_missing(need))
-        .map(|need| need.package)
-        .collect();
+    let missing: Vec<&str> = needs.iter().filter(|need| is_missing(need)).map(|need| need.package).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -69,13 +52,7 @@ pub fn install(needs: &[Need]) -> Result<()> {
         bail!("packages are missing; install them and try again:\n  sudo apt-get install {list}");
     }
     println!("-- installing {list}");
-    let install = || {
-        process::run(
-            apt_get("install")
-                .args(["-y", "--no-install-recommends"])
-                .args(&missing),
-        )
-    };
+    let install = || process::run(apt_get("install").args(["-y", "--no-install-recommends"]).args(&missing));
     // A new machine has no package lists yet, and an old one outdated ones.
     install().or_else(|_| process::run(&mut apt_get("update")).and_then(|()| install()))
 }
@@ -94,8 +71,7 @@ fn is_missing(need: &Need) -> bool {
 }
 
 fn is_installed(package: &str) -> bool {
-    process::answer("dpkg-query", &["-W", "-f", "${db:Status-Status}", package]).as_deref()
-        == Some("installed")
+    process::answer("dpkg-query", &["-W", "-f", "${db:Status-Status}", package]).as_deref() == Some("installed")
 }
 
 fn is_debian() -> bool {
@@ -108,8 +84,6 @@ fn is_root() -> bool {
 
 fn apt_get(command: &str) -> Command {
     let mut apt_get = Command::new("apt-get");
-    apt_get
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .args(["-q", command]);
+    apt_get.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", command]);
     apt_get
 }

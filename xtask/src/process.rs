@@ -19,9 +19,7 @@ pub struct Finished {
 
 /// Runs a command on this terminal and expects it to succeed.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {}", name(command)))?;
+    let status = command.status().with_context(|| format!("cannot start {}", name(command)))?;
     if !status.success() {
         bail!("{} failed ({status})", name(command));
     }
@@ -51,17 +49,10 @@ pub fn watch(command: &mut Command) -> Result<Finished> {
         }
         if started.elapsed() > LIMIT {
             stop(&mut child);
-            bail!(
-                "{} was stopped after {} minutes",
-                name(command),
-                LIMIT.as_secs() / 60
-            );
+            bail!("{} was stopped after {} minutes", name(command), LIMIT.as_secs() / 60);
         }
     }
-    Ok(Finished {
-        status: child.wait()?,
-        lines: kept,
-    })
+    Ok(Finished { status: child.wait()?, lines: kept })
 }
 
 /// The lines of a pipe, read on a thread of their own.
@@ -90,15 +81,8 @@ pub fn is_on_path(program: &str) -> bool {
 
 /// What a command prints, or nothing where it cannot be run or fails.
 pub fn answer(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = Command::new(program).args(arguments).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Ends a program that we started.
@@ -108,8 +92,10 @@ pub fn stop(child: &mut Child) {
     let _ = child.wait();
 }
 
+/// The command line, cut where it is longer than anyone reads.
 fn name(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    let words: Vec<_> = words.take(6).map(|word| word.to_string_lossy()).collect();
-    format!("`{}`", words.join(" "))
+    let words: Vec<_> = words.map(std::ffi::OsStr::to_string_lossy).collect();
+    let line: String = words.join(" ").chars().take(160).collect();
+    format!("`{line}`")
 }

@@ -17,29 +17,13 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub const ONE_PASSED: Self = Self {
-        passed: 1,
-        failed: 0,
-        skipped: 0,
-    };
-    pub const ONE_FAILED: Self = Self {
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-    };
-    pub const ONE_SKIPPED: Self = Self {
-        passed: 0,
-        failed: 0,
-        skipped: 1,
-    };
+    pub const ONE_PASSED: Self = Self { passed: 1, failed: 0, skipped: 0 };
+    pub const ONE_FAILED: Self = Self { passed: 0, failed: 1, skipped: 0 };
+    pub const ONE_SKIPPED: Self = Self { passed: 0, failed: 0, skipped: 1 };
 
     /// A step that is one test by itself.
     pub fn one(passed: bool) -> Self {
-        if passed {
-            Self::ONE_PASSED
-        } else {
-            Self::ONE_FAILED
-        }
+        if passed { Self::ONE_PASSED } else { Self::ONE_FAILED }
     }
 
     /// A runner's own verdict joined to what it counted: a crash or a build that broke is a failure
@@ -47,11 +31,7 @@ impl Tally {
     pub fn judged(self, runner_succeeded: bool) -> Self {
         let blameless = self.failed == 0;
         let ran_nothing = self.passed + self.failed == 0;
-        if blameless && (ran_nothing || !runner_succeeded) {
-            Self { failed: 1, ..self }
-        } else {
-            self
-        }
+        if blameless && (ran_nothing || !runner_succeeded) { Self { failed: 1, ..self } } else { self }
     }
 }
 
@@ -75,11 +55,7 @@ impl Sum for Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} passed, {} failed", self.passed, self.failed)?;
-        if self.skipped > 0 {
-            write!(f, ", {} skipped", self.skipped)
-        } else {
-            Ok(())
-        }
+        if self.skipped > 0 { write!(f, ", {} skipped", self.skipped) } else { Ok(()) }
     }
 }
 
@@ -90,21 +66,12 @@ pub fn cargo_tests(lines: &[String]) -> Tally {
 
 fn cargo_result(line: &str) -> Option<Tally> {
     // test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s
-    let (_verdict, counts) = line
-        .trim_start()
-        .strip_prefix("test result: ")?
-        .split_once(". ")?;
+    let (_verdict, counts) = line.trim_start().strip_prefix("test result: ")?.split_once(". ")?;
     let count = |name: &str| {
-        let (number, _) = counts
-            .split("; ")
-            .find_map(|part| part.split_once(' ').filter(|(_, n)| *n == name))?;
+        let (number, _) = counts.split("; ").find_map(|part| part.split_once(' ').filter(|(_, n)| *n == name))?;
         number.parse().ok()
     };
-    Some(Tally {
-        passed: count("passed")?,
-        failed: count("failed")?,
-        skipped: count("ignored")?,
-    })
+    Some(Tally { passed: count("passed")?, failed: count("failed")?, skipped: count("ignored")? })
 }
 
 /// Sums the test cases of all XML reports that lie directly in a folder.
@@ -117,8 +84,7 @@ pub fn junit_folder(folder: &Path) -> Result<Tally> {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "xml") {
             let text = fs::read_to_string(&path)?;
-            sum += junit(&text)
-                .with_context(|| format!("cannot read the report {}", path.display()))?;
+            sum += junit(&text).with_context(|| format!("cannot read the report {}", path.display()))?;
         }
     }
     Ok(sum)
@@ -128,9 +94,7 @@ pub fn junit_folder(folder: &Path) -> Result<Tally> {
 /// the runners define differently.
 fn junit(text: &str) -> Result<Tally> {
     let document = roxmltree::Document::parse(text)?;
-    let cases = document
-        .descendants()
-        .filter(|node| node.has_tag_name("testcase"));
+    let cases = document.descendants().filter(|node| node.has_tag_name("testcase"));
     let count = |case: roxmltree::Node<'_, '_>| {
         let has = |name| case.children().any(|child| child.has_tag_name(name));
         if has("failure") || has("error") {
@@ -149,11 +113,7 @@ mod tests {
     use super::*;
 
     const fn tally(passed: usize, failed: usize, skipped: usize) -> Tally {
-        Tally {
-            passed,
-            failed,
-            skipped,
-        }
+        Tally { passed, failed, skipped }
     }
 
     #[test]
@@ -217,9 +177,6 @@ test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 7 filtered out;
     #[test]
     fn the_closing_line_names_skipped_tests_only_where_there_are_any() {
         assert_eq!(tally(12, 0, 0).to_string(), "12 passed, 0 failed");
-        assert_eq!(
-            tally(12, 1, 2).to_string(),
-            "12 passed, 1 failed, 2 skipped"
-        );
+        assert_eq!(tally(12, 1, 2).to_string(), "12 passed, 1 failed, 2 skipped");
     }
 }

@@ -11,14 +11,7 @@ use crate::tree;
 /// compiles each dependency once.
 pub fn build() -> Result<()> {
     heading("building the core, its bindings and the sandbox");
-    let packages = [
-        "-p",
-        "repass-ffi",
-        "-p",
-        "repass-bindgen",
-        "-p",
-        "repass-sandbox",
-    ];
+    let packages = ["-p", "repass-ffi", "-p", "repass-bindgen", "-p", "repass-sandbox"];
     process::run(cargo("build").args(packages))
 }
 

@@ -44,19 +44,12 @@ impl Sandbox {
         // It may go on printing: whoever ends the pipe would end the sandbox.
         std::thread::spawn(move || lines.iter().for_each(drop));
         let (server, inbox) = (server.unwrap_or_default(), inbox.unwrap_or_default());
-        Ok(Self {
-            child,
-            server,
-            inbox,
-        })
+        Ok(Self { child, server, inbox })
     }
 
     /// The environment by which the apps and the tests find it.
     pub fn environment(&self) -> [(&'static str, &str); 2] {
-        [
-            ("REPASS_SANDBOX_URL", &self.server),
-            ("REPASS_INBOX_URL", &self.inbox),
-        ]
+        [("REPASS_SANDBOX_URL", &self.server), ("REPASS_INBOX_URL", &self.inbox)]
     }
 }
 
@@ -69,10 +62,7 @@ impl Drop for Sandbox {
 /// Reads a line like `inbox: http://127.0.0.1:4000/inbox`.
 fn address(line: &str) -> Option<(&str, String)> {
     let (name, url) = line.trim().split_once(": ")?;
-    let url = url
-        .split_whitespace()
-        .next()
-        .filter(|url| url.starts_with("http"))?;
+    let url = url.split_whitespace().next().filter(|url| url.starts_with("http"))?;
     Some((name, url.trim_end_matches('/').to_owned()))
 }
 
@@ -83,10 +73,7 @@ mod tests {
     #[test]
     fn an_address_is_read_with_whatever_is_said_behind_it() {
         let line = "inbox: http://127.0.0.1:4000/ (every mail lands here)";
-        assert_eq!(
-            address(line),
-            Some(("inbox", "http://127.0.0.1:4000".to_owned()))
-        );
+        assert_eq!(address(line), Some(("inbox", "http://127.0.0.1:4000".to_owned())));
         assert_eq!(address("account: ann@example.com"), None);
         assert_eq!(address("ready"), None);
     }

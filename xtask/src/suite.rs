@@ -53,16 +53,12 @@ struct Step {
 
 impl Suite {
     fn check(&mut self) {
-        self.step("formatting", || {
-            rust::formatted().map(|()| Tally::ONE_PASSED)
-        });
+        self.step("formatting", || rust::formatted().map(|()| Tally::ONE_PASSED));
         self.step("clippy", || rust::clippy().map(|()| Tally::ONE_PASSED));
     }
 
     fn bindings(&mut self) {
-        self.step("bindings", || {
-            bindings::generate().map(|()| Tally::ONE_PASSED)
-        });
+        self.step("bindings", || bindings::generate().map(|()| Tally::ONE_PASSED));
     }
 
     fn swift(&mut self) {
@@ -88,11 +84,7 @@ impl Suite {
             println!("error: {error:#}");
             Tally::ONE_FAILED
         });
-        self.steps.push(Step {
-            name,
-            tally,
-            took: started.elapsed(),
-        });
+        self.steps.push(Step { name, tally, took: started.elapsed() });
     }
 
     /// Prints the summary, whose last line is the sum.
@@ -103,10 +95,6 @@ impl Suite {
         }
         let sum: Tally = self.steps.iter().map(|step| step.tally).sum();
         println!("{sum}");
-        if sum.failed == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }

@@ -13,7 +13,8 @@ use crate::{prepare, process, rust, tree};
 
 /// Debian's release that has Swift 6, and what of it the tests need.
 const RELEASE: &str = "trixie";
-const PACKAGES: &str = "--include=swiftlang,swiftlang-dev,libc6-dev,libstdc++-14-dev,g++,ca-certificates,libpython3-stdlib";
+const PACKAGES: &str =
+    "--include=swiftlang,swiftlang-dev,libc6-dev,libstdc++-14-dev,g++,ca-certificates,libpython3-stdlib";
 
 /// Enters the root: the mounts live in a namespace that ends with the command.
 const ENTER: &str = r#"
@@ -37,9 +38,7 @@ pub enum Toolchain {
 /// The toolchain, made first where that is possible; nothing where it is not.
 pub fn toolchain() -> Result<Option<Toolchain>> {
     // Debian has another program of this name, of OpenStack.
-    if process::answer("swift", &["--version"])
-        .is_some_and(|version| version.contains("Swift version"))
-    {
+    if process::answer("swift", &["--version"]).is_some_and(|version| version.contains("Swift version")) {
         return Ok(Some(Toolchain::Here));
     }
     let root = root()?;
@@ -63,11 +62,7 @@ pub fn test(toolchain: &Toolchain, sandbox: &Sandbox) -> Result<Tally> {
     fs::create_dir_all(&reports)?;
 
     let mut swift = toolchain.command(sandbox);
-    swift
-        .arg("swift")
-        .arg("test")
-        .arg("--package-path")
-        .arg(tree::root().join("ios"));
+    swift.arg("swift").arg("test").arg("--package-path").arg(tree::root().join("ios"));
     // XCTest writes its report only where it runs in parallel; Swift Testing adds its own beside it.
     swift.arg("--scratch-path").arg(&scratch).arg("--parallel");
     swift.arg("--xunit-output").arg(reports.join("tests.xml"));
@@ -79,28 +74,13 @@ impl Toolchain {
     /// The start of a command line; the program and its arguments follow.
     fn command(&self, sandbox: &Sandbox) -> Command {
         let mut variables = vec![format!("REPASS_LIBRARY_DIR={}", tree::built().display())];
-        variables.extend(
-            sandbox
-                .environment()
-                .map(|(name, value)| format!("{name}={value}")),
-        );
+        variables.extend(sandbox.environment().map(|(name, value)| format!("{name}={value}")));
         let mut command = match self {
             Self::Here => Command::new("env"),
             Self::Root(root) => {
                 let mut command = Command::new("unshare");
-                command.args([
-                    "--mount",
-                    "--propagation",
-                    "private",
-                    "sh",
-                    "-euc",
-                    ENTER,
-                    "sh",
-                ]);
-                command
-                    .env("ROOT", root)
-                    .env("TREE", tree::root())
-                    .env("TARGET", tree::target());
+                command.args(["--mount", "--propagation", "private", "sh", "-euc", ENTER, "sh"]);
+                command.env("ROOT", root).env("TREE", tree::root()).env("TARGET", tree::target());
                 command
             }
         };
@@ -121,9 +101,7 @@ fn root() -> Result<PathBuf> {
 fn make(root: &PathBuf) -> Result<()> {
     rust::heading("making a Swift toolchain (a minute, 2.6 GB, once)");
     prepare::install(prepare::SWIFT_ROOT)?;
-    let Some(parent) = root.parent() else {
-        bail!("{} is no place for it", root.display())
-    };
+    let Some(parent) = root.parent() else { bail!("{} is no place for it", root.display()) };
     fs::create_dir_all(parent)?;
     let part = root.with_extension("part");
     for old in [&part, root] {
@@ -134,10 +112,7 @@ fn make(root: &PathBuf) -> Result<()> {
     let mut mmdebstrap = Command::new("mmdebstrap");
     mmdebstrap.args(["--quiet", "--variant=essential", "--mode=root", PACKAGES]);
     mmdebstrap.arg("--aptopt=APT::Install-Recommends \"false\"");
-    mmdebstrap.args([
-        "--dpkgopt=path-exclude=/usr/share/man/*",
-        "--dpkgopt=path-exclude=/usr/share/doc/*",
-    ]);
+    mmdebstrap.args(["--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/doc/*"]);
     process::run(mmdebstrap.arg(RELEASE).arg(&part))?;
     fs::rename(&part, root)?;
     fs::write(root.join(".ready"), "").context("cannot mark the Swift toolchain as ready")

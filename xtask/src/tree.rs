@@ -11,8 +11,7 @@ pub fn root() -> PathBuf {
 
 /// Cargo's target folder, which also takes the Swift build and the storyboard.
 pub fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), |folder| root().join(folder))
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
 /// The folder of the built programs and of the library.
