@@ -1,4 +1,4 @@
-//! The adapter for `GoTrue`, the server of Supabase Auth, by itself or behind a gateway.
+//! The adapter for GoTrue, the server of Supabase Auth, by itself or behind a gateway.
 //!
 //! What it sends and understands is recorded from a real one in `tests/contract/gotrue`. It asks
 //! for the errors of API version 2024-01-01 and also reads the older ones, see [`errors`].
@@ -44,13 +44,13 @@ const API_VERSION: HeaderName = HeaderName::from_static("x-supabase-api-version"
 /// The version whose errors carry a code in words.
 const VERSION: &str = "2024-01-01";
 
-/// bcrypt takes no more, and `GoTrue` refuses instead of cutting.
+/// bcrypt takes no more, and GoTrue refuses instead of cutting.
 const MAX_PASSWORD_BYTES: u32 = 72;
 
 /// How long a person waits for a half session to be ended, before it is left to expire.
 const CLEAN_UP: Duration = Duration::from_secs(3);
 
-/// A `GoTrue` server.
+/// A GoTrue server.
 pub struct GoTrue {
     http: HttpClient,
     server: ServerUrl,

@@ -1,4 +1,4 @@
-//! The adapter for `PocketBase`: reset only.
+//! The adapter for PocketBase: reset only.
 //!
 //! Its link token is spent together with the new password, and a password once set kills every
 //! token of the account. So there is no session in a reset, and nothing to sign out of afterwards.
@@ -25,7 +25,7 @@ use crate::{address::Address, secret::Secret};
 /// stays within 71 bytes gets neither refused nor cut.
 const MAX_PASSWORD_BYTES: u32 = 71;
 
-/// A collection of accounts on a `PocketBase` server.
+/// A collection of accounts on a PocketBase server.
 pub struct PocketBase {
     http: HttpClient,
     server: ServerUrl,

@@ -1,4 +1,4 @@
-//! `GoTrue`'s refusals: three shapes, one code, one [`Failure`].
+//! GoTrue's refusals: three shapes, one code, one [`Failure`].
 //!
 //! | shape | when |
 //! | --- | --- |

@@ -1,4 +1,4 @@
-//! The bodies of `GoTrue`'s requests. They borrow their secrets and are written straight into a
+//! The bodies of GoTrue's requests. They borrow their secrets and are written straight into a
 //! buffer that is wiped; nothing here can be printed.
 
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `GoTrue`'s successes: a session, or a user.
+//! GoTrue's successes: a session, or a user.
 
 use serde::{Deserialize, Deserializer};
 

@@ -17,7 +17,7 @@ pub(super) fn retry_after(headers: &HeaderMap, body: &[u8]) -> Option<Duration> 
     hint.map(|wait| wait.min(LONGEST))
 }
 
-/// The fields that are known to carry a wait: Matrix's number, and the sentences of `GoTrue`'s error
+/// The fields that are known to carry a wait: Matrix's number, and the sentences of GoTrue's error
 /// shapes.
 #[derive(Default, Deserialize)]
 #[serde(default)]

@@ -1,0 +1,9 @@
+//! What the contract tests share: the recording of a real server, and a stub that plays one.
+//!
+//! The tests themselves are under `tests/`:
+//! - `gotrue_recorded`: the adapter sends what was recorded and understands every recorded answer.
+//! - `bad_networks`: what a dying, lying or hostile network may do, and what is certain after it.
+//! - `pocketbase`: the adapter against a real server, where one is given.
+
+pub mod recording;
+pub mod stub;

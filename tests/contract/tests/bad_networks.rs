@@ -1,0 +1,159 @@
+//! What a dying, lying or hostile network may do to a call, and what is certain after it.
+//!
+//! Saving a password is the call that matters: "not sent" lets a person try again, "lost" has to be
+//! settled first.
+
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    time::Duration,
+};
+
+use repass_contract::stub::{Answer, Stub};
+use repass_core::{
+    backend::{Backend, Confirmation, Failure, HttpClient, HttpError, HttpOptions, Saved, gotrue::GoTrue},
+    secret::Secret,
+};
+
+const USER: &str = r#"{"id":"1","email":"kim@example.com"}"#;
+
+async fn save_with(options: HttpOptions, url: &str) -> Result<Saved, Failure> {
+    let http = HttpClient::new(&options).expect("usable options");
+    let server = GoTrue::new(http, url.parse().expect("a URL"), "anon").expect("a usable server");
+    let (token, new) = (Secret::from("token"), Secret::from("a new password"));
+    server.change_password(&token, &new, Confirmation::None).await
+}
+
+/// Saves a password at a server that answers so. Every call arrives exactly once.
+async fn save(answer: Answer) -> Result<Saved, Failure> {
+    let stub = Stub::start(answer).await;
+    let outcome = save_with(HttpOptions::default(), &stub.url()).await;
+    assert_eq!(stub.asked().len(), 1, "the request was repeated, or never came");
+    outcome
+}
+
+async fn failure(answer: Answer) -> Failure {
+    save(answer).await.expect_err("no success")
+}
+
+#[tokio::test]
+async fn a_whole_answer_is_a_success() {
+    assert!(save(Answer::new(200, "application/json", USER)).await.is_ok());
+}
+
+#[tokio::test]
+async fn nothing_was_sent_where_nobody_listens() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    drop(listener);
+    let outcome = save_with(HttpOptions::default(), &url).await;
+    assert_eq!(outcome.expect_err("no success"), Failure::NotSent);
+}
+
+#[tokio::test]
+async fn a_truncated_answer_is_lost() {
+    let cut = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{USER}");
+    assert_eq!(failure(Answer::Bytes(cut.into_bytes())).await, Failure::Lost);
+    let half = Answer::new(200, "application/json", &USER[..USER.len() / 2]);
+    assert_eq!(failure(half).await, Failure::Lost);
+    let head = b"HTTP/1.1 200 OK\r\ncontent-ty".to_vec();
+    assert_eq!(failure(Answer::Bytes(head)).await, Failure::Lost);
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_after_the_request_loses_the_answer() {
+    assert_eq!(failure(Answer::HangUp).await, Failure::Lost);
+}
+
+#[tokio::test]
+async fn a_server_that_says_nothing_loses_the_answer_when_the_time_is_up() {
+    let stub = Stub::start(Answer::Silence).await;
+    let call_timeout = Duration::from_millis(300);
+    let outcome = save_with(HttpOptions { call_timeout, ..HttpOptions::default() }, &stub.url()).await;
+    assert_eq!(outcome.expect_err("no success"), Failure::Lost);
+    assert_eq!(stub.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn the_page_of_a_captive_portal_is_never_a_success() {
+    for page in [
+        Answer::new(200, "text/html", "<html>Welcome to the hotel</html>"),
+        Answer::new(200, "application/json", "<html>Welcome to the hotel</html>"),
+        Answer::new(200, "application/json", "{}"),
+        Answer::new(200, "text/plain", USER),
+        Answer::new(511, "text/html", "<html>Sign in to the network</html>"),
+    ] {
+        assert_eq!(failure(page.clone()).await, Failure::Lost, "{page:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_a_gateway_loses_the_answer() {
+    for status in [403, 404, 502, 503] {
+        let page = Answer::new(status, "text/html", "<html>Bad gateway</html>");
+        assert_eq!(failure(page).await, Failure::Lost, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_throttles_in_its_own_words_is_a_limit() {
+    let page = "HTTP/1.1 429 Slow down\r\nretry-after: 7\r\ncontent-type: text/plain\r\n\
+                content-length: 4\r\n\r\nslow";
+    let wait = Some(Duration::from_secs(7));
+    assert_eq!(failure(Answer::Bytes(page.into())).await, Failure::Limited { wait });
+}
+
+#[tokio::test]
+async fn a_server_that_says_it_failed_may_have_saved_before() {
+    let failed = failure(Answer::new(500, "application/json", r#"{"code":"unexpected_failure"}"#)).await;
+    assert_eq!(failed, Failure::ServerFailed);
+    assert!(!failed.is_certain());
+}
+
+#[tokio::test]
+async fn no_redirect_is_followed_with_a_password_on_board() {
+    let elsewhere = Stub::start(Answer::new(200, "application/json", USER)).await;
+    for status in [301, 302, 303, 307, 308] {
+        let redirect = format!(
+            "HTTP/1.1 {status} Moved\r\nlocation: {}/user\r\ncontent-type: application/json\r\n\
+             content-length: 2\r\n\r\n{{}}",
+            elsewhere.url()
+        );
+        assert_eq!(failure(Answer::Bytes(redirect.into_bytes())).await, Failure::Lost, "{status}");
+    }
+    assert!(elsewhere.asked().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_cut_off() {
+    assert_eq!(failure(Answer::Endless).await, Failure::Lost);
+    let giant = format!(r#"{{"id":"{}"}}"#, "x".repeat(300 * 1024));
+    assert_eq!(failure(Answer::new(200, "application/json", &giant)).await, Failure::Lost);
+}
+
+#[tokio::test]
+async fn a_proxy_that_finds_no_way_means_nothing_was_sent() {
+    let proxy = Stub::start(Answer::new(502, "text/html", "<html>No such host</html>")).await;
+    let options = HttpOptions { proxy: Some(proxy.url()), ..HttpOptions::default() };
+    let outcome = save_with(options, "https://auth.example.test").await;
+    assert_eq!(outcome.expect_err("no success"), Failure::NotSent);
+    let asked = proxy.asked();
+    assert_eq!((asked[0].method.as_str(), asked[0].path.as_str()), ("CONNECT", "auth.example.test:443"));
+}
+
+#[tokio::test]
+async fn plain_http_to_this_machine_never_leaves_it_by_a_proxy() {
+    let proxy = Stub::start(Answer::HangUp).await;
+    let server = Stub::start(Answer::new(200, "application/json", USER)).await;
+    let options = HttpOptions { proxy: Some(proxy.url()), ..HttpOptions::default() };
+    for url in [server.url(), server.url().replace("127.0.0.1", "localhost")] {
+        assert!(save_with(options.clone(), &url).await.is_ok(), "{url}");
+    }
+    assert!(proxy.asked().is_empty());
+}
+
+#[test]
+fn plain_http_to_another_machine_is_refused_before_anything_is_sent() {
+    let http = HttpClient::new(&HttpOptions::default()).expect("default options");
+    let url = "http://auth.example.com".parse().expect("a URL");
+    assert_eq!(GoTrue::new(http, url, "anon").expect_err("refused"), HttpError::Insecure);
+}
