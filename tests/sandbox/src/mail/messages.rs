@@ -1,0 +1,217 @@
+//! The words of every mail. GoTrue's templates are as recorded, byte for byte; the app's own
+//! are the templates beside `src`.
+
+use std::time::Duration;
+
+use askama::Template;
+
+use crate::settings::{MailTemplate, Settings};
+
+/// A mail before it has an address: subject, HTML and, in the app's own mails, plain text.
+pub(crate) struct Letter {
+    pub(crate) subject: String,
+    pub(crate) html: String,
+    pub(crate) text: Option<String>,
+}
+
+/// What the recovery and confirmation mails tell.
+pub(crate) struct Instructions<'a> {
+    pub(crate) email: &'a str,
+    pub(crate) link: &'a str,
+    pub(crate) code: &'a str,
+    pub(crate) token: &'a str,
+    pub(crate) redirect_to: &'a str,
+    pub(crate) site_url: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "recovery.html")]
+struct RecoveryHtml<'a> {
+    app: &'a str,
+    contact: &'a str,
+    email: &'a str,
+    link: &'a str,
+    code: &'a str,
+    minutes: u64,
+    least: usize,
+}
+
+#[derive(Template)]
+#[template(path = "recovery.txt")]
+struct RecoveryText<'a> {
+    app: &'a str,
+    contact: &'a str,
+    email: &'a str,
+    link: &'a str,
+    code: &'a str,
+    minutes: u64,
+    least: usize,
+}
+
+#[derive(Template)]
+#[template(path = "notice.html")]
+struct NoticeHtml<'a> {
+    app: &'a str,
+    contact: &'a str,
+    heading: &'a str,
+    paragraphs: &'a [String],
+    code: Option<&'a str>,
+    link: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "notice.txt")]
+struct NoticeText<'a> {
+    app: &'a str,
+    contact: &'a str,
+    heading: &'a str,
+    paragraphs: &'a [String],
+    code: Option<&'a str>,
+    link: Option<&'a str>,
+}
+
+/// The reset instructions.
+pub(crate) fn recovery(settings: &Settings, mail: &Instructions<'_>) -> Letter {
+    let link = html_attribute(mail.link);
+    match settings.mail_template {
+        MailTemplate::GotrueDefault => gotrue(
+            "Reset your password",
+            format!(
+                "<h2>Reset your password</h2>\r\n\r\n<p>We received a request to reset your \
+                 password. Follow the link below to choose a new one.</p>\r\n<p><a \
+                 href=\"{link}\">Reset password</a></p>\r\n<p>If you didn't request this, you can \
+                 safely ignore this email.</p>\r\n"
+            ),
+        ),
+        MailTemplate::GotrueWithCode => gotrue(
+            &format!("Code {}", mail.code),
+            format!(
+                "<h2>Reset your password</h2>\r\n<p>Your code: {}</p>\r\n<p><a \
+                 href=\"{link}\">Reset password</a></p>\r\n<p>hash={} site={} to={} for={}</p>\r\n",
+                mail.code, mail.token, mail.site_url, mail.redirect_to, mail.email
+            ),
+        ),
+        MailTemplate::Branded => {
+            let (app, contact) = (&settings.app_name, &settings.contact_url);
+            let minutes = minutes(settings.mail_lifetime);
+            let least = settings.min_password_length;
+            let Instructions { email, link, code, .. } = *mail;
+            Letter {
+                subject: format!("Reset your {app} password"),
+                html: rendered(RecoveryHtml { app, contact, email, link, code, minutes, least }.render()),
+                text: Some(rendered(RecoveryText { app, contact, email, link, code, minutes, least }.render())),
+            }
+        }
+    }
+}
+
+/// The nonce that a change of the password asks for.
+pub(crate) fn reauthentication(settings: &Settings, code: &str) -> Letter {
+    if settings.mail_template != MailTemplate::Branded {
+        return gotrue(
+            &format!("{code} is your verification code"),
+            format!(
+                "<h2>Your verification code</h2>\r\n\r\n<p>Use the code below to verify your \
+                 identity. It expires shortly.</p>\r\n<p>{code}</p>\r\n"
+            ),
+        );
+    }
+    let app = &settings.app_name;
+    notice(
+        settings,
+        format!("Your {app} verification code"),
+        "Confirm that it is you",
+        &[
+            "You are about to change your password. Type this code in the app:".to_owned(),
+            "If this was not you, change your password at once and contact us.".to_owned(),
+        ],
+        Some(code),
+        None,
+    )
+}
+
+/// Tells the owner of a changed password.
+pub(crate) fn password_changed(settings: &Settings, email: &str) -> Letter {
+    if settings.mail_template != MailTemplate::Branded {
+        return gotrue(
+            "Your password was changed",
+            "<h2>Your password was changed</h2>\r\n\r\n<p>The password for your account was \
+             recently changed.</p>\r\n<p>If you didn't make this change, reset your password and \
+             contact support immediately.</p>\r\n"
+                .to_owned(),
+        );
+    }
+    let app = &settings.app_name;
+    notice(
+        settings,
+        format!("Your {app} password was changed"),
+        "Your password was changed",
+        &[
+            format!(
+                "The password of your {app} account {email} was just changed, and other \
+                     devices were signed out."
+            ),
+            "If you did not do this, reset your password now and contact us.".to_owned(),
+        ],
+        None,
+        None,
+    )
+}
+
+/// Asks a new account to confirm its address.
+pub(crate) fn confirmation(settings: &Settings, mail: &Instructions<'_>) -> Letter {
+    if settings.mail_template != MailTemplate::Branded {
+        let link = html_attribute(mail.link);
+        return gotrue(
+            "Confirm your email address",
+            format!(
+                "<h2>Confirm your email address</h2>\r\n\r\n<p>Follow the link below to confirm \
+                 your email address.</p>\r\n<p><a href=\"{link}\">Confirm email \
+                 address</a></p>\r\n"
+            ),
+        );
+    }
+    let app = &settings.app_name;
+    notice(
+        settings,
+        format!("Confirm your {app} account"),
+        "Confirm your email address",
+        &["Open the link, or type the code in the app, to finish your sign-up.".to_owned()],
+        Some(mail.code),
+        Some(mail.link),
+    )
+}
+
+fn notice(
+    settings: &Settings,
+    subject: String,
+    heading: &str,
+    paragraphs: &[String],
+    code: Option<&str>,
+    link: Option<&str>,
+) -> Letter {
+    let (app, contact) = (&settings.app_name, &settings.contact_url);
+    Letter {
+        subject,
+        html: rendered(NoticeHtml { app, contact, heading, paragraphs, code, link }.render()),
+        text: Some(rendered(NoticeText { app, contact, heading, paragraphs, code, link }.render())),
+    }
+}
+
+fn gotrue(subject: &str, html: String) -> Letter {
+    Letter { subject: subject.to_owned(), html, text: None }
+}
+
+/// As Go's templates write an address into an attribute.
+fn html_attribute(address: &str) -> String {
+    address.replace('&', "&amp;").replace('"', "&#34;")
+}
+
+fn minutes(duration: Duration) -> u64 {
+    duration.as_secs().div_ceil(60)
+}
+
+fn rendered(result: askama::Result<String>) -> String {
+    // The templates are compiled in and write into a String, which cannot fail.
+    result.expect("a compiled template renders")
+}

@@ -1,0 +1,225 @@
+//! The handle of a running sandbox: starts it, looks into it, ends it.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+use crate::api::jwt::{self, Keys};
+use crate::api::limits::Limits;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::mail::Mailer;
+use crate::mail::inbox::{Inbox, ReceivedMail};
+use crate::mail::sink::Sink;
+use crate::redirect::AllowList;
+use crate::settings::Settings;
+use crate::store::{Store, audit, sessions, users};
+use crate::{api, pages, password};
+
+/// How long [`Sandbox::wait_for_mail`] waits before it calls the mail missing.
+const MAIL_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Why a sandbox could not start or be worked with.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// A port is taken, or the network is not there.
+    #[error("cannot listen: {0}")]
+    Listen(#[from] std::io::Error),
+    /// The database cannot be opened or refused a statement.
+    #[error("the database refused: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// A pattern of `allow_redirects` makes no sense.
+    #[error("not a pattern: {0}")]
+    Pattern(#[from] regex::Error),
+}
+
+/// A running sandbox. It has its own threads, so it can be used from any test, async or not,
+/// and it ends when it is dropped.
+pub struct Sandbox {
+    app: Arc<App>,
+    smtp: SocketAddr,
+    // Taken out by `drop`, which must not wait for running requests.
+    runtime: Option<Runtime>,
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("url", &self.app.base_url).finish_non_exhaustive()
+    }
+}
+
+impl Sandbox {
+    /// Starts a sandbox; once this returns it answers.
+    pub fn start(settings: Settings) -> Result<Self, SandboxError> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("repass-sandbox")
+            .enable_all()
+            .build()?;
+        let http = runtime.block_on(TcpListener::bind((settings.bind, settings.port)))?;
+        // The sink takes mail from this process only, so it never leaves loopback.
+        let smtp_address = (Ipv4Addr::LOCALHOST, settings.smtp_port);
+        let smtp_listener = runtime.block_on(TcpListener::bind(smtp_address))?;
+        let smtp = smtp_listener.local_addr()?;
+        let base_url = settings.public_url.clone().map_or_else(
+            || http.local_addr().map(|address| format!("http://{address}")),
+            |url| Ok(url.trim_end_matches('/').to_owned()),
+        )?;
+
+        let clock = Clock::default();
+        let store = Store::open(settings.database.as_deref())?;
+        let keys = Keys::new(store.signing_key()?);
+        let site = settings.site_url.clone().unwrap_or_else(|| format!("{base_url}/reset"));
+        let app = Arc::new(App {
+            redirects: AllowList::new(site, &settings.allow_redirects)?,
+            mailer: Mailer::new(smtp.port(), &settings.app_name),
+            sink: Sink { inbox: Inbox::new(clock.clone()), down: Arc::new(AtomicBool::new(settings.mail_server_down)) },
+            limits: Limits::default(),
+            runtime: runtime.handle().clone(),
+            settings,
+            clock,
+            store,
+            keys,
+            base_url,
+        });
+        runtime.spawn(app.sink.clone().run(smtp_listener));
+        let service =
+            api::router(Arc::clone(&app), pages::router()).into_make_service_with_connect_info::<SocketAddr>();
+        runtime.spawn(async move {
+            // Serving ends with the runtime; it does not fail by itself.
+            drop(axum::serve(http, service).await);
+        });
+        Ok(Self { app, smtp, runtime: Some(runtime) })
+    }
+
+    /// The API's base address; official clients add `/auth/v1` themselves.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.app.base_url
+    }
+
+    /// Where a browser shows the received mail.
+    #[must_use]
+    pub fn inbox_url(&self) -> String {
+        format!("{}/inbox", self.app.base_url)
+    }
+
+    /// Where the mail sink listens.
+    #[must_use]
+    pub fn smtp_address(&self) -> SocketAddr {
+        self.smtp
+    }
+
+    /// The sandbox's time, to be moved forward.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.app.clock
+    }
+
+    /// Moves the sandbox's time forward.
+    pub fn advance(&self, by: Duration) {
+        self.app.clock.advance(by);
+    }
+
+    /// Adds a confirmed account, past all rules for passwords. Does nothing if there is one.
+    pub fn add_account(&self, email: &str, password: &str) -> Result<(), SandboxError> {
+        let email = email.to_lowercase();
+        let hash = password::hash(password);
+        let now = self.app.clock.now();
+        self.app.store.write(|db| {
+            if users::by_email(db, &email)?.is_none() {
+                users::create(db, now, &email, &hash, &serde_json::Map::new(), true)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Whether this is the account's password now; counts as no attempt.
+    #[must_use]
+    pub fn has_password(&self, email: &str, password: &str) -> bool {
+        let user = self.app.store.write(|db| users::by_email(db, email));
+        user.ok().flatten().is_some_and(|user| password::matches(password, Some(&user.password_hash)))
+    }
+
+    /// Bans an account.
+    pub fn ban(&self, email: &str) -> Result<bool, SandboxError> {
+        self.app.store.write(|db| Ok(users::set_banned(db, email, true)?))
+    }
+
+    /// Makes all sessions of an account older than they are.
+    pub fn age_sessions(&self, email: &str, by: Duration) -> Result<(), SandboxError> {
+        self.app.store.write(|db| {
+            if let Some(user) = users::by_email(db, email)? {
+                sessions::age(db, &user.id, by)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// What happened to an account, oldest first, such as `password_changed`.
+    pub fn audit_trail(&self, email: &str) -> Result<Vec<String>, SandboxError> {
+        self.app.store.write(|db| match users::by_email(db, email)? {
+            Some(user) => Ok(audit::events(db, &user.id)?),
+            None => Ok(Vec::new()),
+        })
+    }
+
+    /// Lets the mail server refuse mail, or take it again.
+    pub fn set_mail_server_down(&self, down: bool) {
+        self.app.sink.down.store(down, Ordering::SeqCst);
+    }
+
+    /// A valid token that is nobody's, as admins have.
+    #[must_use]
+    pub fn service_role_key(&self) -> String {
+        jwt::service_role(&self.app)
+    }
+
+    /// All mail received so far, oldest first.
+    #[must_use]
+    pub fn mails(&self) -> Vec<Arc<ReceivedMail>> {
+        self.app.sink.inbox.all()
+    }
+
+    /// The mail to one address, oldest first.
+    #[must_use]
+    pub fn mails_to(&self, address: &str) -> Vec<Arc<ReceivedMail>> {
+        let mut mails = self.mails();
+        mails.retain(|mail| mail.is_for(address));
+        mails
+    }
+
+    /// Waits until more than `after` mails to an address have come and gives the first of the
+    /// new ones; nothing when it does not come within ten seconds.
+    pub async fn wait_for_mail(&self, to: &str, after: usize) -> Option<Arc<ReceivedMail>> {
+        let mut arrivals = self.app.sink.inbox.arrivals();
+        let wait = async {
+            loop {
+                if let Some(mail) = self.mails_to(to).get(after) {
+                    return Some(Arc::clone(mail));
+                }
+                arrivals.changed().await.ok()?;
+            }
+        };
+        tokio::time::timeout(MAIL_TIMEOUT, wait).await.ok().flatten()
+    }
+
+    /// [`Self::wait_for_mail`] for callers outside of async code.
+    #[must_use]
+    pub fn wait_for_mail_blocking(&self, to: &str, after: usize) -> Option<Arc<ReceivedMail>> {
+        self.app.runtime.block_on(self.wait_for_mail(to, after))
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
