@@ -1,6 +1,9 @@
 //! The way in: a [`Client`] holds what the app configured and begins flows.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use tokio::runtime::Handle;
 
@@ -78,7 +81,19 @@ impl Client {
         let policy = policy.at_most_bytes(abilities.max_password_bytes);
         let timing = Timing { resend: timing.resend.max(abilities.mail_interval), ..timing };
         let rules = Rules { blank: policy.assess("", "", None), abilities, timing };
-        let services = Services { backend, records, secrets, sink, source, log, clock, policy, links, rules };
+        let services = Services {
+            backend,
+            records,
+            secrets,
+            sink,
+            source,
+            log,
+            clock,
+            policy,
+            links,
+            rules,
+            closed: AtomicBool::new(false),
+        };
         Self { services: Arc::new(services), runtime }
     }
 
@@ -104,6 +119,11 @@ impl Client {
     #[must_use]
     pub fn min_password_chars(&self) -> u32 {
         self.services.policy.min_chars()
+    }
+
+    /// Stops every flow of this client: later calls do nothing. What is stored stays.
+    pub fn close(&self) {
+        self.services.closed.store(true, Ordering::Release);
     }
 
     fn begin<F: Flow>(&self) -> FlowHandle<F> {

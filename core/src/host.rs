@@ -28,8 +28,8 @@ pub trait Store: Send + Sync {
 /// Receives sessions. The host owns them: after this call Repass keeps nothing, and never refreshes.
 #[async_trait]
 pub trait SessionSink: Send + Sync {
-    /// A person signed in, or a change of password replaced the session.
-    async fn signed_in(&self, session: Session);
+    /// A person signed in, or a change of password replaced the session. Called once a session.
+    async fn signed_in(&self, session: Session) -> Result<(), StoreError>;
     /// The session the host holds is over; the person has to sign in again.
     async fn must_sign_in_again(&self);
 }
@@ -120,8 +120,9 @@ impl MemorySession {
 
 #[async_trait]
 impl SessionSink for MemorySession {
-    async fn signed_in(&self, session: Session) {
+    async fn signed_in(&self, session: Session) -> Result<(), StoreError> {
         *self.held() = Some(session);
+        Ok(())
     }
 
     async fn must_sign_in_again(&self) {

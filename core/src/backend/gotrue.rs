@@ -1,7 +1,7 @@
 //! The adapter for GoTrue, the server of Supabase Auth, by itself or behind a gateway.
 //!
 //! What it sends and understands is recorded from a real one in `tests/contract/gotrue`. It asks
-//! for the errors of API version 2024-01-01 and also reads the older ones, see [`errors`].
+//! for the errors of API version 2024-01-01 and also reads the older ones, see `errors`.
 //!
 //! ```no_run
 //! use repass_core::backend::{HttpClient, HttpOptions, gotrue::GoTrue};

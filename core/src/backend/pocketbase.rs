@@ -4,7 +4,7 @@
 //! token of the account. So there is no session in a reset, and nothing to sign out of afterwards.
 //!
 //! The link in its mail is the server's, not the request's: the collection's mail template has to
-//! lead to the app, for example `myapp://reset?token={TOKEN}`.
+//! lead to the app, for example `myapp://reset?token_hash={TOKEN}`. It cannot carry the id of a request.
 
 use std::{fmt, time::Duration};
 
@@ -21,8 +21,7 @@ use super::{
 };
 use crate::{address::Address, secret::Secret};
 
-/// The server counts 71 characters, but only bcrypt's 72 bytes are compared at a sign-in: whoever
-/// stays within 71 bytes gets neither refused nor cut.
+/// The server takes 71 characters, and its bcrypt 72 bytes: 71 bytes are within both.
 const MAX_PASSWORD_BYTES: u32 = 71;
 
 /// A collection of accounts on a PocketBase server.

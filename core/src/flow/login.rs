@@ -83,7 +83,8 @@ impl Login {
                 self.empty_password();
             }
             Answer::SignedIn(Err(failure)) => self.problem = Some(Problem::of(&failure, now)),
-            Answer::HandedOver => {
+            Answer::HandedOver(false) => self.problem = Some(Problem::TryAgain),
+            Answer::HandedOver(true) => {
                 self.step = Step::SignedIn;
                 self.empty_password();
             }

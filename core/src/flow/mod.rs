@@ -277,8 +277,8 @@ pub enum Answer {
     SignedIn(Result<Entry, Failure>),
     /// Of [`Effect::SignOutOthers`]: whether it is certain that they are.
     OthersSignedOut(bool),
-    /// Of [`Effect::HandOver`].
-    HandedOver,
+    /// Of [`Effect::HandOver`]: whether the host took it.
+    HandedOver(bool),
 }
 
 /// What a machine may know of a proof that was taken.

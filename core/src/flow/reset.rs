@@ -508,7 +508,7 @@ impl Reset {
                 }
                 self.flight.send(Effect::HandOver);
             }
-            Answer::HandedOver => self.finish(true),
+            Answer::HandedOver(taken) => self.finish(taken),
             _ => {}
         }
     }

@@ -13,7 +13,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::digest;
 use tokio::sync::mpsc;
 
-use super::{Services, Shared, State, random, records};
+use super::{Services, Shared, State, records};
 use crate::{
     address::Address,
     backend::{Confirmation, Failure, Grant, Proof, Proved, ResetRequest, Saved, Session, SignOut, SignedIn},
@@ -38,9 +38,8 @@ impl<F: Flow> Shared<F> {
         match effect {
             Effect::Wipe(slots) => vault.wipe(slots),
             Effect::Persist(record) => {
-                let has_verifier = vault.verifier.as_ref().is_some_and(|(request, _)| *request == record.request);
-                if self.services.rules.abilities.pkce && !has_verifier {
-                    vault.verifier = new_verifier().map(|verifier| (record.request, Arc::new(verifier)));
+                if self.services.rules.abilities.pkce {
+                    vault.keep_verifier_for(record.request);
                 }
                 self.store(Job::Persist(id, records::encode(record, state.machine.account(), vault)));
             }
@@ -116,10 +115,11 @@ impl<F: Flow> Shared<F> {
             Effect::HandOver => {
                 let session = vault.session.take();
                 self.run(id, async move |services| {
-                    if let Some(session) = session {
-                        services.sink.signed_in(session).await;
-                    }
-                    Answer::HandedOver
+                    let taken = match session {
+                        Some(session) => services.sink.signed_in(session).await.is_ok(),
+                        None => false,
+                    };
+                    Answer::HandedOver(taken)
                 });
             }
             Effect::EndSession => self.spawn(async move |services| services.sink.must_sign_in_again().await),
@@ -272,12 +272,7 @@ async fn request_reset(
     services.backend.request_reset(ResetRequest { address, redirect: &redirect, challenge: challenge.as_deref() }).await
 }
 
-/// A PKCE code verifier: 32 random bytes as 43 characters (RFC 7636, section 4.1).
-fn new_verifier() -> Option<Secret> {
-    random::<32>().map(|bytes| Secret::from(URL_SAFE_NO_PAD.encode(bytes)))
-}
-
-/// Its S256 challenge (RFC 7636, section 4.2).
+/// The S256 challenge of a verifier (RFC 7636, section 4.2).
 fn challenge(verifier: &Secret) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.expose()))
 }
@@ -327,7 +322,7 @@ impl Named for Answer {
             Self::CodeMailed(result) => ("code mailed", result.as_ref().err()),
             Self::SignedIn(result) => ("signed in", result.as_ref().err()),
             Self::OthersSignedOut(_) => ("signed others out", None),
-            Self::HandedOver => ("handed over", None),
+            Self::HandedOver(_) => ("handed over", None),
             Self::Persisted(_) => ("persisted", None),
             Self::Restored(Restored::Nothing) => ("restored: nothing", None),
             Self::Restored(_) => ("restored", None),

@@ -10,7 +10,10 @@ mod records;
 mod vault;
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -44,6 +47,8 @@ pub(crate) struct Services {
     pub(crate) policy: Policy,
     pub(crate) links: AppLinks,
     pub(crate) rules: Rules,
+    /// Set once the client is closed: then no flow takes a step any more.
+    pub(crate) closed: AtomicBool,
 }
 
 /// A running flow. Cheap to clone; all calls may come from any thread, and none waits for I/O.
@@ -160,6 +165,12 @@ impl<F: Flow> FlowHandle<F> {
         receiver
     }
 
+    /// Where its effects run; a host's observers may run there too.
+    #[must_use]
+    pub fn runtime(&self) -> &Handle {
+        &self.0.runtime
+    }
+
     /// The full address of the account, for the hidden user-name field that password managers want.
     /// Not for showing.
     #[must_use]
@@ -211,7 +222,7 @@ impl<F: Flow> Shared<F> {
         event: impl FnOnce(Facts, Timestamp) -> Event<F::Action>,
     ) {
         let mut state = self.lock();
-        if state.closed || !prepare(&mut state) {
+        if state.closed || self.services.closed.load(Ordering::Acquire) || !prepare(&mut state) {
             return;
         }
         let now = self.services.clock.now();

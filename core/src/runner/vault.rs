@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::code;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::{code, random};
 use crate::{
     address::Address,
     backend::{Grant, Session},
@@ -44,6 +46,16 @@ impl Vault {
     /// The code, as the server wants it.
     pub(super) fn code(&self) -> Secret {
         code::cleaned(self.text(Slot::Code))
+    }
+
+    /// One verifier a request: it is made when the request is first written down.
+    ///
+    /// A PKCE code verifier is 32 random bytes as 43 characters (RFC 7636, section 4.1).
+    pub(super) fn keep_verifier_for(&mut self, request: RequestId) {
+        if self.verifier.as_ref().is_none_or(|(of, _)| *of != request) {
+            let verifier = random::<32>().map(|bytes| Secret::from(URL_SAFE_NO_PAD.encode(bytes)));
+            self.verifier = verifier.map(|verifier| (request, Arc::new(verifier)));
+        }
     }
 
     /// What a machine may know.

@@ -1,0 +1,208 @@
+//! Configuration and the way in.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use repass_core::{
+    backend::{Backend, HttpClient, HttpOptions, gotrue::GoTrue, pocketbase::PocketBase},
+    client::{Client, Setup},
+    flow::Timing,
+    link::AppLinks,
+    policy::{CharacterClass, FLOOR, Policy},
+};
+use tokio::runtime::{Builder, Runtime};
+use url::Url;
+
+use crate::{
+    flows::{ChangeFlow, LoginFlow, ResetFlow},
+    host::{HostLog, HostSessions, HostStore, KeyValueStore, LogListener, SessionHost},
+};
+
+/// A configuration that cannot work. Its text says what to correct.
+#[derive(Debug, thiserror::Error, uniffi::Error)]
+#[uniffi(flat_error)]
+pub enum SetupError {
+    /// The server's address, key, roots, pins or proxy.
+    #[error("server: {0}")]
+    Server(String),
+    /// The app's links.
+    #[error("app links: {0}")]
+    AppLinks(String),
+    /// The rules for a new password.
+    #[error("password rules: {0}")]
+    Policy(String),
+    /// The device could not start the library.
+    #[error("the library could not start its thread: {0}")]
+    Start(String),
+}
+
+/// Which server.
+#[derive(Clone, uniffi::Enum)]
+pub enum Server {
+    /// `GoTrue` (Supabase Auth).
+    GoTrue {
+        /// Where its routes begin, such as `https://PROJECT.supabase.co/auth/v1`.
+        url: String,
+        /// The public (anon) key.
+        api_key: String,
+    },
+    /// `PocketBase`: reset only; signing in is the host's.
+    PocketBase {
+        /// Where it answers.
+        url: String,
+        /// The collection of users, usually `users`.
+        collection: String,
+    },
+}
+
+/// How to reach the server.
+#[derive(Clone, uniffi::Record)]
+pub struct Network {
+    /// A proxy, such as `http://10.0.0.1:3128`.
+    #[uniffi(default = None)]
+    pub proxy: Option<String>,
+    /// Root certificates to trust besides the usual ones, as DER or PEM.
+    #[uniffi(default = [])]
+    pub extra_roots: Vec<Vec<u8>>,
+    /// Base64 SHA-256 digests of public keys; where there are any, the server must have one of them.
+    #[uniffi(default = [])]
+    pub pins: Vec<String>,
+}
+
+/// What an app configures.
+#[derive(Clone, uniffi::Record)]
+pub struct Config {
+    /// The server.
+    pub server: Server,
+    /// The app's name: it must not be anybody's password.
+    pub app_name: String,
+    /// The app's links for the mail; the first is where new mails lead to. A scheme of the app's own
+    /// (`myapp://reset`) or https (`https://app.example.com/reset`).
+    pub app_links: Vec<String>,
+    /// The least number of characters of a new password, 6 or more.
+    #[uniffi(default = 6)]
+    pub min_password_chars: u32,
+    /// Kinds of character that the server insists on; empty wherever possible.
+    #[uniffi(default = [])]
+    pub required_characters: Vec<CharacterClass>,
+    /// Seconds before instructions may be sent again; never less than the server's own wait.
+    #[uniffi(default = 60)]
+    pub resend_seconds: u32,
+    /// How to reach the server.
+    #[uniffi(default = None)]
+    pub network: Option<Network>,
+}
+
+/// Begins flows. Owns one thread; close it when the app is done with it.
+#[derive(uniffi::Object)]
+pub struct RepassClient {
+    client: Client,
+    runtime: Mutex<Option<Runtime>>,
+}
+
+#[uniffi::export]
+impl RepassClient {
+    /// With the configuration and what the app provides: a store for records without secrets, a
+    /// store for secrets (Keychain, Keystore), its sessions, and perhaps a log.
+    ///
+    /// # Errors
+    /// [`SetupError`] where the configuration cannot work; its text says what to correct.
+    #[uniffi::constructor(default(log = None))]
+    pub fn new(
+        config: Config,
+        records: Arc<dyn KeyValueStore>,
+        secrets: Arc<dyn KeyValueStore>,
+        sessions: Arc<dyn SessionHost>,
+        log: Option<Arc<dyn LogListener>>,
+    ) -> Result<Arc<Self>, SetupError> {
+        let links = AppLinks::parse(&config.app_links).map_err(|error| SetupError::AppLinks(error.to_string()))?;
+        if config.min_password_chars < FLOOR {
+            return Err(SetupError::Policy(format!("ask for at least {FLOOR} characters")));
+        }
+        let backend = backend(&config)?;
+        let sessions = Arc::new(HostSessions(sessions));
+        let stores: (Arc<HostStore>, Arc<HostStore>) = (Arc::new(HostStore(records)), Arc::new(HostStore(secrets)));
+        let mut setup = Setup::new(backend, (stores.0, stores.1), (Arc::clone(&sessions) as _, sessions), links);
+        setup.policy = Policy::at_least(config.min_password_chars)
+            .requiring(config.required_characters)
+            .refusing([config.app_name]);
+        setup.timing = Timing { resend: Duration::from_secs(config.resend_seconds.into()), ..Timing::default() };
+        if let Some(log) = log {
+            setup.log = Arc::new(HostLog(log));
+        }
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .max_blocking_threads(8)
+            .thread_name("repass")
+            .enable_all()
+            .build()
+            .map_err(|error| SetupError::Start(error.to_string()))?;
+        let client = Client::new(setup, runtime.handle().clone());
+        Ok(Arc::new(Self { client, runtime: Mutex::new(Some(runtime)) }))
+    }
+
+    /// The login window.
+    #[must_use]
+    pub fn login(&self) -> Arc<LoginFlow> {
+        LoginFlow::new(self.client.login())
+    }
+
+    /// A reset; goes on where an unfinished one was left, without sending anything.
+    #[must_use]
+    pub fn reset(&self) -> Arc<ResetFlow> {
+        ResetFlow::new(self.client.reset())
+    }
+
+    /// Personal Settings of the person that the host has signed in.
+    #[must_use]
+    pub fn change(&self) -> Arc<ChangeFlow> {
+        ChangeFlow::new(self.client.change())
+    }
+
+    /// The least number of characters of a new password, for the sentence that tells it.
+    #[must_use]
+    pub fn min_password_chars(&self) -> u32 {
+        self.client.min_password_chars()
+    }
+
+    /// Stops everything at once, without waiting. Flows of this client do nothing from here on.
+    pub fn close(&self) {
+        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(runtime) = runtime {
+            self.client.close();
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Drop for RepassClient {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn backend(config: &Config) -> Result<Arc<dyn Backend>, SetupError> {
+    let wrong = |error: &dyn std::fmt::Display| SetupError::Server(error.to_string());
+    let mut options = HttpOptions::default();
+    if let Some(network) = &config.network {
+        options.proxy.clone_from(&network.proxy);
+        options.extra_roots.clone_from(&network.extra_roots);
+        options.pins.clone_from(&network.pins);
+    }
+    let http = HttpClient::new(&options).map_err(|error| wrong(&error))?;
+    let parse = |url: &str| {
+        Url::parse(url).map_err(|error| {
+            SetupError::Server(format!("{url:?} is not a URL ({error}); write it like https://auth.example.com"))
+        })
+    };
+    Ok(match &config.server {
+        Server::GoTrue { url, api_key } => {
+            Arc::new(GoTrue::new(http, parse(url)?, api_key).map_err(|error| wrong(&error))?)
+        }
+        Server::PocketBase { url, collection } => {
+            Arc::new(PocketBase::new(http, parse(url)?, collection).map_err(|error| wrong(&error))?)
+        }
+    })
+}

@@ -1,0 +1,145 @@
+//! The three flows as objects of one shape.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use repass_core::{
+    flow::{
+        Slot,
+        change::{Change, ChangeAction, ChangeScreen},
+        login::{Login, LoginAction, LoginScreen},
+        reset::{Reset, ResetAction, ResetScreen},
+    },
+    policy::Assessment,
+    runner::FlowHandle,
+};
+use tokio::task::AbortHandle;
+
+use crate::host::HostError;
+
+/// Ends what it stands for: the listener hears no more screens once `cancel` has returned, save one
+/// that was on its way. Dropping it ends it too.
+#[derive(uniffi::Object)]
+pub struct Observation(Mutex<Option<AbortHandle>>);
+
+#[uniffi::export]
+impl Observation {
+    /// Ends it.
+    pub fn cancel(&self) {
+        if let Some(task) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            task.abort();
+        }
+    }
+}
+
+impl Drop for Observation {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
+
+/// One flow as a UniFFI object, with its listener. The three differ in their types only.
+macro_rules! flow_object {
+    ($(#[$doc:meta])* $object:ident, $flow:ident, $action:ident, $screen:ident, $listener:ident) => {
+        /// Hears the screens of a flow: in order, one at a time, the present one first, on a library
+        /// thread that may be blocked. A slow listener skips screens that were already replaced.
+        #[uniffi::export(with_foreign)]
+        pub trait $listener: Send + Sync {
+            /// This is shown now.
+            fn shown(&self, screen: $screen) -> Result<(), HostError>;
+        }
+
+        $(#[$doc])*
+        #[derive(uniffi::Object)]
+        pub struct $object(FlowHandle<$flow>);
+
+        impl $object {
+            pub(crate) fn new(flow: FlowHandle<$flow>) -> Arc<Self> {
+                Arc::new(Self(flow))
+            }
+        }
+
+        #[uniffi::export]
+        impl $object {
+            /// Does what a person pressed. What means nothing on the present screen changes nothing.
+            pub fn dispatch(&self, action: $action) {
+                self.0.dispatch(action);
+            }
+
+            /// Puts the whole content of a secret field into its slot, as UTF-8, at every change.
+            /// The bytes are copied once and wiped by the library; wipe yours after the call.
+            pub fn put(&self, slot: Slot, typed: &[u8]) {
+                self.0.put(slot, typed);
+            }
+
+            /// Empties a slot.
+            pub fn clear(&self, slot: Slot) {
+                self.0.clear(slot);
+            }
+
+            /// The policy's answer for what is typed now.
+            #[must_use]
+            pub fn assess(&self) -> Assessment {
+                self.0.assess()
+            }
+
+            /// What is shown now.
+            #[must_use]
+            pub fn screen(&self) -> $screen {
+                self.0.screen()
+            }
+
+            /// Tells the listener what is shown, from now on, until the observation ends.
+            #[must_use]
+            pub fn observe(&self, listener: Arc<dyn $listener>) -> Arc<Observation> {
+                let mut screens = self.0.screens();
+                let task = self.0.runtime().spawn(async move {
+                    while screens.changed().await.is_ok() {
+                        let (screen, listener) = (screens.borrow_and_update().clone(), Arc::clone(&listener));
+                        // Off the one worker: a listener that blocks must not stop the flow.
+                        let heard = tokio::task::spawn_blocking(move || listener.shown(screen)).await;
+                        if !matches!(heard, Ok(Ok(()))) {
+                            return;
+                        }
+                    }
+                });
+                Arc::new(Observation(Mutex::new(Some(task.abort_handle()))))
+            }
+
+            /// The full address of the account, for the hidden user-name field that password
+            /// managers want. Not for showing.
+            #[must_use]
+            pub fn account_name(&self) -> Option<String> {
+                self.0.account_name()
+            }
+
+            /// The app came to the front.
+            pub fn foregrounded(&self) {
+                self.0.foregrounded();
+            }
+
+            /// The app went to the background; typed passwords are wiped after a while.
+            pub fn backgrounded(&self) {
+                self.0.backgrounded();
+            }
+
+            /// Ends the flow and wipes its secrets. What is stored stays, so that a new flow goes on
+            /// where this one was.
+            pub fn close(&self) {
+                self.0.close();
+            }
+        }
+    };
+}
+
+flow_object!(
+    /// The login window.
+    LoginFlow, Login, LoginAction, LoginScreen, LoginListener
+);
+flow_object!(
+    /// A reset: "I forgot my password".
+    ResetFlow, Reset, ResetAction, ResetScreen, ResetListener
+);
+flow_object!(
+    /// Personal Settings: "I want another password".
+    ChangeFlow, Change, ChangeAction, ChangeScreen, ChangeListener
+);
