@@ -18,6 +18,7 @@ use crate::mail::inbox::{Inbox, ReceivedMail};
 use crate::mail::sink::Sink;
 use crate::redirect::AllowList;
 use crate::settings::Settings;
+use crate::store::users::NewUser;
 use crate::store::{Store, audit, sessions, users};
 use crate::{api, pages, password};
 
@@ -133,7 +134,8 @@ impl Sandbox {
         let now = self.app.clock.now();
         self.app.store.write(|db| {
             if users::by_email(db, &email)?.is_none() {
-                users::create(db, now, &email, &hash, &serde_json::Map::new(), true)?;
+                let new = NewUser { email: &email, password_hash: &hash, sign_up_data: None, confirmed: true };
+                users::create(db, now, &new)?;
             }
             Ok(())
         })

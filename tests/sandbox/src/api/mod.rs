@@ -58,14 +58,17 @@ pub(crate) fn router(app: Arc<App>, pages: Router<Arc<App>>) -> Router {
         .route("/factors/{factor}", serve("DELETE", &[(MethodFilter::DELETE, factors::unenroll)]))
         .route("/factors/{factor}/challenge", post(factors::challenge))
         .route("/factors/{factor}/verify", post(factors::verify));
-    Router::new()
+    let routes = Router::new()
         .merge(api.clone())
         .nest("/auth/v1", api)
         .merge(pages)
         .fallback(not_found)
+        .with_state(Arc::clone(&app));
+    // Around the whole router: around its routes, axum would add an Allow header to preflights.
+    Router::new()
+        .fallback_service(routes)
         .layer(middleware::from_fn(error::shape))
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), cors::cors))
-        .with_state(app)
+        .layer(middleware::from_fn_with_state(app, cors::cors))
 }
 
 fn get(handler: Handler) -> MethodRouter<Arc<App>> {

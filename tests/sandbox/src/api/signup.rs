@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::auth;
@@ -14,7 +13,7 @@ use super::views;
 use crate::app::App;
 use crate::password;
 use crate::store::one_time::Purpose;
-use crate::store::users::{self, User};
+use crate::store::users::{self, NewUser, User};
 use crate::store::{audit, sessions};
 
 pub(crate) fn signup(app: &Arc<App>, call: &Call) -> Answer {
@@ -27,25 +26,27 @@ pub(crate) fn signup(app: &Arc<App>, call: &Call) -> Answer {
         return Err(ApiError::unprocessable("anonymous_provider_disabled", "Anonymous sign-ins are disabled"));
     }
     let email = auth::valid_email(email)?;
-    let metadata = params.object("data")?.cloned().unwrap_or_default();
+    let data = params.object("data")?.cloned().unwrap_or_default();
     let redirect_to = app.redirects.resolve(call.query("redirect_to"));
     // Outside the lock of the database, and for taken addresses too.
     let password_hash = password::hash(password);
-    if app.settings.autoconfirm {
-        confirmed(app, &email, &password_hash, &metadata)
-    } else {
-        to_be_confirmed(app, &email, &password_hash, &metadata, &redirect_to)
-    }
+    let new = NewUser {
+        email: &email,
+        password_hash: &password_hash,
+        sign_up_data: Some(&data),
+        confirmed: app.settings.autoconfirm,
+    };
+    if new.confirmed { confirmed(app, &new) } else { to_be_confirmed(app, &new, &redirect_to) }
 }
 
 /// Where no mail is needed: the person is signed in at once.
-fn confirmed(app: &App, email: &str, password_hash: &str, metadata: &Map<String, Value>) -> Answer {
+fn confirmed(app: &App, new: &NewUser<'_>) -> Answer {
     let now = app.clock.now();
     let view = app.store.write(|db| {
-        if users::by_email(db, email)?.is_some() {
+        if users::by_email(db, new.email)?.is_some() {
             return Err(ApiError::unprocessable("user_already_exists", "User already registered"));
         }
-        let user = users::create(db, now, email, password_hash, metadata, true)?;
+        let user = users::create(db, now, new)?;
         users::signed_in(db, &user.id, now)?;
         audit::record(db, now, &user.id, "signed_up")?;
         let (session, refresh) = sessions::open(db, app.keys.secret(), &user.id, "password", now)?;
@@ -57,27 +58,21 @@ fn confirmed(app: &App, email: &str, password_hash: &str, metadata: &Map<String,
 }
 
 /// Where the address must be confirmed: a mail, and the same answer for a taken address.
-fn to_be_confirmed(
-    app: &App,
-    email: &str,
-    password_hash: &str,
-    metadata: &Map<String, Value>,
-    redirect_to: &str,
-) -> Answer {
+fn to_be_confirmed(app: &App, new: &NewUser<'_>, redirect_to: &str) -> Answer {
     let now = app.clock.now();
     let view = app.store.write(|db| {
-        let user = match users::by_email(db, email)? {
+        let user = match users::by_email(db, new.email)? {
             Some(user) if user.email_confirmed_at.is_some() => {
                 return Ok::<_, ApiError>(views::nobody(&user, &Uuid::new_v4().to_string(), now));
             }
             Some(user) => user,
-            None => users::create(db, now, email, password_hash, metadata, false)?,
+            None => users::create(db, now, new)?,
         };
         limits::cooldown(app, user.confirmation_sent_at, now)?;
         limits::mail_quota(app, now)?;
         let request = Request { redirect_to, code_challenge: None };
         let letter = mailing::prepare(app, db, &user, Purpose::Confirmation, &request)?;
-        app.mailer.send(email, letter).map_err(|_| ApiError::mail_not_sent("Error sending confirmation email"))?;
+        app.mailer.send(new.email, letter).map_err(|_| ApiError::mail_not_sent("Error sending confirmation email"))?;
         audit::record(db, now, &user.id, "signed_up")?;
         let user = User { confirmation_sent_at: Some(now), ..user };
         Ok::<_, ApiError>(views::new_user(&user))

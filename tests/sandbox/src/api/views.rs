@@ -74,7 +74,7 @@ pub(crate) fn app_metadata() -> Value {
 
 pub(crate) fn user_metadata(user: &User) -> Value {
     let mut metadata = user.metadata.clone();
-    metadata.extend(own_data(user, user.email_confirmed_at.is_some()));
+    metadata.insert("email_verified".into(), json!(user.email_confirmed_at.is_some()));
     Value::Object(metadata)
 }
 
@@ -110,22 +110,18 @@ fn identity(user: &User, email_verified: bool) -> Value {
         "identity_id": user.identity_id,
         "id": user.id,
         "user_id": user.id,
-        "identity_data": own_data(user, email_verified),
+        "identity_data": {
+            "email": user.email,
+            "email_verified": email_verified,
+            "phone_verified": false,
+            "sub": user.id,
+        },
         "provider": "email",
         "last_sign_in_at": at,
         "created_at": at,
         "updated_at": at,
         "email": user.email,
     })
-}
-
-fn own_data(user: &User, email_verified: bool) -> Map<String, Value> {
-    Map::from_iter([
-        ("email".to_owned(), json!(user.email)),
-        ("email_verified".to_owned(), json!(email_verified)),
-        ("phone_verified".to_owned(), json!(false)),
-        ("sub".to_owned(), json!(user.id)),
-    ])
 }
 
 fn factor(factor: &Factor) -> Value {

@@ -1,7 +1,7 @@
 //! Accounts.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::clock::Timestamp;
@@ -51,22 +51,38 @@ impl User {
     }
 }
 
+/// What a new account starts with.
+pub(crate) struct NewUser<'a> {
+    pub(crate) email: &'a str,
+    pub(crate) password_hash: &'a str,
+    /// What the person told about themselves; nothing where an admin made the account.
+    pub(crate) sign_up_data: Option<&'a Map<String, Value>>,
+    pub(crate) confirmed: bool,
+}
+
 /// Creates an account, confirmed or not yet.
-pub(crate) fn create(
-    db: &Connection,
-    now: Timestamp,
-    email: &str,
-    password_hash: &str,
-    metadata: &Map<String, Value>,
-    confirmed: bool,
-) -> rusqlite::Result<User> {
+pub(crate) fn create(db: &Connection, now: Timestamp, new: &NewUser<'_>) -> rusqlite::Result<User> {
     let id = Uuid::new_v4().to_string();
-    let metadata = Value::Object(metadata.clone()).to_string();
+    let mut metadata = Map::new();
+    if let Some(data) = new.sign_up_data {
+        metadata.clone_from(data);
+        metadata.insert("email".into(), json!(new.email));
+        metadata.insert("phone_verified".into(), json!(false));
+        metadata.insert("sub".into(), json!(id));
+    }
     db.execute(
         "INSERT INTO users (id, identity_id, email, password_hash, metadata,
                             email_confirmed_at, created_at, updated_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
-        params![id, Uuid::new_v4().to_string(), email, password_hash, metadata, confirmed.then_some(now), now],
+        params![
+            id,
+            Uuid::new_v4().to_string(),
+            new.email,
+            new.password_hash,
+            Value::Object(metadata).to_string(),
+            new.confirmed.then_some(now),
+            now
+        ],
     )?;
     by_id(db, &id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)
 }
