@@ -31,7 +31,8 @@ let package = Package(
             linkerSettings: linking
         ),
         .target(name: "Repass", dependencies: ["RepassBindings"]),
-        .testTarget(name: "RepassTests", dependencies: ["Repass"]),
+        .target(name: "RepassTestSupport", dependencies: ["Repass"], path: "Tests/Support"),
+        .testTarget(name: "RepassTests", dependencies: ["Repass", "RepassTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

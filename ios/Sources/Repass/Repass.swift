@@ -1,0 +1,59 @@
+// The types of the core (screens, actions, problems, configuration) are the public vocabulary.
+// They are handed on as they are, rather than written down a second time.
+@_exported public import RepassBindings
+
+/// Begins the flows of one app: its login window, its reset, its Personal Settings.
+///
+/// Make one when the app starts and keep it.
+///
+/// ```swift
+/// let repass = try Repass(
+///     Config(
+///         server: .goTrue(url: "https://auth.example.com", apiKey: "your public key"),
+///         appName: "Example",
+///         appLinks: ["example://reset"]),
+///     stores: .device(service: "com.example.app"),
+///     sessions: MySessions())
+/// ```
+public final class Repass: Sendable {
+    private let client: RepassClient
+
+    /// The way in.
+    /// - Parameters:
+    ///   - config: The server, the app's name and its links.
+    ///   - stores: Where an unfinished reset is kept, so that it goes on after the app was ended.
+    ///   - sessions: Yours: it gets the session after a sign-in and lends it for a change.
+    ///   - log: Hears what the flows do, without secrets and addresses.
+    /// - Throws: `SetupError`, whose text says what to correct in the configuration.
+    public init(
+        _ config: Config, stores: Stores, sessions: any SessionHost, log: (any LogListener)? = nil
+    ) throws {
+        client = try RepassClient(
+            config: config, records: stores.records, secrets: stores.secrets, sessions: sessions, log: log)
+    }
+
+    /// The login window.
+    public func login() -> RepassFlow<LoginAction, LoginScreen> {
+        RepassFlow(client.login())
+    }
+
+    /// "I forgot my password." Goes on where an unfinished reset was left, without sending anything.
+    public func reset() -> RepassFlow<ResetAction, ResetScreen> {
+        RepassFlow(client.reset())
+    }
+
+    /// Personal Settings of the person that your ``SessionHost`` has signed in.
+    public func change() -> RepassFlow<ChangeAction, ChangeScreen> {
+        RepassFlow(client.change())
+    }
+
+    /// The least number of characters of a new password, for the sentence that tells it.
+    public var minPasswordChars: Int {
+        Int(client.minPasswordChars())
+    }
+
+    /// Stops everything at once, without waiting. The flows of this client do nothing from here on.
+    public func close() {
+        client.close()
+    }
+}

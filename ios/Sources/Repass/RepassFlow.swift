@@ -1,0 +1,82 @@
+public import Foundation
+
+/// One running flow: what it shows, and what a person may do about it.
+///
+/// All that is decided is decided by the core. No call waits for I/O, and every call may come from
+/// any thread. A flow ends with its last reference, at the latest; what is stored of it stays, so
+/// that a new one goes on where it was.
+public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
+    private let core: any CoreFlow<Action, Screen>
+
+    init(_ core: some CoreFlow<Action, Screen>) {
+        self.core = core
+    }
+
+    deinit {
+        core.close()
+    }
+
+    /// What is shown now.
+    public var screen: Screen {
+        core.screen()
+    }
+
+    /// What is shown, from now on and in order, the present screen first. A reader that is slow
+    /// skips screens that were already replaced; the last one always arrives.
+    public var screens: AsyncStream<Screen> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+            let observation = core.observe { continuation.yield($0) }
+            continuation.onTermination = { _ in observation.cancel() }
+        }
+    }
+
+    /// Does what a person pressed. What means nothing on the present screen changes nothing.
+    public func dispatch(_ action: Action) {
+        core.dispatch(action: action)
+    }
+
+    /// Puts the whole content of a secret field into its slot; call it at every change.
+    ///
+    /// The bytes on the way are wiped. The `String` itself cannot be: Swift may have copied it, and
+    /// frees it without wiping. Let go of it as soon as the screen has moved on.
+    public func put(_ slot: Slot, _ text: String) {
+        withWipedBytes(of: text) { core.put(slot: slot, typed: $0) }
+    }
+
+    /// Empties a slot.
+    public func clear(_ slot: Slot) {
+        core.clear(slot: slot)
+    }
+
+    /// Takes the link that the app was opened with. A link that is not this app's shows as a
+    /// problem; it is safe to hand over whatever comes.
+    public func openLink(_ link: URL) {
+        put(.link, link.absoluteString)
+    }
+
+    /// The policy's answer for what is typed now.
+    public func assess() -> Assessment {
+        core.assess()
+    }
+
+    /// The full address of the account, for the hidden user-name field that password managers want.
+    /// Not for showing.
+    public var accountName: String? {
+        core.accountName()
+    }
+
+    /// The app came to the front.
+    public func foregrounded() {
+        core.foregrounded()
+    }
+
+    /// The app went to the background; typed passwords are wiped after a while.
+    public func backgrounded() {
+        core.backgrounded()
+    }
+
+    /// Ends the flow and wipes its secrets. What is stored stays.
+    public func close() {
+        core.close()
+    }
+}
