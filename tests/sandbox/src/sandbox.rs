@@ -62,10 +62,11 @@ impl Sandbox {
             .thread_name("repass-sandbox")
             .enable_all()
             .build()?;
-        let http = runtime.block_on(TcpListener::bind((settings.bind, settings.port)))?;
+        // Bound without waiting, so that this may be called inside of another runtime.
+        let inside = runtime.enter();
+        let http = listen((settings.bind, settings.port).into())?;
         // The sink takes mail from this process only, so it never leaves loopback.
-        let smtp_address = (Ipv4Addr::LOCALHOST, settings.smtp_port);
-        let smtp_listener = runtime.block_on(TcpListener::bind(smtp_address))?;
+        let smtp_listener = listen((Ipv4Addr::LOCALHOST, settings.smtp_port).into())?;
         let smtp = smtp_listener.local_addr()?;
         let base_url = settings.public_url.clone().map_or_else(
             || http.local_addr().map(|address| format!("http://{address}")),
@@ -95,6 +96,7 @@ impl Sandbox {
             // Serving ends with the runtime; it does not fail by itself.
             drop(axum::serve(http, service).await);
         });
+        drop(inside);
         Ok(Self { app, smtp, runtime: Some(runtime) })
     }
 
@@ -216,6 +218,12 @@ impl Sandbox {
     pub fn wait_for_mail_blocking(&self, to: &str, after: usize) -> Option<Arc<ReceivedMail>> {
         self.app.runtime.block_on(self.wait_for_mail(to, after))
     }
+}
+
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let listener = std::net::TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    TcpListener::from_std(listener)
 }
 
 impl Drop for Sandbox {

@@ -1,6 +1,9 @@
 //! Who is asking: the bearer token's session and account, and the checks shared by routes.
 
+use std::sync::LazyLock;
+
 use axum::http::{StatusCode, header};
+use regex::Regex;
 use rusqlite::Connection;
 
 use super::call::Call;
@@ -51,10 +54,19 @@ pub(crate) fn captcha(app: &App, params: &Params) -> Result<(), ApiError> {
 
 /// An address in the form it is stored in.
 pub(crate) fn valid_email(email: &str) -> Result<String, ApiError> {
-    email
-        .parse::<lettre::Address>()
-        .map(|address| address.to_string().to_lowercase())
-        .map_err(|_| ApiError::invalid("Unable to validate email address: invalid format"))
+    // The form that HTML's `<input type=email>` takes, as GoTrue does: no quoted local parts, no
+    // address literals, ASCII only.
+    static FORM: LazyLock<Regex> = LazyLock::new(|| {
+        let label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+        Regex::new(&format!(r"^[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{label}(?:\.{label})*$"))
+            .expect("a constant pattern")
+    });
+    let email = email.to_lowercase();
+    // The parser of the mail library has the last word: what it refuses could not be mailed.
+    if FORM.is_match(&email) && email.parse::<lettre::Address>().is_ok() {
+        return Ok(email);
+    }
+    Err(ApiError::invalid("Unable to validate email address: invalid format"))
 }
 
 /// Whether a password may be chosen for an account.

@@ -58,17 +58,15 @@ pub(crate) fn router(app: Arc<App>, pages: Router<Arc<App>>) -> Router {
         .route("/factors/{factor}", serve("DELETE", &[(MethodFilter::DELETE, factors::unenroll)]))
         .route("/factors/{factor}/challenge", post(factors::challenge))
         .route("/factors/{factor}/verify", post(factors::verify));
-    let routes = Router::new()
-        .merge(api.clone())
-        .nest("/auth/v1", api)
-        .merge(pages)
-        .fallback(not_found)
-        .with_state(Arc::clone(&app));
+    let routes =
+        Router::new().merge(api.clone()).nest("/auth/v1", api).fallback(not_found).with_state(Arc::clone(&app));
     // Around the whole router: around its routes, axum would add an Allow header to preflights.
-    Router::new()
+    let api = Router::new()
         .fallback_service(routes)
         .layer(middleware::from_fn(error::shape))
-        .layer(middleware::from_fn_with_state(app, cors::cors))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), cors::cors));
+    // The pages stay outside of CORS: no web site may read the inbox.
+    pages.with_state(app).fallback_service(api)
 }
 
 fn get(handler: Handler) -> MethodRouter<Arc<App>> {

@@ -111,6 +111,12 @@ impl ReceivedMail {
         link.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 
+    /// When it came, to the second, as people read it.
+    pub(crate) fn received(&self) -> String {
+        let moment = self.received_at.rfc3339();
+        format!("{} UTC", moment.get(..19).unwrap_or(&moment).replace('T', " "))
+    }
+
     pub(crate) fn is_for(&self, address: &str) -> bool {
         self.to.iter().any(|mailbox| mailbox.address.eq_ignore_ascii_case(address))
     }

@@ -56,7 +56,6 @@ struct NoticeHtml<'a> {
     heading: &'a str,
     paragraphs: &'a [String],
     code: Option<&'a str>,
-    link: Option<&'a str>,
 }
 
 #[derive(Template)]
@@ -67,7 +66,6 @@ struct NoticeText<'a> {
     heading: &'a str,
     paragraphs: &'a [String],
     code: Option<&'a str>,
-    link: Option<&'a str>,
 }
 
 /// The reset instructions.
@@ -126,7 +124,6 @@ pub(crate) fn reauthentication(settings: &Settings, code: &str) -> Letter {
             "If this was not you, change your password at once and contact us.".to_owned(),
         ],
         Some(code),
-        None,
     )
 }
 
@@ -154,7 +151,6 @@ pub(crate) fn password_changed(settings: &Settings, email: &str) -> Letter {
             "If you did not do this, reset your password now and contact us.".to_owned(),
         ],
         None,
-        None,
     )
 }
 
@@ -176,25 +172,17 @@ pub(crate) fn confirmation(settings: &Settings, mail: &Instructions<'_>) -> Lett
         settings,
         format!("Confirm your {app} account"),
         "Confirm your email address",
-        &["Open the link, or type the code in the app, to finish your sign-up.".to_owned()],
+        &["Type this code in the app to finish your sign-up:".to_owned()],
         Some(mail.code),
-        Some(mail.link),
     )
 }
 
-fn notice(
-    settings: &Settings,
-    subject: String,
-    heading: &str,
-    paragraphs: &[String],
-    code: Option<&str>,
-    link: Option<&str>,
-) -> Letter {
+fn notice(settings: &Settings, subject: String, heading: &str, paragraphs: &[String], code: Option<&str>) -> Letter {
     let (app, contact) = (&settings.app_name, &settings.contact_url);
     Letter {
         subject,
-        html: rendered(NoticeHtml { app, contact, heading, paragraphs, code, link }.render()),
-        text: Some(rendered(NoticeText { app, contact, heading, paragraphs, code, link }.render())),
+        html: rendered(NoticeHtml { app, contact, heading, paragraphs, code }.render()),
+        text: Some(rendered(NoticeText { app, contact, heading, paragraphs, code }.render())),
     }
 }
 
