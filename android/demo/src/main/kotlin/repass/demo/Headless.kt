@@ -1,0 +1,5 @@
+package repass.demo
+
+fun main() {
+    println("0 passed, 1 failed")
+}
