@@ -24,6 +24,7 @@ impl Sandbox {
     /// Starts the built sandbox and waits until it has said its addresses.
     pub fn start() -> Result<Self> {
         let mut child = Command::new(tree::program("repass-sandbox"))
+            .args(["--port", "0"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -33,11 +34,11 @@ impl Sandbox {
         while server.is_none() || inbox.is_none() {
             let Ok(line) = lines.recv_timeout(START) else {
                 process::stop(&mut child);
-                bail!("the sandbox did not say its addresses (`server: …` and `inbox: …`)");
+                bail!("the sandbox did not say its addresses (`API …` and `Inbox …`)");
             };
             match address(&line) {
-                Some(("server", url)) => server = Some(url),
-                Some(("inbox", url)) => inbox = Some(url),
+                Some(("API", url)) => server = Some(url),
+                Some(("Inbox", url)) => inbox = Some(url),
                 _ => {}
             }
         }
@@ -59,11 +60,11 @@ impl Drop for Sandbox {
     }
 }
 
-/// Reads a line like `inbox: http://127.0.0.1:4000/inbox`.
+/// Reads a line like `  Inbox    http://127.0.0.1:4000/inbox`.
 fn address(line: &str) -> Option<(&str, String)> {
-    let (name, url) = line.trim().split_once(": ")?;
-    let url = url.split_whitespace().next().filter(|url| url.starts_with("http"))?;
-    Some((name, url.trim_end_matches('/').to_owned()))
+    let mut words = line.split_whitespace();
+    let (name, url) = (words.next()?, words.next()?);
+    url.starts_with("http").then(|| (name, url.trim_end_matches('/').to_owned()))
 }
 
 #[cfg(test)]
@@ -72,9 +73,10 @@ mod tests {
 
     #[test]
     fn an_address_is_read_with_whatever_is_said_behind_it() {
-        let line = "inbox: http://127.0.0.1:4000/ (every mail lands here)";
-        assert_eq!(address(line), Some(("inbox", "http://127.0.0.1:4000".to_owned())));
-        assert_eq!(address("account: ann@example.com"), None);
-        assert_eq!(address("ready"), None);
+        let line = "  API      http://127.0.0.1:4000/   (also under /auth/v1)";
+        assert_eq!(address(line), Some(("API", "http://127.0.0.1:4000".to_owned())));
+        assert_eq!(address("  Account  ann@example.com"), None);
+        assert_eq!(address("  SMTP     127.0.0.1:2525"), None);
+        assert_eq!(address(""), None);
     }
 }
