@@ -1,0 +1,34 @@
+package repass
+
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import repass.ffi.HostSession
+import repass.ffi.SessionHost
+
+/**
+ * Keeps the session in memory, for tests, previews and a first try. A real app keeps it encrypted,
+ * refreshes it, and alone does so.
+ */
+public class MemorySessions : SessionHost {
+    private val held = MutableStateFlow<HostSession?>(null)
+
+    /** The session now, or nothing where nobody is signed in. */
+    public val session: StateFlow<HostSession?> = held.asStateFlow()
+
+    /** A person signed in, or a change of password replaced the session. */
+    override suspend fun signedIn(session: HostSession) {
+        held.value = session
+    }
+
+    /** The session is over. */
+    override suspend fun mustSignInAgain() {
+        held.value = null
+    }
+
+    /** The access token, or nothing where nobody is signed in. */
+    override suspend fun accessToken(): String? = held.value?.accessToken()
+
+    /** The mail address of the signed-in account. */
+    override suspend fun account(): String? = held.value?.account()
+}

@@ -1,0 +1,50 @@
+package repass
+
+import repass.ffi.ChangeAction
+import repass.ffi.ChangeScreen
+import repass.ffi.Config
+import repass.ffi.LogListener
+import repass.ffi.LoginAction
+import repass.ffi.LoginScreen
+import repass.ffi.RepassClient
+import repass.ffi.ResetAction
+import repass.ffi.ResetScreen
+import repass.ffi.SessionHost
+
+/**
+ * Begins the flows of one app: its login window, its reset, its Personal Settings.
+ *
+ * Make one when the app starts and keep it. The types of the core (screens, actions, problems,
+ * configuration) are the public vocabulary: they are used as they are, from `repass.ffi`.
+ *
+ * @param config the server, the app's name and its links
+ * @param stores where an unfinished reset is kept, so that it goes on after the app was ended
+ * @param sessions yours: it gets the session after a sign-in and lends it for a change
+ * @param log hears what the flows do, without secrets and addresses
+ * @throws repass.ffi.SetupException whose text says what to correct in the configuration
+ */
+public class Repass(
+    config: Config,
+    stores: Stores,
+    sessions: SessionHost,
+    log: LogListener? = null,
+) : AutoCloseable {
+    private val client = RepassClient(config, stores.records, stores.secrets, sessions, log)
+
+    /** The least number of characters of a new password, for the sentence that tells it. */
+    public val minPasswordChars: Int get() = client.minPasswordChars().toInt()
+
+    /** The login window. */
+    public fun login(): RepassFlow<LoginAction, LoginScreen> = RunningFlow(client.login().shared())
+
+    /** "I forgot my password." Goes on where an unfinished reset was left, without sending anything. */
+    public fun reset(): RepassFlow<ResetAction, ResetScreen> = RunningFlow(client.reset().shared())
+
+    /** Personal Settings of the person that your [SessionHost] has signed in. */
+    public fun change(): RepassFlow<ChangeAction, ChangeScreen> = RunningFlow(client.change().shared())
+
+    /** Stops everything at once, without waiting. The flows begun here do nothing from here on. */
+    override fun close() {
+        client.end()
+    }
+}

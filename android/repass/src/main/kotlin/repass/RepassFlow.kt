@@ -1,0 +1,59 @@
+package repass
+
+import kotlinx.coroutines.flow.StateFlow
+import repass.ffi.Assessment
+import repass.ffi.Slot
+
+/**
+ * One running flow: what it shows, and what a person may do about it.
+ *
+ * All that is decided is decided by the core. No call waits for I/O, and every call may come from
+ * any thread. After [close] every call does nothing.
+ */
+public interface RepassFlow<Action, Screen> : AutoCloseable {
+    /**
+     * What is shown, in order, the present screen first. A reader that is slow skips screens that
+     * were already replaced; the last one always arrives.
+     */
+    public val screens: StateFlow<Screen>
+
+    /** Does what a person pressed. What means nothing on the present screen changes nothing. */
+    public fun dispatch(action: Action)
+
+    /**
+     * Puts the whole content of a secret field into its slot; call it at every change.
+     *
+     * No `String` is made of it and the bytes on the way are wiped. Your own copy is yours: let go
+     * of it as soon as the screen has moved on.
+     */
+    public fun put(slot: Slot, text: CharSequence)
+
+    /** Empties a slot. */
+    public fun clear(slot: Slot)
+
+    /** The policy's answer for what is typed now. */
+    public fun assess(): Assessment
+
+    /**
+     * The full address of the account, for the hidden user-name field that password managers want.
+     * Not for showing.
+     */
+    public fun accountName(): String?
+
+    /**
+     * Takes the link that the app was opened with. A link that is not this app's shows as a
+     * problem; it is safe to hand over whatever comes.
+     */
+    public fun openLink(link: String) {
+        put(Slot.LINK, link)
+    }
+
+    /** The app came to the front. */
+    public fun foregrounded()
+
+    /** The app went to the background; typed passwords are wiped after a while. */
+    public fun backgrounded()
+
+    /** Ends the flow and wipes its secrets. What is stored stays, so that a new one goes on. */
+    override fun close()
+}
