@@ -13,7 +13,7 @@ use crate::{
     host::{LogSink, NoLog, SessionSink, SessionSource, Store},
     link::AppLinks,
     policy::Policy,
-    runner::{FlowHandle, Services},
+    runner::{FlowHandle, Services, StorageQueue},
     time::{Clock, SystemClock},
 };
 
@@ -81,6 +81,7 @@ impl Client {
         let policy = policy.at_most_bytes(abilities.max_password_bytes);
         let timing = Timing { resend: timing.resend.max(abilities.mail_interval), ..timing };
         let rules = Rules { blank: policy.assess("", "", None), abilities, timing };
+        let storage = StorageQueue::start(&runtime);
         let services = Services {
             backend,
             records,
@@ -92,6 +93,7 @@ impl Client {
             policy,
             links,
             rules,
+            storage,
             closed: AtomicBool::new(false),
         };
         Self { services: Arc::new(services), runtime }
@@ -126,7 +128,9 @@ impl Client {
         self.services.closed.store(true, Ordering::Release);
     }
 
-    fn begin<F: Flow>(&self) -> FlowHandle<F> {
+    /// Any flow. The others are this one by name.
+    #[must_use]
+    pub fn begin<F: Flow>(&self) -> FlowHandle<F> {
         FlowHandle::start(Arc::clone(&self.services), &self.runtime)
     }
 }

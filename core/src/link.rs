@@ -16,7 +16,13 @@ use crate::secret::Secret;
 /// Names one request for reset instructions. It travels in the link, so that a link of another
 /// request is recognised; it opens nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct RequestId([u8; 16]);
+
+/// The text is not the id of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the id of a request")]
+pub struct NotARequestId;
 
 impl RequestId {
     /// From random bytes.
@@ -27,6 +33,19 @@ impl RequestId {
 
     fn parse(text: &str) -> Option<Self> {
         URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
+    }
+}
+
+impl From<RequestId> for String {
+    fn from(id: RequestId) -> Self {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for RequestId {
+    type Error = NotARequestId;
+    fn try_from(text: String) -> Result<Self, NotARequestId> {
+        Self::parse(&text).ok_or(NotARequestId)
     }
 }
 

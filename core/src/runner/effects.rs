@@ -7,29 +7,20 @@
 //! [`Backend`]: crate::backend::Backend
 //! [`Store`]: crate::host::Store
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::digest;
-use tokio::sync::mpsc;
 
-use super::{Services, Shared, State, records};
+use super::{Services, Shared, State};
 use crate::{
     address::Address,
     backend::{Confirmation, Failure, Grant, Proof, Proved, ResetRequest, Saved, Session, SignOut, SignedIn},
-    flow::{Answer, Asks, Effect, EffectId, Entry, Flow, Proven, Restored, SavedFacts, Slot, reset::Reset},
-    host::{LogLevel, StoreError},
+    flow::{Answer, Asks, Effect, EffectId, Entry, Flow, Proven, Restored, SavedFacts, Slot},
+    host::LogLevel,
     link::{LinkKind, RequestId},
     secret::Secret,
 };
-
-/// Work for the stores, done in order.
-pub(super) enum Job {
-    Persist(EffectId, Result<records::Encoded, StoreError>),
-    Forget,
-    Restore(EffectId),
-    LookForReset(EffectId),
-}
 
 impl<F: Flow> Shared<F> {
     /// Starts an effect. Called under the lock of the flow; returns at once.
@@ -37,19 +28,10 @@ impl<F: Flow> Shared<F> {
         let vault = &mut state.vault;
         match effect {
             Effect::Wipe(slots) => vault.wipe(slots),
-            Effect::Persist(record) => {
-                if self.services.rules.abilities.pkce {
-                    vault.keep_verifier_for(record.request);
-                }
-                self.store(Job::Persist(id, records::encode(record, state.machine.account(), vault)));
-            }
-            Effect::Forget => {
-                vault.grant = None;
-                vault.verifier = None;
-                self.store(Job::Forget);
-            }
-            Effect::Restore => self.store(Job::Restore(id)),
-            Effect::LookForReset => self.store(Job::LookForReset(id)),
+            Effect::Persist(record) => self.persist(state, id, record),
+            Effect::Forget => self.forget(vault),
+            Effect::Restore => self.restore(id),
+            Effect::LookForReset => self.look_for_reset(id),
             Effect::AskAccount => self.run(id, async move |services| Answer::Account(services.source.account().await)),
             Effect::RequestReset { address, request } => {
                 let verifier = vault.verifier.as_ref().map(|(_, verifier)| Arc::clone(verifier));
@@ -136,11 +118,6 @@ impl<F: Flow> Shared<F> {
         }
     }
 
-    fn store(&self, job: Job) {
-        // The receiver lives as long as the flow does; after that there is nobody to answer.
-        let _ = self.storage.send(job);
-    }
-
     fn spawn<Work>(self: &Arc<Self>, work: impl FnOnce(Arc<Services>) -> Work + Send + 'static)
     where
         Work: Future<Output = ()> + Send + 'static,
@@ -222,42 +199,6 @@ impl<F: Flow> Shared<F> {
         self.spawn(async move |services| {
             let _ = services.backend.sign_out(&token, SignOut::This).await;
         });
-    }
-}
-
-/// Does the work for the stores in order, until the flow is gone.
-pub(super) async fn run_storage<F: Flow>(flow: Weak<Shared<F>>, mut jobs: mpsc::UnboundedReceiver<Job>) {
-    while let Some(job) = jobs.recv().await {
-        let Some(services) = flow.upgrade().map(|flow| Arc::clone(&flow.services)) else { return };
-        let (plain, secret) = (services.records.as_ref(), services.secrets.as_ref());
-        match job {
-            Job::Forget => {
-                if records::delete(F::NAME, plain, secret).await.is_err() {
-                    services.log.log(LogLevel::Warn, "a record could not be deleted");
-                }
-            }
-            Job::Persist(id, halves) => {
-                let written = match halves {
-                    Ok(halves) => records::write(F::NAME, &halves, plain, secret).await,
-                    Err(error) => Err(error),
-                };
-                let Some(flow) = flow.upgrade() else { return };
-                flow.answer(id, Answer::Persisted(written), (), |_, ()| ());
-            }
-            Job::LookForReset(id) => {
-                let found = records::exists(Reset::NAME, plain).await;
-                let Some(flow) = flow.upgrade() else { return };
-                flow.answer(id, Answer::ResetFound(found), (), |_, ()| ());
-            }
-            Job::Restore(id) => {
-                let records::Read { restored, verifier, grant } = records::read(F::NAME, plain, secret).await;
-                let Some(flow) = flow.upgrade() else { return };
-                flow.answer(id, Answer::Restored(restored), (verifier, grant), |vault, (verifier, grant)| {
-                    vault.verifier = verifier;
-                    vault.grant = grant;
-                });
-            }
-        }
     }
 }
 

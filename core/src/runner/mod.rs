@@ -7,6 +7,7 @@
 mod code;
 mod effects;
 mod records;
+mod storage;
 mod vault;
 
 use std::{
@@ -20,10 +21,11 @@ use std::{
 use ring::rand::{SecureRandom, SystemRandom};
 use tokio::{
     runtime::Handle,
-    sync::{Notify, mpsc, watch},
+    sync::{Notify, watch},
     time::timeout,
 };
 
+pub(crate) use self::storage::StorageQueue;
 use self::vault::Vault;
 use crate::{
     backend::Backend,
@@ -47,6 +49,8 @@ pub(crate) struct Services {
     pub(crate) policy: Policy,
     pub(crate) links: AppLinks,
     pub(crate) rules: Rules,
+    /// Work for the two stores.
+    pub(crate) storage: StorageQueue,
     /// Set once the client is closed: then no flow takes a step any more.
     pub(crate) closed: AtomicBool,
 }
@@ -65,8 +69,6 @@ struct Shared<F: Flow> {
     runtime: Handle,
     state: Mutex<State<F>>,
     screens: watch::Sender<F::Screen>,
-    /// Effects on the stores, one after the other: a delete must not overtake a write.
-    storage: mpsc::UnboundedSender<effects::Job>,
     /// Rings after every step, for whoever keeps the time.
     stepped: Arc<Notify>,
 }
@@ -81,11 +83,8 @@ impl<F: Flow> FlowHandle<F> {
     pub(crate) fn start(services: Arc<Services>, runtime: &Handle) -> Self {
         let machine = F::new(services.rules.clone());
         let (screens, _) = watch::channel(machine.screen(services.clock.now()));
-        let (storage, jobs) = mpsc::unbounded_channel();
         let state = Mutex::new(State { machine, vault: Vault::default(), closed: false });
-        let shared =
-            Arc::new(Shared { services, runtime: runtime.clone(), state, screens, storage, stepped: Arc::default() });
-        runtime.spawn(effects::run_storage(Arc::downgrade(&shared), jobs));
+        let shared = Arc::new(Shared { services, runtime: runtime.clone(), state, screens, stepped: Arc::default() });
         runtime.spawn(keep_time(Arc::downgrade(&shared)));
         shared.feed(|_, _| Event::Started);
         Self(shared)

@@ -91,6 +91,12 @@ pub(super) async fn exists(flow: &str, records: &dyn Store) -> bool {
 /// What was read, and the secrets that belong to it.
 pub(super) struct Read {
     pub(super) restored: Restored,
+    pub(super) secrets: Secrets,
+}
+
+/// What of a record goes back into the vault.
+#[derive(Default)]
+pub(super) struct Secrets {
     pub(super) verifier: Option<(RequestId, Arc<Secret>)>,
     pub(super) grant: Option<Arc<Grant>>,
 }
@@ -99,7 +105,7 @@ pub(super) struct Read {
 pub(super) async fn read(flow: &str, records: &dyn Store, secrets: &dyn Store) -> Read {
     let (plain, secret) = (records.read(&key(flow)).await, secrets.read(&key(flow)).await);
     match (plain, secret) {
-        (Ok(None), Ok(None)) => Read { restored: Restored::Nothing, verifier: None, grant: None },
+        (Ok(None), Ok(None)) => Read { restored: Restored::Nothing, secrets: Secrets::default() },
         (Ok(Some(plain)), Ok(Some(secret))) => decode(&plain, &secret).unwrap_or_else(Read::unusable),
         _ => Read::unusable(),
     }
@@ -107,7 +113,7 @@ pub(super) async fn read(flow: &str, records: &dyn Store, secrets: &dyn Store) -
 
 impl Read {
     fn unusable() -> Self {
-        Self { restored: Restored::Unusable, verifier: None, grant: None }
+        Self { restored: Restored::Unusable, secrets: Secrets::default() }
     }
 }
 
@@ -124,7 +130,7 @@ fn decode(plain: &Secret, secret: &Secret) -> Option<Read> {
     let grant = secret.grant.map(|grant| Arc::new(granted(&grant)));
     let restored = Restored::Record { record: plain.record, account, has_grant: grant.is_some() };
     let verifier = secret.verifier.map(|verifier| (secret.request, Arc::new(Secret::from(verifier.as_str()))));
-    Some(Read { restored, verifier, grant })
+    Some(Read { restored, secrets: Secrets { verifier, grant } })
 }
 
 fn stored(grant: &Grant) -> Option<StoredGrant> {

@@ -1,0 +1,106 @@
+//! Killed at any moment: the next start sends nothing, changes nothing, and says what is true.
+
+use repass_core::flow::{
+    Slot,
+    reset::{ResetAction, ResetScreen},
+};
+use repass_e2e::{ADDRESS, Fuse, NEW, OLD, Phone, eventually, shown, type_into};
+
+/// A whole reset by code, as far as the fuse lets it come.
+async fn reset_until_killed(phone: &Phone, fuse: &Fuse) {
+    let client = phone.open_behind(fuse);
+    let reset = client.reset();
+    let reset_by_person = async {
+        shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
+        reset.dispatch(ResetAction::SendInstructions { address: ADDRESS.to_owned() });
+        shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { .. })).await;
+        type_into(&reset, Slot::Code, &phone.mail(0).await.code().expect("a code"));
+        reset.dispatch(ResetAction::SubmitCode);
+        shown(&reset, |screen| matches!(screen, ResetScreen::NewPassword { .. })).await;
+        type_into(&reset, Slot::NewPassword, NEW);
+        type_into(&reset, Slot::Retype, NEW);
+        reset.dispatch(ResetAction::Save);
+        shown(&reset, |screen| matches!(screen, ResetScreen::Done { .. })).await;
+        eventually("the record is gone", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+    };
+    tokio::select! {
+        () = reset_by_person => {}
+        () = eventually("the fuse burns", || fuse.is_burnt()) => {}
+    }
+    client.close();
+    reset.close();
+}
+
+#[tokio::test]
+async fn a_kill_between_any_two_effects_then_a_start_sends_and_changes_nothing() {
+    let whole = Fuse::endless();
+    let phone = Phone::new();
+    reset_until_killed(&phone, &whole).await;
+    assert!(phone.password_is(NEW));
+    assert_eq!(
+        whole.server_calls(),
+        ["request_reset", "prove", "set_password", "sign_in", "sign_out"],
+        "the calls of an undisturbed reset"
+    );
+
+    let mut seen = Vec::new();
+    for length in 0.. {
+        let phone = Phone::new();
+        let fuse = Fuse::of_length(length);
+        reset_until_killed(&phone, &fuse).await;
+        let done = fuse.server_calls();
+        let changed = done.contains(&"set_password");
+        // A mail that was asked for before the kill may still be on its way.
+        let mails = usize::from(done.contains(&"request_reset")) + usize::from(changed);
+        eventually("the mails are in", || phone.mails() == mails).await;
+
+        let second = Fuse::endless();
+        let client = phone.open_behind(&second);
+        let reset = client.reset();
+        let screen = shown(&reset, |screen| !matches!(screen, ResetScreen::Restoring)).await;
+        assert_eq!(second.server_calls(), [""; 0], "killed after {length} effects: the start called the server");
+        assert_eq!(phone.mails(), mails, "killed after {length} effects: a mail was sent");
+        assert_eq!(phone.password_is(NEW), changed, "killed after {length} effects");
+        assert_eq!(phone.password_is(OLD), !changed, "killed after {length} effects");
+        if let ResetScreen::Done { .. } = screen {
+            assert!(changed, "killed after {length} effects: called saved what was not");
+        }
+        if changed && !matches!(screen, ResetScreen::OutcomeUnknown { .. } | ResetScreen::Done { .. }) {
+            // Only once the flow was over and its record being deleted may it begin anew.
+            assert!(phone.session.is_signed_in(), "killed after {length} effects: {screen:?} hides a change");
+        }
+        let name = format!("{screen:?}");
+        seen.push(name.split([' ', '{']).next().unwrap_or_default().to_owned());
+        if !fuse.is_burnt() {
+            break;
+        }
+    }
+    seen.dedup();
+    for expected in ["EnterAddress", "CheckInbox", "NewPassword", "OutcomeUnknown", "Done"] {
+        assert!(seen.iter().any(|name| name == expected), "no kill led to {expected}: {seen:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wait_goes_on_where_it_was_and_the_code_still_works_after_a_kill() {
+    let phone = Phone::new();
+    let reset = phone.open().reset();
+    shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
+    reset.dispatch(ResetAction::SendInstructions { address: ADDRESS.to_owned() });
+    let before = shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { .. })).await;
+    eventually("the record is written", || !phone.records.is_empty()).await;
+    drop(reset);
+
+    let reset = phone.open().reset();
+    let after = shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { .. })).await;
+    let (ResetScreen::CheckInbox { resend: was, .. }, ResetScreen::CheckInbox { resend: is, .. }) = (&before, &after)
+    else {
+        unreachable!("both were matched above")
+    };
+    assert_eq!(is.full_millis, was.full_millis);
+    assert!(is.at <= was.at, "a kill never makes the wait longer");
+    type_into(&reset, Slot::Code, &phone.mail(0).await.code().expect("a code"));
+    reset.dispatch(ResetAction::SubmitCode);
+    shown(&reset, |screen| matches!(screen, ResetScreen::NewPassword { .. })).await;
+    assert_eq!(phone.mails(), 1);
+}
