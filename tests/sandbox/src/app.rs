@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 use crate::api::jwt::Keys;
 use crate::api::limits::Limits;
 use crate::clock::Clock;
+use crate::faults::Board;
 use crate::mail::Mailer;
 use crate::mail::sink::Sink;
 use crate::redirect::AllowList;
@@ -20,6 +21,7 @@ pub(crate) struct App {
     pub(crate) store: Store,
     pub(crate) keys: Keys,
     pub(crate) limits: Limits,
+    pub(crate) faults: Board,
     pub(crate) mailer: Mailer,
     pub(crate) sink: Sink,
     pub(crate) redirects: AllowList,

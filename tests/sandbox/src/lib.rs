@@ -17,14 +17,15 @@
 //! # Ok::<(), repass_sandbox::SandboxError>(())
 //! ```
 //!
-//! How it is layered, outermost first: [`api`](crate) middleware (CORS, error shapes), one
-//! plain synchronous function for each route, then `store` (SQLite), `mail` (lettre out, SMTP
-//! sink in) and `pages` (what a browser sees). Time always comes from [`Clock`], which tests
+//! How it is layered, outermost first: `faults` (what may go wrong on purpose), the middleware of
+//! `api` (CORS, error shapes), one plain synchronous function for each route, then `store`
+//! (SQLite) and `mail` (lettre out, SMTP sink in); `pages` is what a browser sees. Time always comes from [`Clock`], which tests
 //! move forward instead of sleeping.
 
 mod api;
 mod app;
 mod clock;
+mod faults;
 mod mail;
 mod pages;
 mod password;
@@ -35,6 +36,7 @@ mod settings;
 mod store;
 
 pub use clock::Clock;
+pub use faults::{Fault, FaultKind, RetryHint};
 pub use mail::inbox::{Mailbox, ReceivedMail};
 pub use sandbox::{Sandbox, SandboxError};
 pub use settings::{MailTemplate, Profile, Settings};

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
-use repass_sandbox::{MailTemplate, Sandbox, SandboxError, Settings};
+use repass_sandbox::{Fault, MailTemplate, Sandbox, SandboxError, Settings};
 
 /// The account that is there from the start.
 const DEMO_EMAIL: &str = "demo@example.com";
@@ -84,6 +84,13 @@ struct Options {
     /// The mail server takes no mail.
     #[arg(long)]
     mail_server_down: bool,
+    /// A fault in JSON, as `/sandbox/faults` takes it; can be given again.
+    #[arg(long = "fault", value_parser = fault)]
+    faults: Vec<Fault>,
+}
+
+fn fault(json: &str) -> Result<Fault, serde_json::Error> {
+    serde_json::from_str(json)
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -142,7 +149,10 @@ impl Options {
 }
 
 fn main() -> ExitCode {
-    match run(Options::parse().settings()) {
+    tracing_subscriber::fmt().without_time().with_target(false).init();
+    let mut options = Options::parse();
+    let faults = std::mem::take(&mut options.faults);
+    match run(options.settings(), faults) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             println!("{error}");
@@ -151,16 +161,20 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(settings: Settings) -> Result<(), SandboxError> {
+fn run(settings: Settings, faults: Vec<Fault>) -> Result<(), SandboxError> {
     let profile = settings.profile;
     let sandbox = Sandbox::start(settings)?;
     sandbox.add_account(DEMO_EMAIL, DEMO_PASSWORD)?;
+    for fault in faults {
+        sandbox.add_fault(fault);
+    }
     println!("Repass sandbox, profile {profile:?}. Stop it with Ctrl-C.");
     println!();
     println!("  API      {}   (also under /auth/v1)", sandbox.url());
     println!("  Inbox    {}", sandbox.inbox_url());
     println!("  SMTP     {}", sandbox.smtp_address());
     println!("  Account  {DEMO_EMAIL}   password {DEMO_PASSWORD}");
+    println!();
     loop {
         std::thread::park();
     }

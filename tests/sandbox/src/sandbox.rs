@@ -13,6 +13,8 @@ use crate::api::jwt::{self, Keys};
 use crate::api::limits::Limits;
 use crate::app::App;
 use crate::clock::Clock;
+use crate::faults::line::{Lines, Peer};
+use crate::faults::{Board, Fault};
 use crate::mail::Mailer;
 use crate::mail::inbox::{Inbox, ReceivedMail};
 use crate::mail::sink::Sink;
@@ -62,8 +64,19 @@ impl Sandbox {
             .thread_name("repass-sandbox")
             .enable_all()
             .build()?;
+        match Self::serve(&runtime, settings) {
+            Ok((app, smtp)) => Ok(Self { app, smtp, runtime: Some(runtime) }),
+            Err(error) => {
+                // Not just dropped: that would wait, which async callers may not.
+                runtime.shutdown_background();
+                Err(error)
+            }
+        }
+    }
+
+    fn serve(runtime: &Runtime, settings: Settings) -> Result<(Arc<App>, SocketAddr), SandboxError> {
         // Bound without waiting, so that this may be called inside of another runtime.
-        let inside = runtime.enter();
+        let _inside = runtime.enter();
         let http = listen((settings.bind, settings.port).into())?;
         // The sink takes mail from this process only, so it never leaves loopback.
         let smtp_listener = listen((Ipv4Addr::LOCALHOST, settings.smtp_port).into())?;
@@ -82,6 +95,7 @@ impl Sandbox {
             mailer: Mailer::new(smtp.port(), &settings.app_name),
             sink: Sink { inbox: Inbox::new(clock.clone()), down: Arc::new(AtomicBool::new(settings.mail_server_down)) },
             limits: Limits::default(),
+            faults: Board::default(),
             runtime: runtime.handle().clone(),
             settings,
             clock,
@@ -90,14 +104,12 @@ impl Sandbox {
             base_url,
         });
         runtime.spawn(app.sink.clone().run(smtp_listener));
-        let service =
-            api::router(Arc::clone(&app), pages::router()).into_make_service_with_connect_info::<SocketAddr>();
+        let service = api::router(Arc::clone(&app), pages::router()).into_make_service_with_connect_info::<Peer>();
         runtime.spawn(async move {
             // Serving ends with the runtime; it does not fail by itself.
-            drop(axum::serve(http, service).await);
+            drop(axum::serve(Lines(http), service).await);
         });
-        drop(inside);
-        Ok(Self { app, smtp, runtime: Some(runtime) })
+        Ok((app, smtp))
     }
 
     /// The API's base address; official clients add `/auth/v1` themselves.
@@ -176,6 +188,22 @@ impl Sandbox {
     /// Lets the mail server refuse mail, or take it again.
     pub fn set_mail_server_down(&self, down: bool) {
         self.app.sink.down.store(down, Ordering::SeqCst);
+    }
+
+    /// Lets something go wrong, from the next call of its route on.
+    pub fn add_fault(&self, fault: Fault) {
+        self.app.faults.add(fault);
+    }
+
+    /// Ends all faults.
+    pub fn clear_faults(&self) {
+        self.app.faults.replace(Vec::new());
+    }
+
+    /// How many calls a route got so far, such as `PUT /user`; named as in [`Fault`].
+    #[must_use]
+    pub fn calls(&self, route: &str) -> usize {
+        self.app.faults.calls(route)
     }
 
     /// A valid token that is nobody's, as admins have.

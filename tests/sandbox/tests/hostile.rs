@@ -116,7 +116,7 @@ fn the_mail_sink_survives_nonsense_and_still_takes_mail() {
         b"\r\n\r\n",
         b"HELO\r\nDATA\r\n.\r\nQUIT\r\n",
         b"\xff\xfe\x00\r\nMAIL FROM:<>>\r\n",
-        &[b'x'; 100_000],
+        &vec![b'x'; 100_000],
         b"EHLO a\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\nSubject: cut",
     ] {
         let mut stream = TcpStream::connect(sandbox.smtp_address()).expect("a connection");

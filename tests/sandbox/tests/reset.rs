@@ -74,3 +74,12 @@ fn an_unknown_account_gets_the_same_answers_and_no_mail() {
     sandbox.wait_for_mail_blocking(EMAIL, 0).expect("a mail");
     assert_eq!(sandbox.mails().len(), 1);
 }
+
+#[tokio::test]
+async fn a_sandbox_can_be_used_and_fail_to_start_inside_of_async_code() {
+    let (sandbox, client) = strict();
+    client.recover(EMAIL).expect(200);
+    assert!(sandbox.wait_for_mail(EMAIL, 0).await.is_some());
+    let port = sandbox.smtp_address().port();
+    assert!(Sandbox::start(Settings { port, ..Settings::strict() }).is_err());
+}

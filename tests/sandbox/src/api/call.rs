@@ -1,7 +1,7 @@
 //! A request as the routes see it, and the few kinds of answers they give.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use axum::extract::{ConnectInfo, FromRequest, RawPathParams, Request};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::params::Params;
+use crate::faults::line::Peer;
 
 /// Larger than any honest body.
 const MAX_BODY: usize = 256 * 1024;
@@ -64,7 +65,7 @@ impl<S: Send + Sync> FromRequest<S> for Call {
             .unwrap_or_default();
         let query =
             url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|info| info.0.address.ip());
         let body = axum::body::to_bytes(body, MAX_BODY)
             .await
             .map_err(|_| ApiError::bad_request("bad_json", "Could not read request body"))?;

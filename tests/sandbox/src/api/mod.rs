@@ -26,13 +26,14 @@ pub(crate) mod views;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
-use axum::middleware;
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
 
 use crate::app::App;
+use crate::faults;
 use call::{Answer, Call};
 use error::ApiError;
 
@@ -64,7 +65,9 @@ pub(crate) fn router(app: Arc<App>, pages: Router<Arc<App>>) -> Router {
     let api = Router::new()
         .fallback_service(routes)
         .layer(middleware::from_fn(error::shape))
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), cors::cors));
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), cors::cors))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), faults::strike))
+        .layer(middleware::from_fn(log));
     // The pages stay outside of CORS: no web site may read the inbox.
     pages.with_state(app).fallback_service(api)
 }
@@ -95,6 +98,14 @@ async fn run(handler: Handler, app: Arc<App>, call: Call) -> Response {
         .await
         .unwrap_or_else(|_| Err(ApiError::unexpected()))
         .into_response()
+}
+
+/// One line for each call. Never the query: it may hold a token.
+async fn log(request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    tracing::info!("{method} {path} {}", response.status().as_u16());
+    response
 }
 
 async fn not_found() -> Response {

@@ -13,6 +13,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 
 use crate::app::App;
+use crate::faults::control;
 
 /// The pages' routes.
 pub(crate) fn router() -> Router<Arc<App>> {
@@ -22,6 +23,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/inbox/{id}", get(inbox::mail))
         .route("/reset", get(landing::serve))
         .merge(mailpit::router())
+        .merge(control::router())
 }
 
 /// A page that no cache keeps and whose address no other server learns: it may hold a token.

@@ -64,29 +64,39 @@ impl Client {
     }
 
     pub fn send_bytes(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Answer {
+        self.try_send(method, path, headers, body).expect("an answer")
+    }
+
+    /// A request that may fail on the way.
+    pub fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Result<Answer, ureq::Error> {
         let address = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
         let mut request = ureq::http::Request::builder().method(method).uri(address);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let mut response = match body {
-            Some(body) => self.agent.run(request.body(body).expect("a request")),
-            None => self.agent.run(request.body(()).expect("a request")),
-        }
-        .expect("an answer");
-        Answer {
+            Some(body) => self.agent.run(request.body(body)?)?,
+            None => self.agent.run(request.body(())?)?,
+        };
+        Ok(Answer {
             status: response.status().as_u16(),
             headers: response
                 .headers()
                 .iter()
                 .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()))
                 .collect(),
-            body: response.body_mut().read_to_string().expect("a body of text"),
-        }
+            body: response.body_mut().read_to_string()?,
+        })
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send("POST", path, &VERSION, Some(&body.to_string()))
+        self.send("POST", path, &[VERSION[0], JSON], Some(&body.to_string()))
     }
 
     pub fn get_address(&self, address: &str) -> Answer {
@@ -102,6 +112,11 @@ impl Client {
         let bearer = format!("Bearer {token}");
         let headers = [VERSION[0], ("authorization", bearer.as_str())];
         self.send("POST", path, &headers, Some(&body.to_string()))
+    }
+
+    /// A request in JSON that may fail on the way.
+    pub fn try_post(&self, path: &str, body: &Value) -> Result<Answer, ureq::Error> {
+        self.try_send("POST", path, &VERSION, Some(body.to_string().as_bytes()))
     }
 
     pub fn put_user(&self, token: &str, body: &Value) -> Answer {
@@ -124,3 +139,4 @@ impl Client {
 }
 
 const VERSION: [(&str, &str); 1] = [("x-supabase-api-version", "2024-01-01")];
+const JSON: (&str, &str) = ("content-type", "application/json");
