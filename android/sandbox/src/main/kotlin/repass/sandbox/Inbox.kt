@@ -1,0 +1,58 @@
+package repass.sandbox
+
+import java.net.URI
+import java.util.concurrent.TimeUnit
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+
+/** The inbox of a sandbox, read through its API, whose shape is Mailpit's. */
+public class Inbox internal constructor(private val address: URI, private val get: (URI) -> String) {
+    /** How many mails this address got. */
+    public fun count(to: String): Int = ids(to).size
+
+    /** The subject of the newest mail that this address got. */
+    public fun newestSubject(to: String): String? = ids(to).firstOrNull()?.let { mail(it).text("Subject") }
+
+    /** The newest instructions that this address got, or nothing where the newest mail holds none. */
+    public fun newestInstructions(to: String): Instructions? {
+        val text = mail(ids(to).firstOrNull() ?: return null).text("Text")
+        val code = CODE.find(text) ?: return null
+        val link = LINK.find(text) ?: return null
+        return Instructions(code.value, link.value)
+    }
+
+    /** The instructions that this address got, once there are any. */
+    public fun instructions(to: String): Instructions {
+        val end = System.nanoTime() + LIMIT
+        while (System.nanoTime() < end) {
+            newestInstructions(to)?.let { return it }
+            Thread.sleep(POLL)
+        }
+        error("no instructions arrived for $to")
+    }
+
+    private fun ids(to: String): List<String> {
+        val mails = parse(get(address.resolve("/api/v1/messages?limit=1000")))["messages"]?.jsonArray ?: JsonArray(emptyList())
+        return mails.map { it.jsonObject }
+            .filter { mail -> mail["To"]?.jsonArray?.any { it.jsonObject.text("Address") == to } == true }
+            .map { it.text("ID") }
+    }
+
+    private fun mail(id: String) = parse(get(address.resolve("/api/v1/message/$id")))
+
+    private companion object {
+        val CODE = Regex("""\b\d{6}\b""")
+        val LINK = Regex("""https?://\S+/(?:reset|verify)\?\S+""")
+        val LIMIT = TimeUnit.SECONDS.toNanos(10)
+        const val POLL = 20L
+    }
+}
+
+/**
+ * What a mail tells how to reset a password.
+ *
+ * @property code to be typed into the app
+ * @property link to the page that opens the app
+ */
+public class Instructions(public val code: String, public val link: String)

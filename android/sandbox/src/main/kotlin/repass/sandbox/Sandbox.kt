@@ -1,0 +1,102 @@
+package repass.sandbox
+
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpRequest.BodyPublishers
+import java.net.http.HttpResponse
+import java.net.http.HttpResponse.BodyHandlers
+import java.time.Duration
+import java.util.UUID
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.contentOrNull
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+
+/**
+ * A running sandbox, as a test or a demo sees it beside the app: what the server holds, and, by
+ * [inbox], what it mailed. Every call waits for its answer.
+ *
+ * @property server what an app takes for the server's address
+ */
+public class Sandbox(public val server: String, inbox: String) {
+    private val http = HttpClient.newBuilder().connectTimeout(LIMIT).build()
+
+    /** The mail that the server sent. */
+    public val inbox: Inbox = Inbox(URI(inbox)) { get(it).body() }
+
+    /** A new account of its own for a test. */
+    public fun newAccount(): Account {
+        val name = UUID.randomUUID().toString().take(8)
+        val account = Account("$name@example.com", "first $name")
+        val answer = post("signup", account)
+        check(answer.statusCode() == 200) { "the sandbox makes no account: ${answer.statusCode()}" }
+        return account
+    }
+
+    /** Whether the server signs somebody in with this password. */
+    public fun accepts(password: String, address: String): Boolean =
+        when (val status = post("token?grant_type=password", Account(address, password)).statusCode()) {
+            200 -> true
+            400 -> false
+            else -> error("the sandbox answers neither yes nor no: $status")
+        }
+
+    /** Whose session this is, or nothing where the server does not take the token. */
+    public fun owner(accessToken: String): String? {
+        val answer = get(URI("$server/user"), "Authorization" to "Bearer $accessToken")
+        return answer.takeIf { it.statusCode() == 200 }?.body()?.let { parse(it).text("email") }
+    }
+
+    /** Ends the session on the server. */
+    public fun signOut(accessToken: String) {
+        val request = request(URI("$server/logout?scope=local")).POST(BodyPublishers.noBody())
+        send(request.header("Authorization", "Bearer $accessToken"))
+    }
+
+    /** Where the page behind a mail's link leads to: the link that opens the app. */
+    public fun appLink(mailLink: String): String {
+        val page = get(URI(mailLink)).body()
+        val link = APP_LINK.find(page) ?: error("the page behind the mail's link does not lead into the app")
+        return link.groupValues[1].replace("&amp;", "&").replace("&#38;", "&")
+    }
+
+    private fun post(route: String, account: Account): HttpResponse<String> {
+        val body = JsonObject(
+            mapOf("email" to JsonPrimitive(account.address), "password" to JsonPrimitive(account.password)),
+        )
+        val json = BodyPublishers.ofString(body.toString())
+        return send(request(URI("$server/$route")).header("Content-Type", "application/json").POST(json))
+    }
+
+    private fun get(address: URI, vararg headers: Pair<String, String>): HttpResponse<String> {
+        val request = request(address)
+        headers.forEach { (name, value) -> request.header(name, value) }
+        return send(request.GET())
+    }
+
+    private fun request(address: URI) = HttpRequest.newBuilder(address).timeout(LIMIT)
+
+    private fun send(request: HttpRequest.Builder) = http.send(request.build(), BodyHandlers.ofString())
+
+    /** Where to find it. */
+    public companion object {
+        private val LIMIT = Duration.ofSeconds(10)
+        private val APP_LINK = Regex("""href="([a-z]+://reset\?[^"]+)"""")
+
+        /** The one that the environment names; `cargo xtask` starts it. */
+        public fun fromEnvironment(): Sandbox = Sandbox(variable("REPASS_SANDBOX_URL"), variable("REPASS_INBOX_URL"))
+
+        private fun variable(name: String) =
+            System.getenv(name) ?: error("$name is not set; start a sandbox (cargo run -p repass-sandbox) and name it")
+    }
+}
+
+/** Somebody's account at the sandbox. */
+public class Account(public val address: String, public val password: String)
+
+internal fun parse(json: String): JsonObject = Json.parseToJsonElement(json).jsonObject
+
+internal fun JsonObject.text(name: String): String = this[name]?.jsonPrimitive?.contentOrNull.orEmpty()
