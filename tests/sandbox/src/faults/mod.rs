@@ -129,8 +129,8 @@ pub enum RetryHint {
     None,
 }
 
-/// The faults in force and the calls seen so far.
-#[derive(Debug, Default)]
+/// The faults in force and the calls seen so far. No `Debug`: a call's query may hold a token.
+#[derive(Default)]
 pub(crate) struct Board {
     faults: Mutex<Vec<Fault>>,
     journal: Mutex<Vec<(Method, Uri)>>,

@@ -24,9 +24,8 @@ pub(crate) struct Instructions<'a> {
     pub(crate) site_url: &'a str,
 }
 
-#[derive(Template)]
-#[template(path = "recovery.html")]
-struct RecoveryHtml<'a> {
+/// What the templates of the recovery mail show.
+struct Reset<'a> {
     app: &'a str,
     contact: &'a str,
     email: &'a str,
@@ -37,35 +36,36 @@ struct RecoveryHtml<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "recovery.html")]
+struct ResetHtml<'a> {
+    mail: &'a Reset<'a>,
+}
+
+#[derive(Template)]
 #[template(path = "recovery.txt")]
-struct RecoveryText<'a> {
+struct ResetText<'a> {
+    mail: &'a Reset<'a>,
+}
+
+/// What the templates of all other mails show.
+struct Notice<'a> {
     app: &'a str,
     contact: &'a str,
-    email: &'a str,
-    link: &'a str,
-    code: &'a str,
-    minutes: u64,
-    least: usize,
+    heading: &'a str,
+    paragraphs: &'a [String],
+    code: Option<&'a str>,
 }
 
 #[derive(Template)]
 #[template(path = "notice.html")]
 struct NoticeHtml<'a> {
-    app: &'a str,
-    contact: &'a str,
-    heading: &'a str,
-    paragraphs: &'a [String],
-    code: Option<&'a str>,
+    mail: &'a Notice<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "notice.txt")]
 struct NoticeText<'a> {
-    app: &'a str,
-    contact: &'a str,
-    heading: &'a str,
-    paragraphs: &'a [String],
-    code: Option<&'a str>,
+    mail: &'a Notice<'a>,
 }
 
 /// The reset instructions.
@@ -90,14 +90,19 @@ pub(crate) fn recovery(settings: &Settings, mail: &Instructions<'_>) -> Letter {
             ),
         ),
         MailTemplate::Branded => {
-            let (app, contact) = (&settings.app_name, &settings.contact_url);
-            let minutes = minutes(settings.mail_lifetime);
-            let least = settings.min_password_length;
-            let Instructions { email, link, code, .. } = *mail;
+            let content = Reset {
+                app: &settings.app_name,
+                contact: &settings.contact_url,
+                email: mail.email,
+                link: mail.link,
+                code: mail.code,
+                minutes: minutes(settings.mail_lifetime),
+                least: settings.min_password_length,
+            };
             Letter {
-                subject: format!("Reset your {app} password"),
-                html: rendered(RecoveryHtml { app, contact, email, link, code, minutes, least }.render()),
-                text: Some(rendered(RecoveryText { app, contact, email, link, code, minutes, least }.render())),
+                subject: format!("Reset your {} password", settings.app_name),
+                html: rendered(ResetHtml { mail: &content }.render()),
+                text: Some(rendered(ResetText { mail: &content }.render())),
             }
         }
     }
@@ -178,11 +183,11 @@ pub(crate) fn confirmation(settings: &Settings, mail: &Instructions<'_>) -> Lett
 }
 
 fn notice(settings: &Settings, subject: String, heading: &str, paragraphs: &[String], code: Option<&str>) -> Letter {
-    let (app, contact) = (&settings.app_name, &settings.contact_url);
+    let content = Notice { app: &settings.app_name, contact: &settings.contact_url, heading, paragraphs, code };
     Letter {
         subject,
-        html: rendered(NoticeHtml { app, contact, heading, paragraphs, code }.render()),
-        text: Some(rendered(NoticeText { app, contact, heading, paragraphs, code }.render())),
+        html: rendered(NoticeHtml { mail: &content }.render()),
+        text: Some(rendered(NoticeText { mail: &content }.render())),
     }
 }
 

@@ -37,8 +37,7 @@ impl Purpose {
     }
 }
 
-/// A mailed token that is still stored.
-#[derive(Clone, Debug)]
+/// A mailed token that is still stored. No `Debug`: a code is soon found for its hash.
 pub(crate) struct OneTime {
     pub(crate) user_id: String,
     pub(crate) code_challenge: Option<String>,

@@ -54,7 +54,6 @@ impl Session {
 }
 
 /// What became of a refresh token that a client sent.
-#[derive(Debug)]
 pub(crate) enum Refresh {
     /// It was good; here is the session and the token to use from now on.
     Renewed(Session, String),
