@@ -136,7 +136,7 @@ interface Strings {
     /** A wait as a person reads it, such as 0:42. */
     fun time(seconds: Long): String = "${seconds / 60}:${(seconds % 60).toString().padStart(2, '0')}"
 
-    /** With the time that is left, or `null` where the server does not tell; zero seconds is not `null`. */
+    /** With the time that is left, or `null` where the server does not tell it. */
     fun wait(time: String?): String =
         "Too many attempts. " + if (time == null) "Wait a while, then try again." else "Try again in $time."
     val waitOver: String get() = "You can try again now."

@@ -1,0 +1,86 @@
+package repass.compose
+
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.size
+import androidx.compose.material3.Button
+import androidx.compose.material3.ButtonDefaults
+import androidx.compose.material3.CircularProgressIndicator
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.alpha
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.stateDescription
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+
+/** The one thing to do on a screen. While [busy] it takes no taps, keeps its size and shows progress. */
+@Composable
+internal fun MainButton(text: String, tag: String, busy: Boolean = false, onClick: () -> Unit) {
+    val colours = MaterialTheme.colorScheme
+    val progress = words.inProgress
+    Button(
+        onClick,
+        Modifier
+            .fillMaxWidth()
+            .heightIn(min = 52.dp)
+            .testTag(tag)
+            .semantics { if (busy) stateDescription = progress },
+        enabled = !busy,
+        shape = MaterialTheme.shapes.medium,
+        colors = ButtonDefaults.buttonColors(
+            disabledContainerColor = colours.primary,
+            disabledContentColor = colours.onPrimary,
+        ),
+        contentPadding = PaddingValues(horizontal = 16.dp, vertical = 12.dp),
+    ) {
+        Box(contentAlignment = Alignment.Center) {
+            Text(
+                text,
+                Modifier.alpha(if (busy) 0f else 1f),
+                style = MaterialTheme.typography.titleMedium,
+                textAlign = TextAlign.Center,
+            )
+            if (busy) CircularProgressIndicator(Modifier.size(24.dp), color = colours.onPrimary, strokeWidth = 2.5.dp)
+        }
+    }
+}
+
+/** Another thing that can be done, of less weight. */
+@Composable
+internal fun SecondButton(
+    text: String,
+    tag: String,
+    modifier: Modifier = Modifier,
+    enabled: Boolean = true,
+    onClick: () -> Unit,
+) {
+    OutlinedButton(
+        onClick,
+        modifier.fillMaxWidth().heightIn(min = 48.dp).testTag(tag),
+        enabled = enabled,
+        shape = MaterialTheme.shapes.medium,
+    ) { Text(text, textAlign = TextAlign.Center) }
+}
+
+/** A way out that does not ask for attention. */
+@Composable
+internal fun QuietButton(
+    text: String,
+    tag: String,
+    modifier: Modifier = Modifier,
+    enabled: Boolean = true,
+    onClick: () -> Unit,
+) {
+    TextButton(onClick, modifier.heightIn(min = 48.dp).testTag(tag), enabled = enabled) {
+        Text(text, style = MaterialTheme.typography.titleSmall)
+    }
+}

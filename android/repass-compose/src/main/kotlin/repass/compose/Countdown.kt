@@ -1,0 +1,28 @@
+package repass.compose
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableLongStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.runtime.withFrameNanos
+import kotlinx.coroutines.delay
+import repass.ffi.Deadline
+import repass.ffi.remainingSeconds
+
+/**
+ * The seconds that the core says are left, looked at once a second as long as frames are drawn.
+ * Only redraws: what is allowed at which time is decided in the core, which then shows a new screen.
+ */
+@Composable
+internal fun secondsLeft(deadline: Deadline): Long {
+    var left by remember(deadline) { mutableLongStateOf(remainingSeconds(deadline).toLong()) }
+    LaunchedEffect(deadline) {
+        while (left > 0) {
+            delay(1_000)
+            withFrameNanos { left = remainingSeconds(deadline).toLong() }
+        }
+    }
+    return left
+}

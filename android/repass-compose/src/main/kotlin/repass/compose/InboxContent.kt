@@ -1,0 +1,114 @@
+package repass.compose
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.text.input.TextFieldState
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextDirection
+import androidx.compose.ui.unit.dp
+import repass.ffi.Deadline
+import repass.ffi.ResetAction
+import repass.ffi.ResetScreen
+
+/** Step 2: the mail field and the blue SEND RESET INSTRUCTIONS. */
+@Composable
+fun EnterAddressContent(
+    screen: ResetScreen.EnterAddress,
+    address: TextFieldState,
+    dispatch: (ResetAction) -> Unit,
+    onLeave: () -> Unit,
+) {
+    val form = rememberForm(screen.problem, busy = screen.sending)
+    val send = { dispatch(ResetAction.SendInstructions(address.text.toString())) }
+    Page(Tags.ENTER_ADDRESS, onLeave) {
+        Title(words.resetTitle)
+        NoticeBanner(screen.notice)
+        FormProblem(form)
+        Sentence(words.ifValidAccount)
+        AddressField(address, form, KeyboardAction.go(send))
+        MainButton(words.sendInstructions, Tags.SEND_INSTRUCTIONS, form.busy, send)
+    }
+}
+
+/** Step 3 and 4: check your inbox, follow the instructions. */
+@Composable
+fun CheckInboxContent(
+    screen: ResetScreen.CheckInbox,
+    code: TextFieldState,
+    dispatch: (ResetAction) -> Unit,
+    onLeave: () -> Unit,
+) {
+    val form = rememberForm(screen.problem, busy = screen.sending || screen.checking)
+    val submit = { dispatch(ResetAction.SubmitCode) }
+    Page(Tags.CHECK_INBOX, onLeave) {
+        Title(words.checkInboxTitle)
+        Account(screen.address)
+        NoticeBanner(screen.notice)
+        FormProblem(form)
+        Sentence(words.checkInbox)
+        if (screen.takesCode) {
+            Sentence(words.followInstructions)
+            CodeField(code, form, KeyboardAction.go(submit))
+            MainButton(words.submitCode, Tags.SUBMIT_CODE, screen.checking, submit)
+        } else {
+            Sentence(words.followLink)
+        }
+        Resend(screen.resend, screen.canResend && !form.busy) { dispatch(ResetAction.Resend) }
+        NotReceived(emphasised = screen.contactNow)
+        QuietButton(words.changeAddress, Tags.CHANGE_ADDRESS, enabled = !form.busy) {
+            dispatch(ResetAction.ChangeAddress)
+        }
+    }
+}
+
+@Composable
+internal fun Account(masked: String) {
+    Row(horizontalArrangement = Arrangement.spacedBy(12.dp), verticalAlignment = Alignment.CenterVertically) {
+        Icon(Icons.Mail, contentDescription = null, tint = MaterialTheme.colorScheme.primary)
+        Text(
+            masked,
+            style = MaterialTheme.typography.titleMedium.copy(textDirection = TextDirection.Ltr),
+        )
+    }
+}
+
+/** Send again, and how long until then. Screen readers hear of the end of the wait, not of every second. */
+@Composable
+internal fun Resend(wait: Deadline, enabled: Boolean, onResend: () -> Unit) {
+    val left = secondsLeft(wait)
+    Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
+        SecondButton(words.resend, Tags.RESEND, enabled = enabled, onClick = onResend)
+        Text(
+            if (left > 0) words.resendIn(words.time(left)) else words.resendNow,
+            Modifier.testTag(Tags.COUNTDOWN).semantics { if (left == 0L) liveRegion = LiveRegionMode.Polite },
+            color = MaterialTheme.colorScheme.onSurfaceVariant,
+            style = MaterialTheme.typography.bodySmall,
+        )
+    }
+}
+
+/** Whom to contact when no mail comes: always there, and hard to overlook once the mail is overdue. */
+@Composable
+private fun NotReceived(emphasised: Boolean) {
+    val sentence = withContactLink(words.notReceived(words.contactUs))
+    if (emphasised) {
+        Banner(sentence, Tone.Info, Tags.CONTACT)
+    } else {
+        Text(
+            sentence,
+            Modifier.testTag(Tags.CONTACT),
+            color = MaterialTheme.colorScheme.onSurfaceVariant,
+            style = MaterialTheme.typography.bodyMedium,
+        )
+    }
+}

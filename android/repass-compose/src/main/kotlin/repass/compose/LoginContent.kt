@@ -1,0 +1,119 @@
+package repass.compose
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.text.input.TextFieldState
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.Stable
+import androidx.compose.runtime.remember
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
+import androidx.compose.ui.focus.FocusRequester
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+import repass.ffi.Field
+import repass.ffi.LoginAction
+import repass.ffi.LoginScreen
+import repass.ffi.Slot
+
+/** What is typed at the login window. */
+@Stable
+class LoginFields(val address: TextFieldState = TextFieldState(), val password: TextFieldState = TextFieldState()) {
+    internal val secrets: Secrets = mapOf(Slot.PASSWORD to password)
+}
+
+/** The login window: address, password, LOGIN, and the blue Forgot Password at the bottom start. */
+@Composable
+fun LoginContent(
+    screen: LoginScreen,
+    fields: LoginFields,
+    dispatch: (LoginAction) -> Unit,
+    onForgotPassword: () -> Unit,
+) {
+    when (screen) {
+        is LoginScreen.SignIn -> SignIn(screen, fields, dispatch, onForgotPassword)
+        LoginScreen.SecondFactor -> SecondFactorContent(onBack = { dispatch(LoginAction.StartOver) })
+        LoginScreen.SignedIn -> WorkingContent(words.loading)
+    }
+}
+
+@Composable
+private fun SignIn(
+    screen: LoginScreen.SignIn,
+    fields: LoginFields,
+    dispatch: (LoginAction) -> Unit,
+    onForgotPassword: () -> Unit,
+) {
+    val form = rememberForm(screen.problem, busy = screen.signingIn)
+    val login = { dispatch(LoginAction.SignIn(fields.address.text.toString())) }
+    val password = remember { FocusRequester() }
+    Page(
+        Tags.LOGIN_WINDOW,
+        bottom = {
+            QuietButton(words.forgotPassword, Tags.FORGOT_PASSWORD, Modifier.padding(12.dp), onClick = onForgotPassword)
+        },
+    ) {
+        Wordmark()
+        if (screen.resetWaiting) ContinueReset(onForgotPassword)
+        FormProblem(form)
+        AddressField(fields.address, form, KeyboardAction.next(password))
+        SecretField(
+            fields.password,
+            Field.PASSWORD,
+            words.password,
+            Tags.PASSWORD_FIELD,
+            ContentType.Password,
+            form,
+            KeyboardAction.go(login),
+            password,
+        )
+        MainButton(words.login, Tags.LOGIN, form.busy, login)
+    }
+}
+
+@Composable
+private fun Wordmark() {
+    val brand = LocalBrand.current
+    Column(
+        Modifier.fillMaxWidth().padding(bottom = 24.dp),
+        verticalArrangement = Arrangement.spacedBy(16.dp),
+        horizontalAlignment = Alignment.CenterHorizontally,
+    ) {
+        brand.mark()
+        Title(words.logInTo(brand.appName), align = TextAlign.Center)
+    }
+}
+
+/** Where a reset was left unfinished: the way back to it, without insisting. */
+@Composable
+private fun ContinueReset(onContinue: () -> Unit) {
+    val colours = MaterialTheme.colorScheme
+    Surface(
+        onContinue,
+        Modifier.fillMaxWidth().testTag(Tags.CONTINUE_RESET),
+        shape = MaterialTheme.shapes.medium,
+        color = colours.secondaryContainer,
+        contentColor = colours.onSecondaryContainer,
+    ) {
+        Row(
+            Modifier.padding(16.dp),
+            Arrangement.spacedBy(12.dp),
+            Alignment.CenterVertically,
+        ) {
+            Icon(Icons.Mail, contentDescription = null)
+            Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
+                Text(words.resetWaiting, style = MaterialTheme.typography.bodyMedium)
+                Text(words.continueReset, color = colours.primary, style = MaterialTheme.typography.titleSmall)
+            }
+        }
+    }
+}

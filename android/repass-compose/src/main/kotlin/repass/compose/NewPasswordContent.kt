@@ -1,0 +1,108 @@
+package repass.compose
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.text.input.TextFieldState
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.Stable
+import androidx.compose.runtime.remember
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
+import androidx.compose.ui.focus.FocusRequester
+import androidx.compose.ui.semantics.contentType
+import androidx.compose.ui.semantics.editableText
+import androidx.compose.ui.semantics.hideFromAccessibility
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.AnnotatedString
+import androidx.compose.ui.unit.dp
+import repass.ffi.Assessment
+import repass.ffi.Field
+import repass.ffi.ResetAction
+import repass.ffi.ResetScreen
+import repass.ffi.Retype
+import repass.ffi.Slot
+
+/** The new password, twice. */
+@Stable
+class NewPasswordFields(
+    val newPassword: TextFieldState = TextFieldState(),
+    val retype: TextFieldState = TextFieldState(),
+) {
+    internal val secrets: Secrets = mapOf(Slot.NEW_PASSWORD to newPassword, Slot.RETYPE to retype)
+}
+
+/**
+ * Step 5: the new password, twice.
+ *
+ * @param accountName the full address, for password managers; not shown.
+ */
+@Composable
+fun NewPasswordContent(
+    screen: ResetScreen.NewPassword,
+    fields: NewPasswordFields,
+    accountName: String?,
+    minChars: Int,
+    dispatch: (ResetAction) -> Unit,
+    onLeave: () -> Unit,
+) {
+    val form = rememberForm(screen.problem, busy = screen.saving)
+    val save = { dispatch(ResetAction.Save) }
+    Page(Tags.NEW_PASSWORD, onLeave) {
+        Title(words.newPasswordTitle)
+        NoticeBanner(screen.notice)
+        FormProblem(form)
+        Sentence(words.chooseNewPassword(minChars))
+        AccountForManagers(accountName)
+        NewPasswordTwice(fields, screen.assessment, form, KeyboardAction.go(save))
+        KeepSafe()
+        MainButton(words.resetPassword, Tags.RESET_PASSWORD, form.busy, save)
+    }
+}
+
+/** The two fields with what the policy says to them. [last] is what the keyboard does after the second. */
+@Composable
+internal fun NewPasswordTwice(fields: NewPasswordFields, assessment: Assessment, form: Form, last: KeyboardAction) {
+    val retype = remember { FocusRequester() }
+    Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
+        SecretField(
+            fields.newPassword,
+            Field.NEW_PASSWORD,
+            words.newPassword,
+            Tags.NEW_PASSWORD_FIELD,
+            ContentType.NewPassword,
+            form,
+            KeyboardAction.next(retype),
+        )
+        AssessmentOf(assessment)
+    }
+    Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
+        SecretField(
+            fields.retype,
+            Field.RETYPE,
+            words.retypePassword,
+            Tags.RETYPE_FIELD,
+            ContentType.NewPassword,
+            form,
+            last,
+            retype,
+        )
+        // One sentence about it is enough.
+        val isToldAlready = form.problemAt(Field.RETYPE) != null && assessment.retype == Retype.DIFFERS
+        if (!isToldAlready) RetypeLine(assessment.retype)
+    }
+}
+
+/** Whose password it is, so that a password manager stores it with the right account. */
+@Composable
+internal fun AccountForManagers(name: String?) {
+    if (name == null) return
+    Box(
+        Modifier.size(1.dp).semantics {
+            contentType = ContentType.Username
+            editableText = AnnotatedString(name)
+            hideFromAccessibility()
+        },
+    )
+}

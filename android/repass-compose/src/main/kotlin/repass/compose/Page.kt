@@ -1,0 +1,106 @@
+package repass.compose
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.BoxWithConstraints
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ColumnScope
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.safeDrawingPadding
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.Hyphens
+import androidx.compose.ui.text.style.LineBreak
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+
+/** The widest that a line of text or a field gets, on however large a window. */
+private val Widest = 480.dp
+
+/**
+ * The frame of every screen: a way back, a column that scrolls when text is large, the window small
+ * or the keyboard open, and what stands at the window's bottom.
+ *
+ * @param onBack where the arrow leads; without it there is none.
+ * @param bottom pinned to the bottom of the window as long as there is room, below the rest otherwise.
+ */
+@Composable
+internal fun Page(
+    tag: String,
+    onBack: (() -> Unit)? = null,
+    bottom: @Composable () -> Unit = {},
+    content: @Composable ColumnScope.() -> Unit,
+) {
+    Surface(Modifier.fillMaxSize().testTag(tag)) {
+        // The safe area ends above an open keyboard.
+        Column(Modifier.safeDrawingPadding()) {
+            if (onBack != null) BackArrow(onBack)
+            BoxWithConstraints(Modifier.weight(1f)) {
+                val whole = maxHeight
+                Column(
+                    Modifier.fillMaxWidth().verticalScroll(rememberScrollState()).heightIn(min = whole),
+                    verticalArrangement = Arrangement.SpaceBetween,
+                ) {
+                    Column(
+                        Modifier
+                            .align(Alignment.CenterHorizontally)
+                            .widthIn(max = Widest)
+                            .fillMaxWidth()
+                            .padding(start = 24.dp, end = 24.dp, top = if (onBack == null) 48.dp else 8.dp, bottom = 24.dp),
+                        verticalArrangement = Arrangement.spacedBy(16.dp),
+                        content = content,
+                    )
+                    bottom()
+                }
+            }
+        }
+    }
+}
+
+@Composable
+private fun BackArrow(onBack: () -> Unit) {
+    Row(Modifier.fillMaxWidth().padding(8.dp)) {
+        IconButton(onClick = onBack, Modifier.size(48.dp).testTag(Tags.BACK)) {
+            Icon(Icons.Back, contentDescription = words.back)
+        }
+    }
+}
+
+/** The title of a screen. Long words are broken rather than cut off. */
+@Composable
+internal fun Title(text: String, align: TextAlign = TextAlign.Start) {
+    Text(
+        text,
+        Modifier.semantics { heading() },
+        textAlign = align,
+        style = MaterialTheme.typography.headlineMedium.copy(lineBreak = LineBreak.Heading, hyphens = Hyphens.Auto),
+    )
+}
+
+/** What a screen says in whole sentences. */
+@Composable
+internal fun Sentence(text: String, modifier: Modifier = Modifier, align: TextAlign = TextAlign.Start) {
+    Text(
+        text,
+        modifier,
+        color = MaterialTheme.colorScheme.onSurfaceVariant,
+        textAlign = align,
+        style = MaterialTheme.typography.bodyLarge.copy(lineBreak = LineBreak.Paragraph, hyphens = Hyphens.Auto),
+    )
+}

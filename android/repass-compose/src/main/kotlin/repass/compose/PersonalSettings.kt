@@ -1,0 +1,37 @@
+package repass.compose
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.remember
+import repass.Repass
+import repass.RepassFlow
+import repass.ffi.ChangeAction
+import repass.ffi.ChangeScreen
+
+/**
+ * Personal Settings of the person who is signed in: a new password.
+ *
+ * @param onBack the arrow was pressed.
+ * @param onSignInAgain the session is over; the person wants to sign in again.
+ */
+@Composable
+fun PersonalSettings(repass: Repass, brand: Brand, onBack: () -> Unit, onSignInAgain: () -> Unit) {
+    RepassTheme(brand) {
+        PersonalSettings(rememberFlow(repass, repass::change), onBack, onSignInAgain)
+    }
+}
+
+@Composable
+internal fun PersonalSettings(
+    flow: RepassFlow<ChangeAction, ChangeScreen>,
+    onBack: () -> Unit,
+    onSignInAgain: () -> Unit,
+) {
+    val screen by flow.screens.collectAsState()
+    val form = (screen as? ChangeScreen.Editing)?.form
+    val fields = remember(flow, form) { SettingsFields() }
+    BringSecrets(flow, fields.secrets)
+    val accountName = remember(flow, form) { flow.accountName() }
+    SettingsContent(screen, fields, accountName, { flow.act(it, fields.secrets) }, onBack, onSignInAgain)
+}

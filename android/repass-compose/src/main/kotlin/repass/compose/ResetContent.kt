@@ -1,0 +1,54 @@
+package repass.compose
+
+import androidx.compose.foundation.text.input.TextFieldState
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.Stable
+import repass.ffi.ResetAction
+import repass.ffi.ResetScreen
+import repass.ffi.Slot
+
+/** What is typed during a reset, step by step. */
+@Stable
+class ResetFields(
+    val address: TextFieldState = TextFieldState(),
+    val code: TextFieldState = TextFieldState(),
+    val passwords: NewPasswordFields = NewPasswordFields(),
+) {
+    internal val secrets: Secrets = passwords.secrets + (Slot.CODE to code)
+}
+
+/**
+ * A reset, whichever step it is at.
+ *
+ * @param accountName the full address, for password managers; not shown.
+ * @param onLeave back to the login window; the attempt can be gone on with later.
+ */
+@Composable
+fun ResetContent(
+    screen: ResetScreen,
+    fields: ResetFields,
+    accountName: String?,
+    minChars: Int,
+    dispatch: (ResetAction) -> Unit,
+    onLeave: () -> Unit,
+    onSignedIn: () -> Unit,
+) {
+    when (screen) {
+        ResetScreen.Restoring -> WorkingContent(words.loading, onLeave)
+        is ResetScreen.EnterAddress -> EnterAddressContent(screen, fields.address, dispatch, onLeave)
+        is ResetScreen.CheckInbox -> CheckInboxContent(screen, fields.code, dispatch, onLeave)
+        ResetScreen.SecondFactor -> SecondFactorContent(onLeave)
+        is ResetScreen.NewPassword ->
+            NewPasswordContent(screen, fields.passwords, accountName, minChars, dispatch, onLeave)
+        is ResetScreen.OutcomeUnknown -> OutcomeUnknownContent(
+            screen.checking,
+            screen.canCheck,
+            onCheckAgain = { dispatch(ResetAction.CheckAgain) },
+            onGoToLogin = { dispatch(ResetAction.Cancel) },
+            onStartOver = { dispatch(ResetAction.StartOver) },
+        )
+        ResetScreen.SigningIn -> WorkingContent(words.signingIn)
+        is ResetScreen.Done -> DoneContent(screen, onSignedIn, onLeave)
+        is ResetScreen.Closed -> ClosedContent(screen.mayHaveChanged, onLeave)
+    }
+}

@@ -1,0 +1,118 @@
+package repass.compose
+
+import androidx.compose.foundation.text.input.TextFieldState
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.Stable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.AnnotatedString
+import repass.ffi.Asks
+import repass.ffi.ChangeAction
+import repass.ffi.ChangeScreen
+import repass.ffi.Field
+import repass.ffi.OtherDevices
+import repass.ffi.Slot
+
+/** What is typed in Personal Settings. */
+@Stable
+class SettingsFields(
+    val passwords: NewPasswordFields = NewPasswordFields(),
+    val currentPassword: TextFieldState = TextFieldState(),
+    val code: TextFieldState = TextFieldState(),
+) {
+    internal val secrets: Secrets =
+        passwords.secrets + mapOf(Slot.CURRENT_PASSWORD to currentPassword, Slot.CODE to code)
+}
+
+/**
+ * Personal Settings: new password, retype, the blue SAVE PROFILE.
+ *
+ * @param accountName the full address, for password managers; not shown.
+ */
+@Composable
+fun SettingsContent(
+    screen: ChangeScreen,
+    fields: SettingsFields,
+    accountName: String?,
+    dispatch: (ChangeAction) -> Unit,
+    onBack: () -> Unit,
+    onSignInAgain: () -> Unit,
+) {
+    when (screen) {
+        ChangeScreen.Restoring -> WorkingContent(words.loading, onBack)
+        is ChangeScreen.Editing -> Editing(screen, fields, accountName, dispatch, onBack)
+        is ChangeScreen.OutcomeUnknown -> OutcomeUnknownContent(
+            screen.checking,
+            screen.canCheck,
+            onCheckAgain = { dispatch(ChangeAction.CHECK_AGAIN) },
+            onGoToLogin = null,
+            onStartOver = { dispatch(ChangeAction.START_OVER) },
+        )
+        ChangeScreen.SecondFactor -> SecondFactorContent(onBack)
+        is ChangeScreen.SignInAgain -> SignInAgainContent(screen.changed, onSignInAgain)
+    }
+}
+
+@Composable
+private fun Editing(
+    screen: ChangeScreen.Editing,
+    fields: SettingsFields,
+    accountName: String?,
+    dispatch: (ChangeAction) -> Unit,
+    onBack: () -> Unit,
+) {
+    val form = rememberForm(screen.problem, busy = screen.saving)
+    val save = { dispatch(ChangeAction.SAVE) }
+    Page(Tags.SETTINGS, onBack) {
+        Title(words.settingsTitle)
+        SavedBanner(screen.saved)
+        NoticeBanner(screen.notice)
+        FormProblem(form)
+        Text(
+            words.changePassword,
+            Modifier.semantics { heading() },
+            style = MaterialTheme.typography.titleMedium,
+        )
+        if (screen.account.isNotEmpty()) Account(screen.account)
+        AccountForManagers(accountName)
+        NewPasswordTwice(fields.passwords, screen.assessment, form, KeyboardAction.go(save))
+        when (screen.asks) {
+            Asks.NOTHING -> {}
+            Asks.CURRENT_PASSWORD -> CurrentPassword(fields.currentPassword, form, save)
+            Asks.MAILED_CODE -> {
+                Sentence(words.askedForCode)
+                CodeField(fields.code, form, KeyboardAction.go(save))
+                screen.resend?.let { wait ->
+                    Resend(wait, screen.canResend) { dispatch(ChangeAction.RESEND_CODE) }
+                }
+            }
+        }
+        KeepSafe(emphasised = true)
+        MainButton(words.saveProfile, Tags.SAVE_PROFILE, form.busy, save)
+    }
+}
+
+@Composable
+private fun CurrentPassword(state: TextFieldState, form: Form, save: () -> Unit) {
+    Sentence(words.askedForCurrent)
+    SecretField(
+        state,
+        Field.CURRENT_PASSWORD,
+        words.currentPassword,
+        Tags.CURRENT_PASSWORD_FIELD,
+        ContentType.Password,
+        form,
+        KeyboardAction.go(save),
+
+    )
+}
+
+@Composable
+private fun SavedBanner(others: OtherDevices?) {
+    if (others == null) return
+    Banner(AnnotatedString(words.saved + " " + words.others(others)), Tone.Success, Tags.SAVED)
+}
