@@ -266,11 +266,8 @@ fn a_second_factors_code_works_once() {
     let token = client.sign_in(EMAIL, OLD).expect(200).text("access_token");
     let factor = client.post_as("/factors", &token, &json!({"factor_type": "totp"})).expect(200);
     let secret = factor.json()["totp"]["secret"].as_str().expect("a secret").to_owned();
-    let totp = Builder::new()
-        .with_secret(Secret::try_from_base32(&secret).expect("base32"))
-        .with_account_name("test")
-        .build()
-        .expect("a generator");
+    let totp =
+        Builder::new().with_secret(Secret::try_from_base32(&secret).expect("base32")).build().expect("a generator");
     let code = totp.generate_current().to_string();
     let path = format!("/factors/{}", factor.text("id"));
     let verify = |code: &str| {

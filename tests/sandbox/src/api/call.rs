@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
+use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequest, RawPathParams, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use futures_util::StreamExt;
 use serde_json::Value;
 
 use super::error::ApiError;
@@ -14,6 +16,9 @@ use crate::faults::line::Peer;
 
 /// Larger than any honest body.
 const MAX_BODY: usize = 256 * 1024;
+/// Up to here a larger one is read and forgotten: a client that is still sending would not see
+/// the refusal.
+const MAX_PATIENCE: usize = 8 * 1024 * 1024;
 
 /// What a route gets to know of a request.
 pub(crate) struct Call {
@@ -66,11 +71,27 @@ impl<S: Send + Sync> FromRequest<S> for Call {
         let query =
             url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
         let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|info| info.0.address.ip());
-        let body = axum::body::to_bytes(body, MAX_BODY)
-            .await
-            .map_err(|_| ApiError::bad_request("bad_json", "Could not read request body"))?;
-        Ok(Self { headers: parts.headers, peer, query, path, body: body.into() })
+        let body = read(body).await.ok_or_else(|| ApiError::bad_request("bad_json", "Could not read request body"))?;
+        Ok(Self { headers: parts.headers, peer, query, path, body })
     }
+}
+
+/// The whole body; nothing when it is too large or broke off.
+async fn read(body: Body) -> Option<Vec<u8>> {
+    let mut pieces = body.into_data_stream();
+    let mut bytes = Vec::new();
+    let mut length = 0;
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.ok()?;
+        length += piece.len();
+        if length > MAX_PATIENCE {
+            return None;
+        }
+        if length <= MAX_BODY {
+            bytes.extend_from_slice(&piece);
+        }
+    }
+    (length <= MAX_BODY).then_some(bytes)
 }
 
 /// An answer or a refusal.

@@ -144,7 +144,7 @@ fn time_step(factor: &Factor, code: &str, seconds: i64) -> Option<i64> {
 
 fn totp(secret: &str) -> Option<Totp> {
     let secret = Secret::try_from_base32(secret).ok()?;
-    Builder::new().with_secret(secret).with_account_name("sandbox").build().ok()
+    Builder::new().with_secret(secret).build().ok()
 }
 
 fn site_host(app: &App) -> String {
