@@ -1,5 +1,76 @@
 package repass.demo
 
+import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SkikoComposeUiTest
+import androidx.compose.ui.test.runSkikoComposeUiTest
+import androidx.compose.ui.unit.Density
+import java.io.File
+import java.net.InetAddress
+import java.net.ServerSocket
+import kotlin.system.exitProcess
+import kotlin.time.Duration.Companion.minutes
+import repass.demo.headless.Checks
+import repass.demo.headless.Phone
+import repass.demo.headless.Story
+import repass.demo.headless.Storyboard
+import repass.demo.headless.changeInSettings
+import repass.demo.headless.resetByCode
+import repass.demo.headless.resetByLink
+import repass.demo.headless.unknownAccount
+import repass.demo.headless.unreachable
+import repass.demo.headless.wrongAtLogin
+import repass.demo.headless.wrongCodeAndPasswords
+import repass.sandbox.Account
+import repass.sandbox.Sandbox
+
+/** Pixels for each of the phone's units. */
+private const val DENSITY = 2f
+
+/**
+ * Drives the real screens and the real core against the running sandbox, with the real mail, through
+ * every step of the seed; writes the storyboard. The exit code says whether all checks passed.
+ *
+ * It wants a sandbox that was just started: the demo account with its first password.
+ */
+@OptIn(ExperimentalTestApi::class)
 fun main() {
-    println("0 passed, 1 failed")
+    val sandbox = Sandbox.fromEnvironment()
+    val checks = Checks()
+    val board = Storyboard(File(System.getenv("REPASS_STORYBOARD") ?: "target/storyboard"))
+    val size = Size(PhoneSize.width.value * DENSITY, PhoneSize.height.value * DENSITY)
+    runSkikoComposeUiTest(size, Density(DENSITY), testTimeout = 10.minutes) { tell(sandbox, checks, board) }
+    board.write(checks.sum())
+    println(checks.sum())
+    exitProcess(if (checks.allPassed) 0 else 1)
 }
+
+@OptIn(ExperimentalTestApi::class)
+private fun SkikoComposeUiTest.tell(sandbox: Sandbox, checks: Checks, board: Storyboard) {
+    val phone = Phone(this)
+    val story = Story(sandbox, phone, checks, board)
+    with(story) {
+        val byLink = Account.demo
+        var password = byLink.password
+        part("Login Window, by the link", "The password is forgotten; the link in the mail leads to a new one.") {
+            password = resetByLink(byLink)
+        }
+        part("Personal Settings", "Another password while being signed in; then out, and in again with it.") {
+            changeInSettings(byLink, password)
+        }
+        val byCode = sandbox.newAccount("code")
+        part("Login Window, by the code", "The mail is read on another device, and its code typed here.") {
+            resetByCode(byCode)
+        }
+        val known = sandbox.newAccount("known")
+        part("What can go wrong: the login window", "Errors stand under their field.") { wrongAtLogin(known) }
+        part("What can go wrong: an unknown account", "Nobody learns here who has an account.") { unknownAccount(known) }
+        val wrong = sandbox.newAccount("wrong")
+        part("What can go wrong: code and passwords", "Nothing that was typed is lost.") { wrongCodeAndPasswords(wrong) }
+        part("What can go wrong: no connection", "Nothing was sent.", Demo(sandbox, server = nobodyListens())) { unreachable() }
+    }
+    phone.stop()
+}
+
+/** An address that refuses every connection. */
+private fun nobodyListens() = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { "http://127.0.0.1:${it.localPort}" }

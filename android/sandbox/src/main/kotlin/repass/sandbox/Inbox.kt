@@ -16,10 +16,11 @@ public class Inbox internal constructor(private val address: URI, private val ge
 
     /** The newest instructions that this address got, or nothing where the newest mail holds none. */
     public fun newestInstructions(to: String): Instructions? {
-        val text = mail(ids(to).firstOrNull() ?: return null).text("Text")
+        val mail = mail(ids(to).firstOrNull() ?: return null)
+        val text = mail.text("Text")
         val code = CODE.find(text) ?: return null
         val link = LINK.find(text) ?: return null
-        return Instructions(code.value, link.value)
+        return Instructions(mail.text("Subject"), text, code.value, link.value)
     }
 
     /** The instructions that this address got, once there are any. */
@@ -50,9 +51,16 @@ public class Inbox internal constructor(private val address: URI, private val ge
 }
 
 /**
- * What a mail tells how to reset a password.
+ * A mail that tells how to reset a password.
  *
- * @property code to be typed into the app
- * @property link to the page that opens the app
+ * @property subject of the mail
+ * @property text of the mail
+ * @property code in it, to be typed into the app
+ * @property link in it, to the page that opens the app
  */
-public class Instructions(public val code: String, public val link: String)
+public class Instructions(
+    public val subject: String,
+    public val text: String,
+    public val code: String,
+    public val link: String,
+)

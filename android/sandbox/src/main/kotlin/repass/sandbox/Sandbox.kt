@@ -27,9 +27,8 @@ public class Sandbox(public val server: String, inbox: String) {
     /** The mail that the server sent. */
     public val inbox: Inbox = Inbox(URI(inbox)) { get(it).body() }
 
-    /** A new account of its own for a test. */
-    public fun newAccount(): Account {
-        val name = UUID.randomUUID().toString().take(8)
+    /** A new account, by default with an address that nobody has. */
+    public fun newAccount(name: String = UUID.randomUUID().toString().take(8)): Account {
         val account = Account("$name@example.com", "first $name")
         val answer = post("signup", account)
         check(answer.statusCode() == 200) { "the sandbox makes no account: ${answer.statusCode()}" }
@@ -95,7 +94,13 @@ public class Sandbox(public val server: String, inbox: String) {
 }
 
 /** Somebody's account at the sandbox. */
-public class Account(public val address: String, public val password: String)
+public class Account(public val address: String, public val password: String) {
+    /** Ready-made ones. */
+    public companion object {
+        /** The account that is there from the start. */
+        public val demo: Account = Account("demo@example.com", "Demo-Passw0rd!1")
+    }
+}
 
 internal fun parse(json: String): JsonObject = Json.parseToJsonElement(json).jsonObject
 

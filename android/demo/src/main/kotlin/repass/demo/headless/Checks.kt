@@ -1,0 +1,33 @@
+package repass.demo.headless
+
+/** Counts what holds and what does not, and says each. */
+internal class Checks {
+    private var passed = 0
+    private var failed = 0
+
+    val allPassed get() = failed == 0 && passed > 0
+
+    fun that(what: String, holds: Boolean) {
+        if (holds) passed++ else failed++
+        println("  ${if (holds) "ok    " else "FAILED"} $what")
+    }
+
+    /** A part of the story of which a failure must not keep the others from being told. */
+    fun part(title: String, tell: () -> Unit, onFailure: () -> Unit) {
+        println(title)
+        @Suppress("TooGenericExceptionCaught") // Whatever went wrong, this part is what failed.
+        try {
+            tell()
+        } catch (failure: Throwable) {
+            that("goes on to its end: ${failure.message?.lineSequence()?.first()} (at ${placeOf(failure)})", false)
+            onFailure()
+        }
+    }
+
+    fun sum() = "$passed passed, $failed failed"
+
+    /** The line of the story that was being told. */
+    private fun placeOf(failure: Throwable): String =
+        failure.stackTrace.firstOrNull { it.className.startsWith("${javaClass.packageName}.Story") }
+            ?.let { "${it.fileName}:${it.lineNumber}" } ?: "an unknown place"
+}

@@ -1,0 +1,81 @@
+package repass.demo.headless
+
+import repass.compose.Tags
+import repass.sandbox.Account
+
+/** A wrong password, and an address that is none. */
+internal fun Story.wrongAtLogin(account: Account) {
+    logIn(account.address, "not the password")
+    checkTold("wrong")
+    picture("wrong-password", "A wrong password: nothing tells whether the account exists.")
+
+    phone.press(Tags.FORGOT_PASSWORD)
+    phone.type(Tags.ADDRESS_FIELD, "someone@example")
+    phone.type(Tags.ADDRESS_FIELD, "someone.example.com")
+    phone.press(Tags.SEND_INSTRUCTIONS)
+    checkTold("not an email address")
+    checks.that("nothing was sent: the field is still there", phone.isShown(Tags.ENTER_ADDRESS))
+    picture("malformed-address", "Something that is not an email address.")
+}
+
+/** What an unknown address gets to see is what a known one sees, but no mail. */
+internal fun Story.unknownAccount(known: Account) {
+    val unknown = "nobody@example.com"
+    askForInstructions(unknown)
+    val shownToUnknown = comparable(phone.texts())
+    picture("unknown-account", "An address without an account: the same screen, and no mail.")
+
+    phone.press(Tags.CHANGE_ADDRESS)
+    phone.type(Tags.ADDRESS_FIELD, known.address)
+    phone.press(Tags.SEND_INSTRUCTIONS)
+    phone.awaitTag(Tags.CHECK_INBOX)
+    checks.that("a known account is shown the same", comparable(phone.texts()) == shownToUnknown)
+    // The mail that was asked for later is there, so an earlier one would be too.
+    sandbox.inbox.instructions(known.address)
+    checks.that("no mail went to the unknown account", sandbox.inbox.count(unknown) == 0)
+}
+
+/** A wrong code; then a new password that is too short, and one that was retyped wrongly. */
+internal fun Story.wrongCodeAndPasswords(account: Account) {
+    askForInstructions(account.address)
+    val code = sandbox.inbox.instructions(account.address).code
+    phone.type(Tags.CODE_FIELD, if (code == "000000") "000001" else "000000")
+    phone.press(Tags.SUBMIT_CODE)
+    checkTold("wrong, used or expired")
+    picture("wrong-code", "A wrong code. It stays where it was typed, to be corrected.")
+
+    phone.type(Tags.CODE_FIELD, code)
+    phone.press(Tags.SUBMIT_CODE)
+    phone.awaitTag(Tags.NEW_PASSWORD)
+    phone.type(Tags.NEW_PASSWORD_FIELD, "short")
+    phone.type(Tags.RETYPE_FIELD, "short")
+    phone.press(Tags.RESET_PASSWORD)
+    checkTold("does not meet all rules")
+    picture("five-characters", "Five characters: one too few.", Seed.ResetPassword)
+
+    phone.type(Tags.NEW_PASSWORD_FIELD, "long enough words")
+    phone.type(Tags.RETYPE_FIELD, "long enough worts")
+    phone.press(Tags.RESET_PASSWORD)
+    checkTold("not the same")
+    picture("mismatch", "The two fields differ.")
+    checks.that("the server still accepts the old password", sandbox.accepts(account.password, account.address))
+}
+
+/** A server that cannot be reached. */
+internal fun Story.unreachable() {
+    phone.press(Tags.FORGOT_PASSWORD)
+    phone.type(Tags.ADDRESS_FIELD, "demo@example.com")
+    phone.press(Tags.SEND_INSTRUCTIONS)
+    checkTold("no connection")
+    checks.that("what was typed is still there", !phone.isEmpty(Tags.ADDRESS_FIELD))
+    picture("unreachable", "No connection: nothing was sent, and nothing that was typed is lost.")
+}
+
+private fun Story.checkTold(part: String) {
+    val told = phone.told(Tags.PROBLEM)
+    checks.that("tells: $told", part in told)
+}
+
+/** Without what differs from one request to the next: the masked address and the time that is left. */
+private fun comparable(texts: List<String>) =
+    texts.map { it.replace(Regex("""\S+@\S+|\d+:\d\d"""), "\u2026") }
