@@ -1,11 +1,13 @@
 import Foundation
+import RepassBindings
 
 /// The shape that the three generated flows share.
 protocol CoreFlow<Action, Screen>: AnyObject, Sendable {
     associatedtype Action
     associatedtype Screen
 
-    func observe(_ shown: @escaping @Sendable (Screen) -> Void) -> Observation
+    /// Calls back until what it returns is called.
+    func observe(_ shown: @escaping @Sendable (Screen) -> Void) -> @Sendable () -> Void
     func screen() -> Screen
     func dispatch(action: Action)
     func put(slot: Slot, typed: Data)
@@ -35,19 +37,19 @@ extension Listener: ResetListener where Screen == ResetScreen {}
 extension Listener: ChangeListener where Screen == ChangeScreen {}
 
 extension LoginFlow: CoreFlow {
-    func observe(_ shown: @escaping @Sendable (LoginScreen) -> Void) -> Observation {
-        observe(listener: Listener(shown))
+    func observe(_ shown: @escaping @Sendable (LoginScreen) -> Void) -> @Sendable () -> Void {
+        observe(listener: Listener(shown)).cancel
     }
 }
 
 extension ResetFlow: CoreFlow {
-    func observe(_ shown: @escaping @Sendable (ResetScreen) -> Void) -> Observation {
-        observe(listener: Listener(shown))
+    func observe(_ shown: @escaping @Sendable (ResetScreen) -> Void) -> @Sendable () -> Void {
+        observe(listener: Listener(shown)).cancel
     }
 }
 
 extension ChangeFlow: CoreFlow {
-    func observe(_ shown: @escaping @Sendable (ChangeScreen) -> Void) -> Observation {
-        observe(listener: Listener(shown))
+    func observe(_ shown: @escaping @Sendable (ChangeScreen) -> Void) -> @Sendable () -> Void {
+        observe(listener: Listener(shown)).cancel
     }
 }

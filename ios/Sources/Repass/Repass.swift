@@ -1,10 +1,8 @@
-// The types of the core (screens, actions, problems, configuration) are the public vocabulary.
-// They are handed on as they are, rather than written down a second time.
-@_exported public import RepassBindings
+public import RepassBindings
 
 /// Begins the flows of one app: its login window, its reset, its Personal Settings.
 ///
-/// Make one when the app starts and keep it.
+/// Make one when the app starts. It ends with the last reference to it or to one of its flows.
 ///
 /// ```swift
 /// let repass = try Repass(
@@ -34,17 +32,17 @@ public final class Repass: Sendable {
 
     /// The login window.
     public func login() -> RepassFlow<LoginAction, LoginScreen> {
-        RepassFlow(client.login())
+        RepassFlow(client.login(), of: client)
     }
 
     /// "I forgot my password." Goes on where an unfinished reset was left, without sending anything.
     public func reset() -> RepassFlow<ResetAction, ResetScreen> {
-        RepassFlow(client.reset())
+        RepassFlow(client.reset(), of: client)
     }
 
     /// Personal Settings of the person that your ``SessionHost`` has signed in.
     public func change() -> RepassFlow<ChangeAction, ChangeScreen> {
-        RepassFlow(client.change())
+        RepassFlow(client.change(), of: client)
     }
 
     /// The least number of characters of a new password, for the sentence that tells it.

@@ -7,9 +7,12 @@ public import Foundation
 /// that a new one goes on where it was.
 public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
     private let core: any CoreFlow<Action, Screen>
+    /// A flow of a client that is gone would do nothing, so it keeps its own.
+    private let client: (any Sendable)?
 
-    init(_ core: some CoreFlow<Action, Screen>) {
+    init(_ core: some CoreFlow<Action, Screen>, of client: (any Sendable)? = nil) {
         self.core = core
+        self.client = client
     }
 
     deinit {
@@ -25,8 +28,8 @@ public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
     /// skips screens that were already replaced; the last one always arrives.
     public var screens: AsyncStream<Screen> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-            let observation = core.observe { continuation.yield($0) }
-            continuation.onTermination = { _ in observation.cancel() }
+            let end = core.observe { continuation.yield($0) }
+            continuation.onTermination = { _ in end() }
         }
     }
 

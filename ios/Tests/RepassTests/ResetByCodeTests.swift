@@ -14,20 +14,20 @@ struct ResetByCodeTests {
         let flow = app.reset()
         var seen: [String] = []
 
-        seen.append("\(await flow.shown { if case .enterAddress = $0 { true } else { false } })")
+        seen.append("\(try await flow.shown { if case .enterAddress = $0 { true } else { false } })")
         flow.dispatch(.sendInstructions(address: account.address))
-        seen.append("\(await flow.shown { if case .checkInbox = $0 { true } else { false } })")
+        seen.append("\(try await flow.shown { if case .checkInbox = $0 { true } else { false } })")
 
         let code = try await sandbox.instructions(to: account.address).code
         flow.put(.code, code)
         flow.dispatch(.submitCode)
-        seen.append("\(await flow.shown { if case .newPassword = $0 { true } else { false } })")
+        seen.append("\(try await flow.shown { if case .newPassword = $0 { true } else { false } })")
 
         let password = "second \(UUID().uuidString)"
         flow.put(.newPassword, password)
         flow.put(.retype, password)
         flow.dispatch(.save)
-        let done = await flow.shown { if case .done = $0 { true } else { false } }
+        let done = try await flow.shown { if case .done = $0 { true } else { false } }
         seen.append("\(done)")
 
         #expect(done == .done(signedIn: true, others: .signedOut))

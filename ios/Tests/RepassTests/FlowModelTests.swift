@@ -1,0 +1,133 @@
+import Foundation
+import RepassTestSupport
+import Testing
+
+@testable import Repass
+
+/// What holds for every model, shown on a flow made for it: its screens are numbers.
+@Suite(.timeLimit(.minutes(1))) @MainActor
+struct FlowModelTests {
+    @Test func screens_arrive_on_the_main_actor_in_order_and_the_last_one_arrives() async throws {
+        let flow = MadeUpFlow()
+        let model = FlowModel(RepassFlow(flow)) { _ in nil }
+        let last = 2_000
+        Thread.detachNewThread {
+            for screen in 1...last { flow.show(screen) }
+        }
+        var seen: [Int] = []
+        try await until {
+            MainActor.assertIsolated()
+            if model.screen != seen.last { seen.append(model.screen) }
+            return model.screen == last
+        }
+        #expect(seen == seen.sorted())
+        #expect(Set(seen).count == seen.count)
+    }
+
+    @Test func what_is_typed_reaches_the_core_once_a_change() {
+        let flow = MadeUpFlow()
+        let model = FlowModel(RepassFlow(flow)) { _ in nil }
+        model[.newPassword] = "pässwörd 🙂"
+        model[.newPassword] = "pässwörd 🙂"
+        model[.newPassword] = ""
+        #expect(flow.put == ["pässwörd 🙂", ""])
+    }
+
+    @Test func emptied_fields_are_empty_and_nothing_is_told_to_the_core_that_emptied_them() async throws {
+        let flow = MadeUpFlow()
+        let model = FlowModel(RepassFlow(flow)) { .newPassword(UInt32($0 / 10)) }
+        model[.newPassword] = "secret"
+        flow.show(9)
+        try await until { model.screen == 9 }
+        #expect(model[.newPassword] == "secret")
+        flow.show(10)
+        try await until { model.screen == 10 }
+        #expect(model[.newPassword].isEmpty)
+        #expect(flow.put == ["secret"])
+    }
+
+    @Test func a_model_that_is_let_go_of_ends_its_observation_and_its_flow() async throws {
+        let flow = MadeUpFlow()
+        var model: FlowModel? = FlowModel(RepassFlow(flow)) { _ in nil }
+        weak var released = model
+        try await flow.until { $0.observers == 1 }
+        model = nil
+        #expect(released == nil)
+        try await flow.until { $0.observers == 0 && $0.isClosed }
+    }
+
+    @Test func a_model_that_is_let_go_of_while_screens_arrive_is_freed() async throws {
+        let flow = MadeUpFlow()
+        for screen in 1...100 {
+            weak var released: FlowModel<Int, Int>?
+            do {
+                let model = FlowModel(RepassFlow(flow)) { _ in nil }
+                released = model
+                flow.show(screen)
+                await Task.yield()
+            }
+            #expect(released == nil)
+        }
+        try await flow.until { $0.observers == 0 }
+    }
+}
+
+/// A core that shows what the test tells it to, from whatever thread.
+private final class MadeUpFlow: CoreFlow, @unchecked Sendable {
+    struct State {
+        var screen = 0
+        var put: [String] = []
+        var isClosed = false
+        var listeners: [Int: @Sendable (Int) -> Void] = [:]
+        var observers: Int { listeners.count }
+    }
+
+    private let lock = NSLock()
+    private var state = State()
+    private var count = 0
+
+    var put: [String] {
+        lock.withLock { state.put }
+    }
+
+    func show(_ screen: Int) {
+        let listeners = lock.withLock {
+            state.screen = screen
+            return state.listeners.values
+        }
+        for listener in listeners { listener(screen) }
+    }
+
+    func until(_ holds: @Sendable (State) -> Bool) async throws {
+        try await RepassTestSupport.until { holds(lock.withLock { state }) }
+    }
+
+    func observe(_ shown: @escaping @Sendable (Int) -> Void) -> @Sendable () -> Void {
+        let (id, screen) = lock.withLock {
+            count += 1
+            state.listeners[count] = shown
+            return (count, state.screen)
+        }
+        shown(screen)
+        return { [self] in lock.withLock { state.listeners[id] = nil } }
+    }
+
+    func put(slot: Slot, typed: Data) {
+        // The bytes are only lent: a copy has to be made of them.
+        lock.withLock { state.put.append(String(decoding: typed, as: UTF8.self)) }
+    }
+
+    func close() {
+        lock.withLock { state.isClosed = true }
+    }
+
+    func screen() -> Int { lock.withLock { state.screen } }
+    func dispatch(action: Int) {}
+    func clear(slot: Slot) {}
+    func assess() -> Assessment {
+        Assessment(empty: true, rules: [], acceptable: false, strength: .weak, retype: .empty)
+    }
+    func accountName() -> String? { nil }
+    func foregrounded() {}
+    func backgrounded() {}
+}

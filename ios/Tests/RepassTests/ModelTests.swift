@@ -1,0 +1,62 @@
+import Foundation
+import Repass
+import RepassTestSupport
+import Testing
+
+/// The three models against a running sandbox.
+@Suite(.enabled(if: Sandbox.isRunning), .timeLimit(.minutes(1))) @MainActor
+struct ModelTests {
+    @Test func a_person_signs_in_and_changes_the_password() async throws {
+        let sandbox = try Sandbox()
+        let account = try await sandbox.newAccount()
+        let app = try sandbox.app()
+
+        let login = LoginModel(app)
+        login.address = account.address
+        login[.password] = account.password
+        login.signIn()
+        try await login.shows { $0 == .signedIn }
+        #expect(login[.password].isEmpty)
+
+        let settings = SettingsModel(app)
+        try await settings.shows { if case .editing = $0 { true } else { false } }
+        settings[.newPassword] = "second password"
+        settings[.retype] = "second password"
+        settings.dispatch(.save)
+        try await settings.shows { if case .editing(_, _, _, _, _, _, _, _, _, let saved) = $0 { saved != nil } else { false } }
+
+        #expect(settings[.newPassword].isEmpty)
+        #expect(try await sandbox.accepts("second password", of: account))
+        #expect(try await !sandbox.accepts(account.password, of: account))
+    }
+
+    @Test func a_link_opens_the_way_to_a_new_password() async throws {
+        let sandbox = try Sandbox()
+        let account = try await sandbox.newAccount()
+        let reset = ResetModel(try sandbox.app(), address: account.address)
+        try await reset.shows { if case .enterAddress = $0 { true } else { false } }
+        reset.sendInstructions()
+        try await reset.shows { if case .checkInbox = $0 { true } else { false } }
+        reset.open(try await sandbox.instructions(to: account.address).link)
+        try await reset.shows { if case .newPassword = $0 { true } else { false } }
+        #expect(reset.accountName == account.address)
+    }
+
+    @Test func models_apps_and_what_the_host_gave_are_freed() async throws {
+        let sandbox = try Sandbox()
+        weak var sessions: MemorySessions?
+        weak var app: Repass?
+        weak var reset: ResetModel?
+        do {
+            let host = MemorySessions()
+            let repass = try sandbox.app(sessions: host)
+            let model = ResetModel(repass)
+            try await model.shows { if case .enterAddress = $0 { true } else { false } }
+            (sessions, app, reset) = (host, repass, model)
+        }
+        #expect(app == nil)
+        #expect(reset == nil)
+        // The library lets go of it on a thread of its own.
+        try await until { sessions == nil }
+    }
+}
