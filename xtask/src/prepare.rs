@@ -30,6 +30,8 @@ pub const KOTLIN: &[Need] = &[
     library("libx11-6"),
     library("fontconfig"),
     library("fonts-dejavu-core"),
+    // What the screens are set in on a phone.
+    library("fonts-roboto-unhinted"),
 ];
 
 /// To open a window: the headless JDK of Debian comes without the toolkit for it.

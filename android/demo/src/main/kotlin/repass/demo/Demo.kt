@@ -10,7 +10,6 @@ import kotlinx.coroutines.launch
 import repass.MemorySessions
 import repass.Repass
 import repass.Stores
-import repass.compose.Brand
 import repass.compose.LoginWindow
 import repass.compose.PersonalSettings
 import repass.ffi.Config
@@ -29,7 +28,7 @@ class Demo(val sandbox: Sandbox, server: String = sandbox.server) : AutoCloseabl
     val repass = Repass(
         Config(
             Server.GoTrue(server, apiKey = "sandbox"),
-            appName = Brand.ISMessenger.appName,
+            appName = DemoBrand.appName,
             appLinks = listOf("ismessenger://reset"),
         ),
         Stores.inMemory(),
@@ -52,7 +51,7 @@ fun DemoApp(demo: Demo) {
     when (place) {
         Place.Login -> LoginWindow(
             demo.repass,
-            Brand.ISMessenger,
+            DemoBrand,
             link = demo.link,
             onLinkTaken = { demo.link = null },
             onSignedIn = { place = Place.Home },
@@ -69,7 +68,7 @@ fun DemoApp(demo: Demo) {
         )
         Place.Settings -> PersonalSettings(
             demo.repass,
-            Brand.ISMessenger,
+            DemoBrand,
             onBack = { place = Place.Home },
             onSignInAgain = { place = Place.Login },
         )

@@ -17,10 +17,12 @@ import repass.demo.headless.Storyboard
 import repass.demo.headless.changeInSettings
 import repass.demo.headless.resetByCode
 import repass.demo.headless.resetByLink
+import repass.demo.headless.strangeLink
 import repass.demo.headless.unknownAccount
 import repass.demo.headless.unreachable
 import repass.demo.headless.wrongAtLogin
 import repass.demo.headless.wrongCodeAndPasswords
+import repass.demo.headless.wrongInSettings
 import repass.sandbox.Account
 import repass.sandbox.Sandbox
 
@@ -49,28 +51,43 @@ fun main() {
 private fun SkikoComposeUiTest.tell(sandbox: Sandbox, checks: Checks, board: Storyboard) {
     val phone = Phone(this)
     val story = Story(sandbox, phone, checks, board)
-    with(story) {
-        val byLink = Account.demo
-        var password = byLink.password
-        part("Login Window, by the link", "The password is forgotten; the link in the mail leads to a new one.") {
-            password = resetByLink(byLink)
-        }
-        part("Personal Settings", "Another password while being signed in; then out, and in again with it.") {
-            changeInSettings(byLink, password)
-        }
-        val byCode = sandbox.newAccount("code")
-        part("Login Window, by the code", "The mail is read on another device, and its code typed here.") {
-            resetByCode(byCode)
-        }
-        val known = sandbox.newAccount("known")
-        part("What can go wrong: the login window", "Errors stand under their field.") { wrongAtLogin(known) }
-        part("What can go wrong: an unknown account", "Nobody learns here who has an account.") { unknownAccount(known) }
-        val wrong = sandbox.newAccount("wrong")
-        part("What can go wrong: code and passwords", "Nothing that was typed is lost.") { wrongCodeAndPasswords(wrong) }
-        part("What can go wrong: no connection", "Nothing was sent.", Demo(sandbox, server = nobodyListens())) { unreachable() }
-    }
+    story.theSeed()
+    story.whatCanGoWrong()
     phone.stop()
 }
 
+private fun Story.theSeed() {
+    val byLink = Account.demo
+    var password = byLink.password
+    part("Login Window, by the link", "The password is forgotten; the link in the mail leads to a new one.") {
+        password = resetByLink(byLink)
+    }
+    part("Personal Settings", "Another password while being signed in; then out, and in again with it.") {
+        changeInSettings(byLink, password)
+    }
+    val byCode = sandbox.newAccount("code")
+    part("Login Window, by the code", "The mail is read on another device, and its code typed here.") {
+        resetByCode(byCode)
+    }
+}
+
+private fun Story.whatCanGoWrong() {
+    val known = sandbox.newAccount("known")
+    part("What can go wrong: the login window", "Errors stand under their field.") { wrongAtLogin(known) }
+    part("What can go wrong: an unknown account", "Nobody learns here who has an account.") { unknownAccount(known) }
+
+    val wrong = sandbox.newAccount("wrong")
+    part("What can go wrong: code and passwords", "Nothing that was typed is lost.") { wrongCodeAndPasswords(wrong) }
+    part("What can go wrong: Personal Settings", "Nothing is saved, and nothing is lost.") { wrongInSettings(wrong) }
+
+    val elsewhere = sandbox.newAccount("elsewhere")
+    part("What can go wrong: a link from elsewhere", "It is of use only where the instructions were asked for.") {
+        strangeLink(elsewhere)
+    }
+    val offline = Demo(sandbox, server = nobodyListens())
+    part("What can go wrong: no connection", "Nothing was sent.", offline) { unreachable() }
+}
+
 /** An address that refuses every connection. */
-private fun nobodyListens() = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { "http://127.0.0.1:${it.localPort}" }
+private fun nobodyListens() =
+    ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { "http://127.0.0.1:${it.localPort}" }

@@ -35,7 +35,6 @@ import androidx.compose.ui.unit.dp
 import java.io.IOException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
-import repass.compose.Brand
 import repass.compose.RepassTheme
 
 /** The test tags of the demo's own screen. */
@@ -79,7 +78,7 @@ suspend fun Demo.signOut() {
 @Composable
 fun Home(demo: Demo, onSettings: () -> Unit, onSignOut: () -> Unit) {
     val owner by produceState<Owner>(Owner.Asking, demo) { value = demo.owner() }
-    RepassTheme(Brand.ISMessenger) { HomeContent(owner, onSettings, onSignOut) }
+    RepassTheme(DemoBrand) { HomeContent(owner, onSettings, onSignOut) }
 }
 
 /** What it draws. */
@@ -90,7 +89,7 @@ fun HomeContent(owner: Owner, onSettings: () -> Unit, onSignOut: () -> Unit) {
         Modifier.testTag(HomeTags.HOME),
         topBar = {
             TopAppBar(
-                title = { Text(Brand.ISMessenger.appName) },
+                title = { Text(DemoBrand.appName) },
                 actions = { UserProfileMenu(owner, onSettings, onSignOut) },
             )
         },
@@ -100,7 +99,7 @@ fun HomeContent(owner: Owner, onSettings: () -> Unit, onSignOut: () -> Unit) {
             verticalArrangement = Arrangement.spacedBy(12.dp, Alignment.CenterVertically),
             horizontalAlignment = Alignment.CenterHorizontally,
         ) {
-            Brand.ISMessenger.mark()
+            DemoBrand.mark()
             Text("No conversations yet", style = MaterialTheme.typography.headlineSmall, textAlign = TextAlign.Center)
             Text(
                 signedInAs(owner),
@@ -124,14 +123,19 @@ private fun UserProfileMenu(owner: Owner, onSettings: () -> Unit, onSignOut: () 
         IconButton({ open = true }, Modifier.padding(end = 8.dp).size(48.dp).testTag(HomeTags.USER_PROFILE_MENU)) {
             Avatar(owner)
         }
-        DropdownMenu(open, onDismissRequest = { open = false }, Modifier.widthIn(min = 208.dp)) {
+        DropdownMenu(
+            open,
+            onDismissRequest = { open = false },
+            Modifier.widthIn(min = 224.dp),
+            shape = MaterialTheme.shapes.medium,
+        ) {
             Text(
                 (owner as? Owner.Is)?.address.orEmpty(),
-                Modifier.padding(horizontal = 12.dp, vertical = 8.dp),
+                Modifier.padding(start = 12.dp, end = 12.dp, top = 8.dp, bottom = 12.dp),
                 color = MaterialTheme.colorScheme.onSurfaceVariant,
-                style = MaterialTheme.typography.labelLarge,
+                style = MaterialTheme.typography.bodyMedium,
             )
-            HorizontalDivider()
+            HorizontalDivider(Modifier.padding(bottom = 8.dp))
             DropdownMenuItem(
                 { Text("Personal Settings") },
                 onClick = { choose(onSettings) },

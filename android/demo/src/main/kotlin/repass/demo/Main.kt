@@ -28,7 +28,6 @@ import androidx.compose.ui.window.rememberWindowState
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
-import repass.compose.Brand
 import repass.compose.RepassTheme
 import repass.sandbox.Account
 import repass.sandbox.Sandbox
@@ -41,10 +40,10 @@ fun main() {
     val demo = Demo(Sandbox.fromEnvironment())
     application {
         val size = DpSize(PhoneSize.width, PhoneSize.height + 160.dp)
-        Window(onCloseRequest = ::exitApplication, rememberWindowState(size = size), title = Brand.ISMessenger.appName) {
+        Window(onCloseRequest = ::exitApplication, rememberWindowState(size = size), title = DemoBrand.appName) {
             Column {
                 Box(Modifier.weight(1f)) { DemoApp(demo) }
-                RepassTheme(Brand.ISMessenger) { LinkStrip(demo) }
+                RepassTheme(DemoBrand) { LinkStrip(demo) }
             }
         }
     }

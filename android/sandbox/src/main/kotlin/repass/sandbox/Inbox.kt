@@ -3,6 +3,7 @@ package repass.sandbox
 import java.net.URI
 import java.util.concurrent.TimeUnit
 import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 
@@ -11,31 +12,32 @@ public class Inbox internal constructor(private val address: URI, private val ge
     /** How many mails this address got. */
     public fun count(to: String): Int = ids(to).size
 
-    /** The subject of the newest mail that this address got. */
-    public fun newestSubject(to: String): String? = ids(to).firstOrNull()?.let { mail(it).text("Subject") }
-
-    /** The newest instructions that this address got, or nothing where the newest mail holds none. */
-    public fun newestInstructions(to: String): Instructions? {
-        val mail = mail(ids(to).firstOrNull() ?: return null)
+    /** The newest instructions that this address got, once there are any. */
+    public fun instructions(to: String): Instructions = newest(to, "instructions") { mail ->
         val text = mail.text("Text")
-        val code = CODE.find(text) ?: return null
-        val link = LINK.find(text) ?: return null
-        return Instructions(mail.text("Subject"), text, code.value, link.value)
+        val code = CODE.find(text)?.value
+        val link = LINK.find(text)?.value
+        if (code == null || link == null) null else Instructions(mail.text("Subject"), text, code, link)
     }
 
-    /** The instructions that this address got, once there are any. */
-    public fun instructions(to: String): Instructions {
+    /** The subject of the newest mail that this address got, once it is one like this. */
+    public fun subject(to: String, containing: String): String = newest(to, "mail with \"$containing\"") { mail ->
+        mail.text("Subject").takeIf { containing in it }
+    }
+
+    /** The server sends in its own time, so the newest mail is looked at until it is the awaited one. */
+    private fun <Read : Any> newest(to: String, awaited: String, read: (JsonObject) -> Read?): Read {
         val end = System.nanoTime() + LIMIT
         while (System.nanoTime() < end) {
-            newestInstructions(to)?.let { return it }
+            ids(to).firstOrNull()?.let { read(mail(it)) }?.let { return it }
             Thread.sleep(POLL)
         }
-        error("no instructions arrived for $to")
+        error("no $awaited arrived for $to")
     }
 
     private fun ids(to: String): List<String> {
-        val mails = parse(get(address.resolve("/api/v1/messages?limit=1000")))["messages"]?.jsonArray ?: JsonArray(emptyList())
-        return mails.map { it.jsonObject }
+        val list = parse(get(address.resolve("/api/v1/messages?limit=1000")))
+        return (list["messages"]?.jsonArray ?: JsonArray(emptyList())).map { it.jsonObject }
             .filter { mail -> mail["To"]?.jsonArray?.any { it.jsonObject.text("Address") == to } == true }
             .map { it.text("ID") }
     }

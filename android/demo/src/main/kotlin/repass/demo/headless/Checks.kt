@@ -4,13 +4,21 @@ package repass.demo.headless
 internal class Checks {
     private var passed = 0
     private var failed = 0
+    private val lines = mutableListOf<String>()
 
     val allPassed get() = failed == 0 && passed > 0
 
     fun that(what: String, holds: Boolean) {
         if (holds) passed++ else failed++
         println("  ${if (holds) "ok    " else "FAILED"} $what")
+        lines += if (holds) what else "FAILED: $what"
     }
+
+    /** Something that was waited for has come. */
+    fun reached(what: String) = that(what, holds = true)
+
+    /** What was checked since this was asked last. */
+    fun since(): List<String> = lines.toList().also { lines.clear() }
 
     /** A part of the story of which a failure must not keep the others from being told. */
     fun part(title: String, tell: () -> Unit, onFailure: () -> Unit) {

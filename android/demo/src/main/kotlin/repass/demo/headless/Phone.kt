@@ -12,6 +12,7 @@ import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsNodeInteractionCollection
 import androidx.compose.ui.test.SkikoComposeUiTest
 import androidx.compose.ui.test.hasAnyAncestor
 import androidx.compose.ui.test.hasScrollAction
@@ -78,10 +79,12 @@ internal class Phone(private val ui: SkikoComposeUiTest) {
 
     fun awaitText(text: String) = await("\u201c$text\u201d") { says(text) }
 
-    /** Waits until something is told under this tag; the text of it. */
+    fun awaitTold(tag: String, part: String) = await("\u201c$part\u201d under $tag") { part in told(tag) }
+
+    /** What is told under this tag; nothing where there is none. */
     fun told(tag: String): String {
-        awaitTag(tag)
-        return texts(ui.onNode(hasTestTag(tag), useUnmergedTree = true).fetchSemanticsNode()).joinToString(" ")
+        val nodes = ui.onAllNodes(hasTestTag(tag), useUnmergedTree = true).fetchSemanticsNodes(false)
+        return nodes.flatMap(::texts).joinToString(" ")
     }
 
     fun isShown(tag: String) = ui.onAllNodes(hasTestTag(tag), useUnmergedTree = true).isAny()
@@ -97,9 +100,10 @@ internal class Phone(private val ui: SkikoComposeUiTest) {
         return ui.onAllNodes(isRoot(), useUnmergedTree = true).fetchSemanticsNodes().flatMap(::texts)
     }
 
-    /** Whether a field holds nothing. */
-    fun isEmpty(tag: String) =
+    /** Whether these fields hold nothing. */
+    fun areEmpty(vararg tags: String) = tags.all { tag ->
         node(tag).fetchSemanticsNode().config.getOrNull(SemanticsProperties.EditableText).isNullOrEmpty()
+    }
 
     /** Whether this can be pressed at the bottom of the screen, on the side where a line begins. */
     fun isAtBottomStart(tag: String): Boolean {
@@ -137,7 +141,7 @@ internal class Phone(private val ui: SkikoComposeUiTest) {
         return own + node.children.flatMap(::texts)
     }
 
-    private fun androidx.compose.ui.test.SemanticsNodeInteractionCollection.isAny() =
+    private fun SemanticsNodeInteractionCollection.isAny() =
         fetchSemanticsNodes(atLeastOneRootRequired = false).isNotEmpty()
 
     private fun await(what: String, condition: () -> Boolean) =

@@ -53,7 +53,8 @@ internal enum class Seed(val section: String, val title: String, val words: Stri
     ;
 
     companion object {
-        const val NOT_RECEIVED = "If you still have not received the email within 10 minutes, do not hesitate to contact us."
+        const val NOT_RECEIVED =
+            "If you still have not received the email within 10 minutes, do not hesitate to contact us."
         const val KEEP_SAFE = "Remember to keep your account password safe and secure. Do not share it with anyone. " +
             "ISMessenger will never ask for your password."
     }

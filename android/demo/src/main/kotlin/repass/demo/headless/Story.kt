@@ -17,6 +17,7 @@ internal class Story(
         board.chapter(title, about)
         phone.start(app)
         checks.part(title, tell) { picture("failed", "Here the story broke off.") }
+        board.checked(checks.since())
     }
 
     /** Takes a picture of what is shown now. */
@@ -39,6 +40,6 @@ internal class Story(
     fun checkSignedIn(account: Account) {
         phone.awaitTag(HomeTags.HOME)
         phone.awaitText("You are signed in as ${account.address}.")
-        checks.that("the server knows the session of ${account.address}", true)
+        checks.reached("the server knows the session of ${account.address}")
     }
 }

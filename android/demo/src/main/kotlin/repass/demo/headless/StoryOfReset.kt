@@ -24,7 +24,8 @@ internal fun Story.resetByLink(account: Account): String {
     phone.awaitTag(Tags.CHECK_INBOX)
     checkSays(Seed.CheckInbox.words)
     checkSays(Seed.NOT_RECEIVED)
-    checks.that("sending again has to wait, and the wait is told", !phone.isEnabled(Tags.RESEND) && phone.isShown(Tags.COUNTDOWN))
+    val isWaitTold = !phone.isEnabled(Tags.RESEND) && phone.isShown(Tags.COUNTDOWN)
+    checks.that("sending again has to wait, and the wait is told", isWaitTold)
     checks.that("the address is shown masked only", !phone.says(account.address))
     picture("check-inbox", "The instructions were sent.", Seed.CheckInbox)
 
@@ -46,8 +47,8 @@ internal fun Story.resetByLink(account: Account): String {
     phone.press(Tags.RESET_PASSWORD)
     phone.awaitTag(Tags.DONE)
     checkServer(account, refused = account.password, accepted = new)
-    checks.that("the owner is told by mail", "was changed" in sandbox.inbox.newestSubject(account.address).orEmpty())
-    picture("done", "The password is changed; the server refuses the old one and accepts the new one.", Seed.ResetPassword)
+    checks.reached("the owner is told by mail: ${sandbox.inbox.subject(account.address, containing = "was changed")}")
+    picture("done", "The password is changed: the server refuses the old one, accepts the new one.", Seed.ResetPassword)
 
     phone.press(Tags.CONTINUE)
     checkSignedIn(account)
@@ -65,7 +66,7 @@ internal fun Story.resetByCode(account: Account) {
 
     phone.press(Tags.SUBMIT_CODE)
     phone.awaitTag(Tags.NEW_PASSWORD)
-    checks.that("the fields for the new password are empty", phone.isEmpty(Tags.NEW_PASSWORD_FIELD) && phone.isEmpty(Tags.RETYPE_FIELD))
+    checks.that("the fields for the new password are empty", phone.areEmpty(Tags.NEW_PASSWORD_FIELD, Tags.RETYPE_FIELD))
     phone.type(Tags.NEW_PASSWORD_FIELD, new)
     phone.type(Tags.RETYPE_FIELD, new)
     phone.press(Tags.RESET_PASSWORD)
@@ -78,7 +79,7 @@ internal fun Story.resetByCode(account: Account) {
     phone.press(HomeTags.USER_PROFILE_MENU)
     phone.press(HomeTags.SIGN_OUT)
     phone.awaitTag(Tags.LOGIN_WINDOW)
-    checks.that("signing out leads to the login window", true)
+    checks.reached("signing out leads to the login window")
 }
 
 /** From the login window to "check your inbox". */

@@ -1,16 +1,24 @@
 package repass.demo.headless
 
 import repass.compose.Tags
+import repass.demo.Demo
+import repass.demo.HomeTags
 import repass.sandbox.Account
 
 /** A wrong password, and an address that is none. */
 internal fun Story.wrongAtLogin(account: Account) {
     logIn(account.address, "not the password")
     checkTold("wrong")
+    val told = phone.told(Tags.PROBLEM)
     picture("wrong-password", "A wrong password: nothing tells whether the account exists.")
+    checks.that("the server gives no session", phone.isShown(Tags.LOGIN_WINDOW))
+
+    phone.start(Demo(sandbox))
+    logIn("nobody@example.com", "not the password")
+    phone.awaitTag(Tags.PROBLEM)
+    checks.that("an unknown account is told the same", phone.told(Tags.PROBLEM) == told)
 
     phone.press(Tags.FORGOT_PASSWORD)
-    phone.type(Tags.ADDRESS_FIELD, "someone@example")
     phone.type(Tags.ADDRESS_FIELD, "someone.example.com")
     phone.press(Tags.SEND_INSTRUCTIONS)
     checkTold("not an email address")
@@ -61,19 +69,49 @@ internal fun Story.wrongCodeAndPasswords(account: Account) {
     checks.that("the server still accepts the old password", sandbox.accepts(account.password, account.address))
 }
 
+/** A link that belongs to a request from elsewhere, as a mail that nobody here asked for has it. */
+internal fun Story.strangeLink(account: Account) {
+    askForInstructions(account.address)
+    val link = sandbox.appLink(sandbox.inbox.instructions(account.address).link)
+    phone.start(Demo(sandbox))
+    phone.awaitTag(Tags.LOGIN_WINDOW)
+    phone.open(link)
+    phone.awaitTag(Tags.ENTER_ADDRESS)
+    checkTold("not made here")
+    picture("strange-link", "A link from a mail that was not asked for here: nothing is opened by it.")
+}
+
+/** Personal Settings with nothing typed, and with a password that was retyped wrongly. */
+internal fun Story.wrongInSettings(account: Account) {
+    logIn(account.address, account.password)
+    phone.press(HomeTags.USER_PROFILE_MENU)
+    phone.press(HomeTags.PERSONAL_SETTINGS)
+    phone.press(Tags.SAVE_PROFILE)
+    checkTold("nothing to change")
+    picture("nothing-to-change", "SAVE PROFILE with empty fields: there is nothing to change.", Seed.Save)
+
+    phone.type(Tags.NEW_PASSWORD_FIELD, "long enough words")
+    phone.type(Tags.RETYPE_FIELD, "long enough worts")
+    phone.press(Tags.SAVE_PROFILE)
+    checkTold("not the same")
+    checks.that("what was typed is still there", !phone.areEmpty(Tags.NEW_PASSWORD_FIELD, Tags.RETYPE_FIELD))
+    checks.that("the server still accepts the old password", sandbox.accepts(account.password, account.address))
+    picture("settings-mismatch", "The two fields differ: nothing was saved, and nothing is lost.", Seed.Confirm)
+}
+
 /** A server that cannot be reached. */
 internal fun Story.unreachable() {
     phone.press(Tags.FORGOT_PASSWORD)
     phone.type(Tags.ADDRESS_FIELD, "demo@example.com")
     phone.press(Tags.SEND_INSTRUCTIONS)
     checkTold("no connection")
-    checks.that("what was typed is still there", !phone.isEmpty(Tags.ADDRESS_FIELD))
+    checks.that("what was typed is still there", !phone.areEmpty(Tags.ADDRESS_FIELD))
     picture("unreachable", "No connection: nothing was sent, and nothing that was typed is lost.")
 }
 
 private fun Story.checkTold(part: String) {
-    val told = phone.told(Tags.PROBLEM)
-    checks.that("tells: $told", part in told)
+    phone.awaitTold(Tags.PROBLEM, part)
+    checks.reached("tells: ${phone.told(Tags.PROBLEM)}")
 }
 
 /** Without what differs from one request to the next: the masked address and the time that is left. */

@@ -11,7 +11,6 @@ import repass.demo.PhoneSize
 internal class Storyboard(private val folder: File) {
     private val page = StringBuilder()
     private var count = 0
-    private var isChapterOpen = false
 
     init {
         check(folder.isDirectory || folder.mkdirs()) { "cannot make $folder" }
@@ -20,8 +19,6 @@ internal class Storyboard(private val folder: File) {
     }
 
     fun chapter(title: String, about: String) {
-        closeChapter()
-        isChapterOpen = true
         page.append("<section><h2>${escaped(title)}</h2><p>${escaped(about)}</p><div class=\"row\">\n")
     }
 
@@ -39,20 +36,31 @@ internal class Storyboard(private val folder: File) {
     fun mail(subject: String, text: String, step: Seed) {
         val shown = text.replace(SECRETS, "\u2026")
         page.append("<figure><div class=\"mail\"><h3>${escaped(subject)}</h3><pre>${escaped(shown)}</pre></div>")
-        page.append("<figcaption><p>The mail, without its link and its code.</p>${quoted(step)}</figcaption></figure>\n")
+        page.append("<figcaption><p>The mail, without its link and its code.</p>${quoted(step)}</figcaption>")
+        page.append("</figure>\n")
+    }
+
+    /** Ends the pictures of the chapter with what was checked meanwhile. */
+    fun checked(lines: List<String>) {
+        page.append("</div><details><summary>${lines.size} checks</summary><ul>")
+        lines.forEach { page.append("<li>${escaped(it)}</li>") }
+        page.append("</ul></details></section>\n")
     }
 
     fun write(sum: String): File {
-        closeChapter()
         val index = File(folder, INDEX)
-        index.writeText("$HEAD<header><h1>Resetting your password, driven</h1><p>$INTRO $sum.</p></header>\n$page</body></html>\n")
+        index.printWriter().use { html ->
+            html.println("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Repass storyboard</title>")
+            html.println("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+            html.println("<style>${style()}</style></head><body>")
+            html.println("<header><h1>Resetting your password, driven</h1><p>$INTRO $sum.</p></header>")
+            html.println("$page</body></html>")
+        }
         return index
     }
 
-    private fun closeChapter() {
-        if (isChapterOpen) page.append("</div></section>\n")
-        isChapterOpen = false
-    }
+    private fun style(): String =
+        checkNotNull(javaClass.getResource("/storyboard.css")) { "storyboard.css is missing" }.readText()
 
     private fun quoted(step: Seed?) = step?.run {
         "<blockquote><cite>${escaped(section)}. ${escaped(title)}</cite>${escaped(words)}</blockquote>"
@@ -63,26 +71,8 @@ internal class Storyboard(private val folder: File) {
 
     private companion object {
         const val INDEX = "index.html"
-        const val INTRO = "The real screens and the real core, against a running sandbox, with real mail. Every step was " +
-            "pressed and typed as a person does it, and what the server holds was asked of the server:"
+        const val INTRO = "The real screens and the real core, against a running sandbox, with real mail. Every step " +
+            "was pressed and typed as a person does it, and what the server holds was asked of the server:"
         val SECRETS = Regex("""https?://\S+\?\S+|\b\d{6}\b""")
-        val HEAD = """
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Repass storyboard</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1"><style>
-            :root { color-scheme: light; --ink: #1a2330; --soft: #5b6b7c; --line: #d9e0e8; --blue: #1565c0; }
-            body { margin: 0; background: #eef2f7; color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-            header, section > h2, section > p { max-width: 900px; margin: 0 auto; padding: 0 24px; }
-            header { padding-top: 40px; } h1 { margin: 0 0 8px; font-size: 30px; } header p, section > p { color: var(--soft); }
-            section { padding: 24px 0 8px; } section > h2 { font-size: 22px; }
-            .row { display: flex; gap: 28px; overflow-x: auto; padding: 24px; align-items: flex-start; }
-            figure { margin: 0; flex: 0 0 300px; }
-            figure img { display: block; width: 300px; height: auto; border-radius: 22px; box-shadow: 0 0 0 6px #10151c, 0 12px 28px #0003; background: #fff; }
-            figcaption { padding: 14px 4px 0; font-size: 14px; } figcaption p { margin: 0 0 8px; } figcaption b { color: var(--blue); margin-right: 4px; }
-            blockquote { margin: 0; padding: 8px 12px; border-left: 3px solid var(--blue); background: #fff; color: var(--soft); border-radius: 0 8px 8px 0; }
-            cite { display: block; font-style: normal; font-weight: 600; color: var(--ink); }
-            .mail { height: 650px; overflow: auto; box-sizing: border-box; padding: 20px; background: #fff; border: 1px solid var(--line); border-radius: 12px; }
-            .mail h3 { margin: 0 0 12px; font-size: 16px; } .mail pre { margin: 0; white-space: pre-wrap; font: 13px/1.5 ui-monospace, monospace; }
-            </style></head><body>
-        """.trimIndent() + "\n"
     }
 }
