@@ -1,5 +1,6 @@
 package repass.compose
 
+import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -63,11 +64,18 @@ internal fun SecondButton(
     enabled: Boolean = true,
     onClick: () -> Unit,
 ) {
+    val colours = MaterialTheme.colorScheme
     OutlinedButton(
         onClick,
         modifier.fillMaxWidth().heightIn(min = 48.dp).testTag(tag),
         enabled = enabled,
         shape = MaterialTheme.shapes.medium,
+        // Readable while it waits: Material's own paleness falls below any contrast.
+        colors = ButtonDefaults.outlinedButtonColors(
+            contentColor = colours.primary,
+            disabledContentColor = colours.onSurfaceVariant,
+        ),
+        border = BorderStroke(1.dp, if (enabled) colours.outline else colours.outlineVariant),
     ) { Text(text, textAlign = TextAlign.Center) }
 }
 

@@ -141,8 +141,12 @@ private fun Eye(open: Boolean, tag: String, onClick: () -> Unit) {
 
 /** A code from a mail, grouped for the eye only: what was typed is what is sent. */
 @Composable
-internal fun CodeField(state: TextFieldState, form: Form, action: KeyboardAction) {
-    val focus = remember { FocusRequester() }
+internal fun CodeField(
+    state: TextFieldState,
+    form: Form,
+    action: KeyboardAction,
+    focus: FocusRequester = remember { FocusRequester() },
+) {
     FieldWithProblem(form.problemAt(Field.CODE), focus) { isError, described ->
         OutlinedTextField(
             state,

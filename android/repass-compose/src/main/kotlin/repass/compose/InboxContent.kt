@@ -3,6 +3,7 @@ package repass.compose
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
@@ -16,6 +17,7 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextDirection
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.sp
 import repass.ffi.Deadline
 import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
@@ -65,20 +67,28 @@ fun CheckInboxContent(
         }
         Resend(screen.resend, screen.canResend && !form.busy) { dispatch(ResetAction.Resend) }
         NotReceived(emphasised = screen.contactNow)
-        QuietButton(words.changeAddress, Tags.CHANGE_ADDRESS, enabled = !form.busy) {
+        QuietButton(
+            words.changeAddress,
+            Tags.CHANGE_ADDRESS,
+            Modifier.align(Alignment.CenterHorizontally),
+            enabled = !form.busy,
+        ) {
             dispatch(ResetAction.ChangeAddress)
         }
     }
 }
 
+/** Whose account it is about. */
 @Composable
 internal fun Account(masked: String) {
     Row(horizontalArrangement = Arrangement.spacedBy(12.dp), verticalAlignment = Alignment.CenterVertically) {
-        Icon(Icons.Mail, contentDescription = null, tint = MaterialTheme.colorScheme.primary)
-        Text(
-            masked,
-            style = MaterialTheme.typography.titleMedium.copy(textDirection = TextDirection.Ltr),
+        Icon(
+            Icons.Mail,
+            contentDescription = null,
+            Modifier.size(withText(24.sp)),
+            tint = MaterialTheme.colorScheme.primary,
         )
+        Text(masked, style = MaterialTheme.typography.bodyLarge.copy(textDirection = TextDirection.Ltr))
     }
 }
 

@@ -5,6 +5,7 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
@@ -20,6 +21,7 @@ import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.sp
 import repass.ffi.Field
 import repass.ffi.LoginAction
 import repass.ffi.LoginScreen
@@ -109,7 +111,7 @@ private fun ContinueReset(onContinue: () -> Unit) {
             Arrangement.spacedBy(12.dp),
             Alignment.CenterVertically,
         ) {
-            Icon(Icons.Mail, contentDescription = null)
+            Icon(Icons.Mail, contentDescription = null, Modifier.size(withText(24.sp)))
             Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
                 Text(words.resetWaiting, style = MaterialTheme.typography.bodyMedium)
                 Text(words.continueReset, color = colours.primary, style = MaterialTheme.typography.titleSmall)

@@ -19,6 +19,7 @@ import androidx.compose.ui.text.AnnotatedString
 import androidx.compose.ui.unit.dp
 import repass.ffi.Assessment
 import repass.ffi.Field
+import repass.ffi.Problem
 import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
 import repass.ffi.Retype
@@ -51,6 +52,7 @@ fun NewPasswordContent(
     val save = { dispatch(ResetAction.Save) }
     Page(Tags.NEW_PASSWORD, onLeave) {
         Title(words.newPasswordTitle)
+        Account(screen.account)
         NoticeBanner(screen.notice)
         FormProblem(form)
         Sentence(words.chooseNewPassword(minChars))
@@ -75,7 +77,7 @@ internal fun NewPasswordTwice(fields: NewPasswordFields, assessment: Assessment,
             form,
             KeyboardAction.next(retype),
         )
-        AssessmentOf(assessment)
+        AssessmentOf(assessment, insist = form.problemAt(Field.NEW_PASSWORD) == Problem.ImprovePassword)
     }
     Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
         SecretField(

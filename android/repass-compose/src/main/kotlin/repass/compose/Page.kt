@@ -25,6 +25,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.Hyphens
 import androidx.compose.ui.text.style.LineBreak
 import androidx.compose.ui.text.style.TextAlign
@@ -62,7 +63,7 @@ internal fun Page(
                             .align(Alignment.CenterHorizontally)
                             .widthIn(max = Widest)
                             .fillMaxWidth()
-                            .padding(start = 24.dp, end = 24.dp, top = if (onBack == null) 48.dp else 8.dp, bottom = 24.dp),
+                            .padding(start = 24.dp, end = 24.dp, top = if (onBack == null) 64.dp else 8.dp, bottom = 24.dp),
                         verticalArrangement = Arrangement.spacedBy(16.dp),
                         content = content,
                     )
@@ -89,7 +90,11 @@ internal fun Title(text: String, align: TextAlign = TextAlign.Start) {
         text,
         Modifier.semantics { heading() },
         textAlign = align,
-        style = MaterialTheme.typography.headlineMedium.copy(lineBreak = LineBreak.Heading, hyphens = Hyphens.Auto),
+        style = MaterialTheme.typography.headlineSmall.copy(
+            fontWeight = FontWeight.SemiBold,
+            lineBreak = LineBreak.Heading,
+            hyphens = Hyphens.Auto,
+        ),
     )
 }
 

@@ -26,23 +26,30 @@ import repass.ffi.Retype
 import repass.ffi.RuleState
 import repass.ffi.Strength
 
-/** What the policy says to the password as typed so far: rule by rule, and how strong it is. */
+/**
+ * What the policy says to the password as typed so far: rule by rule, and how strong it is. A rule
+ * that stood in the way of saving [insist]s.
+ */
 @Composable
-internal fun AssessmentOf(assessment: Assessment) {
+internal fun AssessmentOf(assessment: Assessment, insist: Boolean) {
     Column(Modifier.testTag(Tags.RULES), verticalArrangement = Arrangement.spacedBy(8.dp)) {
         if (!assessment.empty) StrengthMeter(assessment.strength)
-        for (rule in assessment.rules) RuleLine(rule)
+        for (rule in assessment.rules) RuleLine(rule, insist)
     }
 }
 
 @Composable
-private fun RuleLine(state: RuleState) {
+private fun RuleLine(state: RuleState, insist: Boolean) {
     val colours = MaterialTheme.colorScheme
     val met = if (state.met) words.ruleMet else words.ruleNotMet
     SmallLine(
         words.rule(state.rule),
         if (state.met) Icons.Met else Icons.NotMet,
-        if (state.met) colours.tertiary else colours.onSurfaceVariant,
+        when {
+            state.met -> colours.tertiary
+            insist -> colours.error
+            else -> colours.onSurfaceVariant
+        },
         Modifier.semantics(mergeDescendants = true) { stateDescription = met },
     )
 }

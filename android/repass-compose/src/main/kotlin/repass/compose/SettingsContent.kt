@@ -5,8 +5,10 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Stable
+import androidx.compose.runtime.remember
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.autofill.ContentType
+import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.AnnotatedString
@@ -67,8 +69,11 @@ private fun Editing(
 ) {
     val form = rememberForm(screen.problem, busy = screen.saving)
     val save = { dispatch(ChangeAction.SAVE) }
+    val confirmation = remember { FocusRequester() }
+    val afterRetype = if (screen.asks == Asks.NOTHING) KeyboardAction.go(save) else KeyboardAction.next(confirmation)
     Page(Tags.SETTINGS, onBack) {
         Title(words.settingsTitle)
+        if (screen.account.isNotEmpty()) Account(screen.account)
         SavedBanner(screen.saved)
         NoticeBanner(screen.notice)
         FormProblem(form)
@@ -77,15 +82,14 @@ private fun Editing(
             Modifier.semantics { heading() },
             style = MaterialTheme.typography.titleMedium,
         )
-        if (screen.account.isNotEmpty()) Account(screen.account)
         AccountForManagers(accountName)
-        NewPasswordTwice(fields.passwords, screen.assessment, form, KeyboardAction.go(save))
+        NewPasswordTwice(fields.passwords, screen.assessment, form, afterRetype)
         when (screen.asks) {
             Asks.NOTHING -> {}
-            Asks.CURRENT_PASSWORD -> CurrentPassword(fields.currentPassword, form, save)
+            Asks.CURRENT_PASSWORD -> CurrentPassword(fields.currentPassword, form, save, confirmation)
             Asks.MAILED_CODE -> {
                 Sentence(words.askedForCode)
-                CodeField(fields.code, form, KeyboardAction.go(save))
+                CodeField(fields.code, form, KeyboardAction.go(save), confirmation)
                 screen.resend?.let { wait ->
                     Resend(wait, screen.canResend) { dispatch(ChangeAction.RESEND_CODE) }
                 }
@@ -97,7 +101,7 @@ private fun Editing(
 }
 
 @Composable
-private fun CurrentPassword(state: TextFieldState, form: Form, save: () -> Unit) {
+private fun CurrentPassword(state: TextFieldState, form: Form, save: () -> Unit, focus: FocusRequester) {
     Sentence(words.askedForCurrent)
     SecretField(
         state,
@@ -107,7 +111,7 @@ private fun CurrentPassword(state: TextFieldState, form: Form, save: () -> Unit)
         ContentType.Password,
         form,
         KeyboardAction.go(save),
-
+        focus,
     )
 }
 

@@ -13,6 +13,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
@@ -27,7 +28,10 @@ import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.TextDecoration
 import androidx.compose.ui.text.withLink
 import androidx.compose.ui.text.withStyle
+import androidx.compose.ui.unit.Dp
+import androidx.compose.ui.unit.TextUnit
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.sp
 import repass.ffi.Notice
 import repass.ffi.Problem
 
@@ -58,7 +62,7 @@ internal fun Banner(
     }
     Surface(modifier.fillMaxWidth(), shape = MaterialTheme.shapes.medium, color = ground, contentColor = ink) {
         Row(Modifier.padding(16.dp), horizontalArrangement = Arrangement.spacedBy(12.dp)) {
-            Icon(icon, contentDescription = null, Modifier.size(24.dp))
+            Icon(icon, contentDescription = null, Modifier.size(withText(24.sp)))
             Text(
                 text,
                 Modifier.weight(1f).testTag(tag).semantics { if (news) liveRegion = LiveRegionMode.Polite },
@@ -110,10 +114,14 @@ internal fun SmallLine(
     style: TextStyle = MaterialTheme.typography.bodySmall,
 ) {
     Row(modifier.padding(horizontal = 4.dp), horizontalArrangement = Arrangement.spacedBy(8.dp)) {
-        Icon(icon, contentDescription = null, Modifier.size(18.dp), tint = colour)
+        Icon(icon, contentDescription = null, Modifier.size(withText(18.sp)), tint = colour)
         Text(text, Modifier.weight(1f), color = colour, style = style)
     }
 }
+
+/** A size that grows with the text beside it. */
+@Composable
+internal fun withText(size: TextUnit): Dp = with(LocalDensity.current) { size.toDp() }
 
 /** The sentence with its "contact us", if it has one, as a link to the brand's contact page. */
 @Composable

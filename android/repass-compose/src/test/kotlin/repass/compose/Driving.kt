@@ -1,0 +1,81 @@
+package repass.compose
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.platform.LocalLayoutDirection
+import androidx.compose.ui.test.ComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsNodeInteraction
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.onNodeWithTag
+import androidx.compose.ui.test.performClick
+import androidx.compose.ui.unit.Density
+import androidx.compose.ui.unit.LayoutDirection
+import kotlinx.coroutines.flow.MutableStateFlow
+import repass.RepassFlow
+import repass.ffi.Assessment
+import repass.ffi.Slot
+
+/** Shows a screen in the demo's brand. */
+@OptIn(ExperimentalTestApi::class)
+internal fun ComposeUiTest.show(
+    direction: LayoutDirection = LayoutDirection.Ltr,
+    fontScale: Float = 1f,
+    content: @Composable () -> Unit,
+) = setContent {
+    CompositionLocalProvider(
+        LocalLayoutDirection provides direction,
+        LocalDensity provides Density(1f, fontScale),
+    ) { RepassTheme(Brand.ISMessenger, dark = false, content) }
+}
+
+@OptIn(ExperimentalTestApi::class)
+internal fun ComposeUiTest.tagged(tag: String): SemanticsNodeInteraction = onNodeWithTag(tag)
+
+@OptIn(ExperimentalTestApi::class)
+internal fun ComposeUiTest.press(tag: String) {
+    tagged(tag).performClick()
+    waitForIdle()
+}
+
+/** Something with just these words is there. */
+@OptIn(ExperimentalTestApi::class)
+internal fun ComposeUiTest.assertSays(vararg sentences: String) {
+    for (sentence in sentences) {
+        onNode(hasText(sentence), useUnmergedTree = true).assertExists("nothing says \"$sentence\"")
+    }
+}
+
+/** A flow that a test plays: it shows what the test says, and remembers what was done to it. */
+internal class PlayedFlow<Action, Screen>(first: Screen) : RepassFlow<Action, Screen> {
+    override val screens = MutableStateFlow(first)
+
+    /** Everything that was done, in order: puts as `SLOT=text`, actions as they are. */
+    val done = mutableListOf<Any?>()
+    var isClosed = false
+
+    val actions: List<Any?> get() = done.filter { it !is String }
+
+    override fun dispatch(action: Action) {
+        done += action
+    }
+
+    override fun put(slot: Slot, text: CharSequence) {
+        done += "$slot=$text"
+    }
+
+    override fun clear(slot: Slot) = put(slot, "")
+
+    override fun assess(): Assessment = MadeUp.blank
+
+    override fun accountName(): String? = "ada@example.com"
+
+    override fun foregrounded() = Unit
+
+    override fun backgrounded() = Unit
+
+    override fun close() {
+        isClosed = true
+    }
+}

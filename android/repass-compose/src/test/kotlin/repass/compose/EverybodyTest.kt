@@ -1,0 +1,113 @@
+package repass.compose
+
+import androidx.compose.material3.ColorScheme
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.luminance
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.assertIsDisplayed
+import androidx.compose.ui.test.assertIsNotEnabled
+import androidx.compose.ui.test.getBoundsInRoot
+import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.test.performScrollTo
+import androidx.compose.ui.test.v2.runComposeUiTest
+import kotlin.math.max
+import kotlin.math.min
+import kotlin.test.assertEquals
+import kotlin.test.assertTrue
+import org.junit.Test
+
+/** The screens are for everybody: large text, screen readers, unsteady fingers, weak eyes. */
+@OptIn(ExperimentalTestApi::class)
+class EverybodyTest {
+    private val mainButtons = mapOf(
+        "login, reset waiting" to Tags.LOGIN,
+        "address, expired" to Tags.SEND_INSTRUCTIONS,
+        "inbox, answer lost" to Tags.SUBMIT_CODE,
+        "new password, short" to Tags.RESET_PASSWORD,
+        "outcome unknown" to Tags.CHECK_AGAIN,
+        "done" to Tags.CONTINUE,
+        "settings, mailed code" to Tags.SAVE_PROFILE,
+    )
+
+    @Test
+    fun with_text_twice_as_large_every_main_button_is_reached_by_scrolling() {
+        for ((state, button) in mainButtons) runComposeUiTest {
+            show(fontScale = 2f, content = MadeUp.all.getValue(state))
+            tagged(button).performScrollTo().assertIsDisplayed()
+            val (window, shown) = onRoot().getBoundsInRoot() to tagged(button).getBoundsInRoot()
+            assertTrue(shown.left >= window.left && shown.right <= window.right, "$button is cut off in $state")
+        }
+    }
+
+    @Test
+    fun everything_that_can_be_pressed_is_large_enough_for_a_finger() {
+        for ((state, content) in MadeUp.all) runComposeUiTest {
+            show(content = content)
+            // A link within a sentence is as high as its line; it has no tag.
+            val pressed = hasClickAction() and SemanticsMatcher.keyIsDefined(SemanticsProperties.TestTag)
+            for (node in onAllNodes(pressed).fetchSemanticsNodes()) {
+                val size = node.size
+                assertTrue(size.width >= 48 && size.height >= 48, "$state: ${node.config} is only $size")
+            }
+        }
+    }
+
+    @Test
+    fun every_screen_has_one_title() {
+        for ((state, content) in MadeUp.all - listOf("signing in")) runComposeUiTest {
+            show(content = content)
+            val headings = onAllNodes(SemanticsMatcher.keyIsDefined(SemanticsProperties.Heading))
+            val expected = if (state.startsWith("settings")) 2 else 1
+            assertEquals(expected, headings.fetchSemanticsNodes().size, state)
+        }
+    }
+
+    @Test
+    fun what_is_being_sent_cannot_be_sent_twice() {
+        val busy = mapOf(
+            "login, signing in" to Tags.LOGIN,
+            "address, sending" to Tags.SEND_INSTRUCTIONS,
+            "inbox, checking" to Tags.SUBMIT_CODE,
+            "new password, saving" to Tags.RESET_PASSWORD,
+        )
+        for ((state, button) in busy) runComposeUiTest {
+            mainClock.autoAdvance = false
+            show(content = MadeUp.all.getValue(state))
+            tagged(button).assertIsNotEnabled()
+        }
+    }
+
+    @Test
+    fun what_is_written_stands_out_from_its_ground() {
+        for (colours in listOf(Brand.ISMessenger.light, Brand.ISMessenger.dark)) with(colours) {
+            for ((ink, ground) in written()) {
+                assertTrue(contrast(ink, ground) >= 4.5, "$ink on $ground: ${contrast(ink, ground)}")
+            }
+        }
+    }
+
+    private fun ColorScheme.written(): List<Pair<Color, Color>> = listOf(
+        onPrimary to primary,
+        primary to surface,
+        primary to secondaryContainer, // a link in a banner
+        primary to errorContainer,
+        onSurface to surface,
+        onSurfaceVariant to surface,
+        onSurfaceVariant to surfaceContainer,
+        secondary to surface,
+        tertiary to surface,
+        error to surface,
+        onSecondaryContainer to secondaryContainer,
+        onTertiaryContainer to tertiaryContainer,
+        onErrorContainer to errorContainer,
+    )
+
+    /** As WCAG 2 defines it. */
+    private fun contrast(one: Color, other: Color): Double {
+        val (a, b) = one.luminance() to other.luminance()
+        return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+    }
+}

@@ -1,0 +1,96 @@
+package repass.compose
+
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.autofill.ContentType
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.test.ComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.assertIsFocused
+import androidx.compose.ui.test.performImeAction
+import androidx.compose.ui.test.performTextInput
+import androidx.compose.ui.test.v2.runComposeUiTest
+import kotlin.test.assertEquals
+import org.junit.Test
+import repass.ffi.Asks
+import repass.ffi.ChangeAction
+import repass.ffi.LoginAction
+import repass.ffi.ResetAction
+
+/** The keyboard's action key leads through a form, and password managers know each field. */
+@OptIn(ExperimentalTestApi::class)
+class KeyboardTest {
+    private val dispatched = mutableListOf<Any>()
+
+    @Test
+    fun the_action_key_leads_from_the_address_to_the_password_and_logs_in() = runComposeUiTest {
+        show { LoginContent(MadeUp.login, LoginFields(), { dispatched += it }, onForgotPassword = {}) }
+        tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
+        tagged(Tags.ADDRESS_FIELD).performImeAction()
+        tagged(Tags.PASSWORD_FIELD).assertIsFocused()
+        tagged(Tags.PASSWORD_FIELD).performImeAction()
+        assertEquals(listOf<Any>(LoginAction.SignIn("ada@example.com")), dispatched)
+    }
+
+    @Test
+    fun the_action_key_sends_the_instructions() = runComposeUiTest {
+        show { EnterAddressContent(MadeUp.address, ResetFields().address, { dispatched += it }, onLeave = {}) }
+        tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
+        tagged(Tags.ADDRESS_FIELD).performImeAction()
+        assertEquals(listOf<Any>(ResetAction.SendInstructions("ada@example.com")), dispatched)
+    }
+
+    @Test
+    fun the_action_key_submits_the_code() = runComposeUiTest {
+        show { CheckInboxContent(MadeUp.inbox, ResetFields().code, { dispatched += it }, onLeave = {}) }
+        press(Tags.CODE_FIELD)
+        tagged(Tags.CODE_FIELD).performImeAction()
+        assertEquals(listOf<Any>(ResetAction.SubmitCode), dispatched)
+    }
+
+    @Test
+    fun the_action_key_leads_from_the_new_password_to_the_retyped_one_and_saves() = runComposeUiTest {
+        show { settings(Asks.NOTHING) }
+        press(Tags.NEW_PASSWORD_FIELD)
+        tagged(Tags.NEW_PASSWORD_FIELD).performImeAction()
+        tagged(Tags.RETYPE_FIELD).assertIsFocused()
+        tagged(Tags.RETYPE_FIELD).performImeAction()
+        assertEquals(listOf<Any>(ChangeAction.SAVE), dispatched)
+    }
+
+    @Test
+    fun where_the_current_password_is_asked_for_the_action_key_leads_there() = runComposeUiTest {
+        show { settings(Asks.CURRENT_PASSWORD) }
+        press(Tags.RETYPE_FIELD)
+        tagged(Tags.RETYPE_FIELD).performImeAction()
+        tagged(Tags.CURRENT_PASSWORD_FIELD).assertIsFocused()
+        assertEquals(emptyList(), dispatched)
+    }
+
+    @Test
+    fun password_managers_know_what_each_field_is_for() = runComposeUiTest {
+        show { settings(Asks.CURRENT_PASSWORD) }
+        assertEquals(ContentType.NewPassword, typeOf(Tags.NEW_PASSWORD_FIELD))
+        assertEquals(ContentType.NewPassword, typeOf(Tags.RETYPE_FIELD))
+        assertEquals(ContentType.Password, typeOf(Tags.CURRENT_PASSWORD_FIELD))
+    }
+
+    @Test
+    fun password_managers_know_the_login_window() = runComposeUiTest {
+        show(content = MadeUp.all.getValue("login"))
+        assertEquals(ContentType.Username, typeOf(Tags.ADDRESS_FIELD))
+        assertEquals(ContentType.Password, typeOf(Tags.PASSWORD_FIELD))
+    }
+
+    @Composable
+    private fun settings(asks: Asks) = SettingsContent(
+        MadeUp.settings.copy(asks = asks),
+        SettingsFields(),
+        accountName = "ada@example.com",
+        dispatch = { dispatched += it },
+        onBack = {},
+        onSignInAgain = {},
+    )
+
+    private fun ComposeUiTest.typeOf(tag: String) =
+        tagged(tag).fetchSemanticsNode().config[SemanticsProperties.ContentType]
+}

@@ -1,0 +1,89 @@
+package repass.compose
+
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.ComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.assertTextContains
+import androidx.compose.ui.test.getBoundsInRoot
+import androidx.compose.ui.test.v2.runComposeUiTest
+import androidx.compose.ui.unit.dp
+import kotlin.test.assertEquals
+import kotlin.test.assertNotNull
+import kotlin.test.assertTrue
+import org.junit.Test
+import repass.ffi.Asks
+import repass.ffi.Field
+import repass.ffi.LoginAction
+import repass.ffi.Notice
+import repass.ffi.Problem
+import repass.ffi.fieldOf
+
+/** What is in the way is told in words, where it is. */
+@OptIn(ExperimentalTestApi::class)
+class ProblemsTest {
+    private val problems: List<Problem> = Problem::class.java.permittedSubclasses.map { kind ->
+        if (kind == Problem.Wait::class.java) Problem.Wait(null) else kind.getField("INSTANCE").get(null) as Problem
+    }
+
+    @Test
+    fun every_problem_and_every_notice_has_a_sentence_of_its_own() {
+        val sentences = problems.map(Strings.English::problem) + Notice.entries.map(Strings.English::notice)
+        assertTrue(problems.size >= 30, "the problems were not found")
+        assertEquals(sentences.size, sentences.toSet().size, "two things are told in the same words")
+        for (sentence in sentences) assertTrue(sentence.length > 15 && sentence.endsWith("."), sentence)
+    }
+
+    @Test
+    fun every_problem_is_shown_under_its_field_or_above_the_form() {
+        for (problem in problems) runComposeUiTest {
+            val (field, screen) = placeOf(problem)
+            show(content = screen)
+            val shown = tagged(Tags.PROBLEM).assertTextContains(Strings.English.problem(problem)).getBoundsInRoot()
+            if (field == null) return@runComposeUiTest
+            val gap = shown.top - tagged(field).getBoundsInRoot().bottom
+            assertTrue(gap in 0.dp..12.dp, "$problem is $gap below its field")
+            val error = tagged(field).fetchSemanticsNode().config.getOrNull(SemanticsProperties.Error)
+            assertEquals(Strings.English.problem(problem), error, "a screen reader does not hear it at the field")
+        }
+    }
+
+    @Test
+    fun a_problem_is_announced_when_it_appears() = runComposeUiTest {
+        show(content = MadeUp.all.getValue("login, wrong password"))
+        assertNotNull(tagged(Tags.PROBLEM).fetchSemanticsNode().config.getOrNull(SemanticsProperties.LiveRegion))
+    }
+
+    @Test
+    fun a_wait_is_counted_down_by_the_core() = runComposeUiTest {
+        show(content = MadeUp.all.getValue("login, too often"))
+        tagged(Tags.PROBLEM).assertTextContains("Too many attempts. Try again in 0:42.")
+    }
+
+    private fun placeOf(problem: Problem): Pair<String?, @Composable () -> Unit> = when (fieldOf(problem)) {
+        Field.ADDRESS -> Tags.ADDRESS_FIELD to { login(problem) }
+        Field.PASSWORD -> Tags.PASSWORD_FIELD to { login(problem) }
+        Field.CODE -> Tags.CODE_FIELD to {
+            CheckInboxContent(MadeUp.inbox.copy(problem = problem), ResetFields().code, {}, {})
+        }
+        Field.NEW_PASSWORD -> Tags.NEW_PASSWORD_FIELD to { settings(problem) }
+        Field.RETYPE -> Tags.RETYPE_FIELD to { settings(problem) }
+        Field.CURRENT_PASSWORD -> Tags.CURRENT_PASSWORD_FIELD to { settings(problem) }
+        Field.FORM -> null to { login(problem) }
+    }
+
+    @Composable
+    private fun login(problem: Problem) =
+        LoginContent(MadeUp.login.copy(problem = problem), LoginFields(), dispatch = { _: LoginAction -> }, {})
+
+    @Composable
+    private fun settings(problem: Problem) = SettingsContent(
+        MadeUp.settings.copy(problem = problem, asks = Asks.CURRENT_PASSWORD),
+        SettingsFields(),
+        accountName = null,
+        dispatch = {},
+        onBack = {},
+        onSignInAgain = {},
+    )
+}
