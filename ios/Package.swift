@@ -13,14 +13,26 @@ var linking: [LinkerSetting] = [
     .linkedLibrary("repass_ffi"),
     .unsafeFlags(["-L\(libraryFolder)", "-Xlinker", "-rpath", "-Xlinker", libraryFolder]),
 ]
+
+/// Where Apple's SwiftUI is not, a stand-in takes its name: the screens are type-checked and walked.
+var standIn: [Target] = []
+var swiftUI: [Target.Dependency] = []
+var walks: [Target] = []
 #if os(Linux)
     linking.append(.unsafeFlags(["-use-ld=lld"]))
+    standIn.append(.target(name: "SwiftUI", path: "LinuxStandIn/SwiftUI"))
+    swiftUI.append("SwiftUI")
+    walks.append(
+        .testTarget(name: "RepassUITests", dependencies: ["RepassUI", "RepassTestSupport", "SwiftUI"]))
 #endif
 
 let package = Package(
     name: "Repass",
     platforms: [.iOS(.v17), .macOS(.v14)],
-    products: [.library(name: "Repass", targets: ["Repass"])],
+    products: [
+        .library(name: "Repass", targets: ["Repass"]),
+        .library(name: "RepassUI", targets: ["RepassUI"]),
+    ],
     targets: [
         .systemLibrary(name: "repass_ffiFFI", path: "Sources/RepassFFI"),
         // Generated. In the language mode of Swift 5, since 6 refuses some of what UniFFI writes.
@@ -31,8 +43,9 @@ let package = Package(
             linkerSettings: linking
         ),
         .target(name: "Repass", dependencies: ["RepassBindings"]),
+        .target(name: "RepassUI", dependencies: ["Repass"] + swiftUI),
         .target(name: "RepassTestSupport", dependencies: ["Repass"], path: "Tests/Support"),
         .testTarget(name: "RepassTests", dependencies: ["Repass", "RepassTestSupport"]),
-    ],
+    ] + standIn + walks,
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,171 @@
+// What has an effect on a walk.
+extension View {
+    public func disabled(_ disabled: Bool) -> some View { inside { if disabled { $0.isEnabled = false } } }
+    public func environment<Value>(_ path: WritableKeyPath<EnvironmentValues, Value>, _ value: Value) -> some View {
+        inside { $0[keyPath: path] = value }
+    }
+    public func onSubmit(_ action: @escaping () -> Void) -> some View {
+        Modified(content: self, inside: { $0.submit = $0.submit ?? action })
+    }
+    public func focused<Value: Hashable>(_ binding: FocusState<Value>.Binding, equals value: Value) -> some View {
+        each { node in
+            guard node.type != nil else { return }
+            node.isFocused = binding.wrappedValue == value
+            node.takeFocus = { binding.wrappedValue = value }
+        }
+    }
+    public func onChange<Value: Equatable>(
+        of value: Value, initial: Bool = false, _ action: @escaping (_ old: Value, _ new: Value) -> Void
+    ) -> some View {
+        Modified(content: self, outside: { _, context in
+            let place = context.path + "/change of \(Value.self)"
+            let isNew = context.memory.value(place + "?", initial: true)
+            let old = context.memory.value(place, initial: value)
+            context.memory.set(place + "?", false)
+            context.memory.set(place, value)
+            if old != value || (isNew && initial) { context.memory.later { action(old, value) } }
+        })
+    }
+    public func onAppear(perform action: (() -> Void)? = nil) -> some View {
+        Modified(content: self, outside: { nodes, context in
+            guard !nodes.isEmpty, let action else { return }
+            context.memory.appeared(context.path + "/appeared", action)
+        })
+    }
+    public func onOpenURL(perform action: @escaping (URL) -> Void) -> some View { self }
+    public func overlay<Over: View>(@ViewBuilder content: () -> Over) -> some View {
+        let over = content()
+        return Modified(content: self, outside: { nodes, context in
+            // What is covered is not seen.
+            let above = over.walk(context.child("over"))
+            if !above.isEmpty { nodes = above }
+        })
+    }
+    public func safeAreaInset<Inset: View>(
+        edge: VerticalEdge, alignment: HorizontalAlignment = .center, @ViewBuilder content: () -> Inset
+    ) -> some View {
+        let inset = content()
+        return Modified(content: self, outside: { $0 += inset.walk($1.child("inset")) })
+    }
+    public func navigationTitle<S: StringProtocol>(_ title: S) -> some View {
+        Modified(content: self, outside: { nodes, _ in
+            var node = Node(.text, String(title))
+            node.isHeader = true
+            nodes.insert(node, at: 0)
+        })
+    }
+    public func navigationDestination<Pushed: View>(
+        isPresented: Binding<Bool>, @ViewBuilder destination: () -> Pushed
+    ) -> some View {
+        let pushed = destination()
+        return Modified(content: self, outside: { nodes, context in
+            guard isPresented.wrappedValue else { return }
+            let inside = pushed.walk(context.child("pushed"))
+            var back = Node(.button, "Back")
+            back.identifier = Node.back
+            back.isEnabled = !inside.contains { $0.identifier == Node.noWayBack }
+            back.act = { isPresented.wrappedValue = false }
+            nodes += [back] + inside.filter { $0.identifier != Node.noWayBack }
+        })
+    }
+    public func navigationBarBackButtonHidden(_ hidden: Bool = true) -> some View {
+        Modified(content: self, outside: { nodes, _ in
+            var mark = Node(.rule)
+            mark.identifier = Node.noWayBack
+            if hidden { nodes.append(mark) }
+        })
+    }
+    public func textContentType(_ type: UITextContentType?) -> some View { each { $0.contentType = type } }
+    public func submitLabel(_ label: SubmitLabel) -> some View { each { $0.submitLabel = $0.submitLabel ?? label } }
+    public func privacySensitive(_ sensitive: Bool = true) -> some View { each { $0.isPrivate = sensitive } }
+    public func accessibilityHidden(_ hidden: Bool) -> some View { each { $0.isHidden = hidden } }
+    public func accessibilityIdentifier(_ identifier: String) -> some View {
+        each { $0.identifier = $0.identifier ?? identifier }
+    }
+    public func accessibilityLabel<S: StringProtocol>(_ label: S) -> some View { each { $0.label = String(label) } }
+    public func accessibilityValue<S: StringProtocol>(_ value: S) -> some View { each { $0.value = String(value) } }
+    public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View {
+        each { if traits == .isHeader { $0.isHeader = true } }
+    }
+}
+
+extension Node {
+    static let noWayBack = "navigation/no way back"
+}
+
+/// What VoiceOver was asked to say.
+public enum AccessibilityNotification {
+    @MainActor public static var announced: [String] = []
+    public struct Announcement {
+        private let sentence: String
+        public init(_ sentence: String) { self.sentence = sentence }
+        @MainActor public func post() { announced.append(sentence) }
+    }
+}
+
+// What only has looks.
+extension View {
+    public func font(_ font: Font?) -> some View { self }
+    public func imageScale(_ scale: Image.Scale) -> some View { self }
+    public func foregroundStyle(_ style: Color) -> some View { self }
+    public func tint(_ tint: Color?) -> some View { self }
+    public func opacity(_ opacity: Double) -> some View { self }
+    public func padding(_ length: CGFloat? = nil) -> some View { self }
+    public func frame(width: CGFloat? = nil, height: CGFloat? = nil) -> some View { self }
+    public func frame(
+        minWidth: CGFloat? = nil, maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil, maxHeight: CGFloat? = nil
+    ) -> some View { self }
+    public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { self }
+    public func buttonStyle(_ style: ButtonStyle) -> some View { self }
+    public func listRowBackground(_ view: Color?) -> some View { self }
+    public func listRowInsets(_ insets: EdgeInsets?) -> some View { self }
+    public func ignoresSafeArea() -> some View { self }
+    public func autocorrectionDisabled(_ disable: Bool = true) -> some View { self }
+    public func keyboardType(_ type: UIKeyboardType) -> some View { self }
+    public func textInputAutocapitalization(_ kind: TextInputAutocapitalization?) -> some View { self }
+    public func navigationBarTitleDisplayMode(_ mode: NavigationBarTitleDisplayMode) -> some View { self }
+    public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View { self }
+    public func sensoryFeedback<T: Equatable>(_ feedback: SensoryFeedback, trigger: T) -> some View { self }
+    public func sensoryFeedback<T: Equatable>(
+        _ feedback: SensoryFeedback, trigger: T, condition: @escaping (_ old: T, _ new: T) -> Bool
+    ) -> some View { self }
+}
+
+public struct Font: Sendable {
+    public static let headline = Font(), footnote = Font(), callout = Font(), body = Font()
+    public static let largeTitle = Font(), title2 = Font(), title3 = Font()
+    public func bold() -> Font { self }
+    public func monospacedDigit() -> Font { self }
+}
+
+public struct Color: Sendable {
+    public static let red = Color(), green = Color(), secondary = Color(), clear = Color()
+    public init(red: Double, green: Double, blue: Double, opacity: Double = 1) {}
+    init() {}
+}
+
+public struct BackgroundStyle: Sendable {}
+
+public struct Rectangle: BuiltIn {
+    public init() {}
+    public func fill(_ style: BackgroundStyle) -> Rectangle { self }
+    func nodes(_ context: Context) -> [Node] { [Node(.rule, "cover")] }
+}
+
+extension BackgroundStyle {
+    public static var background: BackgroundStyle { BackgroundStyle() }
+}
+
+public struct EdgeInsets: Sendable { public init() {} }
+public enum TextAlignment: Sendable { case leading, center, trailing }
+public enum VerticalEdge: Sendable { case top, bottom }
+public enum HorizontalAlignment: Sendable { case leading, center, trailing }
+public enum ButtonStyle: Sendable { case borderedProminent, borderless }
+public enum SubmitLabel: Sendable { case next, go, send, done }
+public enum AccessibilityChildBehavior: Sendable { case ignore, combine, contain }
+public enum AccessibilityTraits: Sendable { case isHeader, updatesFrequently }
+public enum SensoryFeedback: Sendable { case success }
+public enum NavigationBarTitleDisplayMode: Sendable { case inline }
+public enum UIKeyboardType: Sendable { case emailAddress, numberPad }
+public enum TextInputAutocapitalization: Sendable { case never }
+public enum UITextContentType: Sendable { case username, password, newPassword, oneTimeCode }

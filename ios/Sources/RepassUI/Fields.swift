@@ -1,0 +1,158 @@
+import Repass
+import SwiftUI
+
+/// What all fields of a screen need to know of it. While it is busy they take no typing.
+struct FormState: Equatable {
+    let problem: Problem?
+    let busy: Bool
+
+    /// What is in the way, if it is shown under this field.
+    func problem(at field: Field) -> Problem? {
+        problem?.field == field ? problem : nil
+    }
+}
+
+typealias Focus = FocusState<Field?>.Binding
+
+extension View {
+    /// Leads the person to what is in the way: the focus goes into its field, so that the correction
+    /// can be typed at once, and VoiceOver says it.
+    func leads(to problem: Problem?, _ focus: Focus, _ words: Words) -> some View {
+        onChange(of: problem, initial: true) { _, problem in
+            guard let problem else { return }
+            if problem.field != .form { focus.wrappedValue = problem.field }
+            announce(words.sentence(about: problem))
+        }
+    }
+}
+
+/// The mail address.
+struct AddressField: View {
+    @Binding var text: String
+    let form: FormState
+    let focus: Focus
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        TextField(brand.words.address, text: $text)
+            .textContentType(.username)
+            .typesAddress()
+            .focused(focus, equals: .address)
+            .disabled(form.busy)
+            .accessibilityIdentifier(Tags.addressField)
+        ProblemLine(problem: form.problem(at: .address))
+    }
+}
+
+/// A password, hidden until the eye is pressed.
+struct SecretField: View {
+    let label: String
+    @Binding var text: String
+    let field: Field
+    let tag: String
+    /// The rules for a new password, in the form that password managers read; nothing where it is
+    /// one in force.
+    var rules: String?
+    let form: FormState
+    let focus: Focus
+    @State private var revealed = false
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        HStack {
+            Group {
+                if revealed {
+                    TextField(label, text: $text).typesPassword()
+                } else {
+                    SecureField(label, text: $text)
+                }
+            }
+            .textContentType(rules == nil ? .password : .newPassword)
+            .passwordRules(rules)
+            .focused(focus, equals: field)
+            .disabled(form.busy)
+            .privacySensitive()
+            .accessibilityIdentifier(tag)
+            Button(action: toggle) {
+                Image(systemName: revealed ? "eye.slash" : "eye").frame(minWidth: 44, minHeight: 44)
+            }
+            .buttonStyle(.borderless)
+            .accessibilityLabel(revealed ? brand.words.hidePassword : brand.words.showPassword)
+            .accessibilityIdentifier(Tags.reveal(tag))
+        }
+        ProblemLine(problem: form.problem(at: field))
+    }
+
+    private func toggle() {
+        revealed.toggle()
+        // Another field has taken the place of the one with the focus.
+        focus.wrappedValue = field
+    }
+}
+
+/// A code from a mail. What is typed is what is sent; the core leaves out what does not belong to it.
+struct CodeField: View {
+    @Binding var text: String
+    let form: FormState
+    let focus: Focus
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        TextField(brand.words.code, text: $text)
+            .textContentType(.oneTimeCode)
+            .typesCode()
+            .font(.title3.monospacedDigit())
+            // Groups of digits would change places in a text that runs from right to left.
+            .environment(\.layoutDirection, .leftToRight)
+            .focused(focus, equals: .code)
+            .disabled(form.busy)
+            .privacySensitive()
+            .accessibilityIdentifier(Tags.codeField)
+        ProblemLine(problem: form.problem(at: .code))
+    }
+}
+
+/// Whose password it is, so that a password manager stores it with the right account.
+struct AccountForManagers: View {
+    let name: String?
+
+    var body: some View {
+        if let name {
+            TextField("", text: .constant(name))
+                .textContentType(.username)
+                .frame(height: 1)
+                .opacity(0.01)
+                .accessibilityHidden(true)
+                .privacySensitive()
+        }
+    }
+}
+
+/// The new password, twice, with what the policy says to it.
+struct NewPasswordTwice: View {
+    @Binding var newPassword: String
+    @Binding var retype: String
+    let assessment: Assessment
+    let form: FormState
+    let focus: Focus
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        let words = brand.words
+        Section {
+            SecretField(
+                label: words.newPassword, text: $newPassword, field: .newPassword, tag: Tags.newPasswordField,
+                rules: assessment.passwordRules, form: form, focus: focus)
+            AssessmentLines(assessment: assessment, insist: form.problem == .improvePassword)
+        }
+        Section {
+            SecretField(
+                label: words.retypePassword, text: $retype, field: .retype, tag: Tags.retypeField,
+                rules: assessment.passwordRules, form: form, focus: focus)
+            // One sentence about it is enough.
+            if form.problem(at: .retype) == nil || assessment.retype != .differs {
+                RetypeLine(retype: assessment.retype)
+            }
+        }
+    }
+}

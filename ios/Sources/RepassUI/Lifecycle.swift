@@ -1,0 +1,31 @@
+import Repass
+import SwiftUI
+
+extension View {
+    /// Tells the flow when the app comes and goes, and hides the screen from the app switcher.
+    func keepsTime<Action, Screen>(_ model: FlowModel<Action, Screen>) -> some View {
+        modifier(Lifecycle(model: model))
+    }
+}
+
+private struct Lifecycle<Action: Sendable, Screen: Sendable>: ViewModifier {
+    let model: FlowModel<Action, Screen>
+    @Environment(\.scenePhase) private var phase
+
+    func body(content: Content) -> some View {
+        content
+            .overlay {
+                // The system photographs the app when it becomes inactive.
+                if phase != .active {
+                    Rectangle().fill(.background).ignoresSafeArea().accessibilityHidden(true)
+                }
+            }
+            .onChange(of: phase) { _, phase in
+                switch phase {
+                case .active: model.foregrounded()
+                case .background: model.backgrounded()
+                default: break
+                }
+            }
+    }
+}
