@@ -32,7 +32,9 @@ pub fn headless() -> Result<ExitCode> {
 
 /// The headless run as one end-to-end test.
 pub fn test(sandbox: &Sandbox) -> Result<Tally> {
-    kotlin::build_demo()?;
+    if !kotlin::demo_is_built() {
+        kotlin::build_demo()?;
+    }
     Ok(Tally::one(drive(sandbox)?.success()))
 }
 

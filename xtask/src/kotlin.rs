@@ -16,6 +16,10 @@ pub fn test(sandbox: &Sandbox) -> Result<Tally> {
     for folder in report_folders()? {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot clear {}", folder.display()))?;
     }
+    // Written anew at the very end, so that it tells whether the demo app was built on the way.
+    if demo_is_built() {
+        fs::remove_file(class_path_file()).context("cannot clear the demo app's class path")?;
+    }
     let mut maven = maven();
     maven.args(["--fail-at-end", "verify"]).envs(sandbox.environment());
     let finished = process::watch(&mut maven)?;
@@ -30,13 +34,17 @@ pub fn build_demo() -> Result<()> {
     process::run(maven().args(["-q", "-Dmaven.test.skip", "-pl", "demo", "-am", "package"]))
 }
 
+/// Whether the demo app stands ready, as the Kotlin tests leave it where nothing fails before it.
+pub fn demo_is_built() -> bool {
+    class_path_file().is_file()
+}
+
 /// A main class of the built demo app, ready to be run.
 pub fn demo(main_class: &str, headless: bool, sandbox: &Sandbox) -> Result<Command> {
-    let demo = tree::root().join("android/demo/target");
-    let class_path_file = demo.join("classpath");
+    let class_path_file = class_path_file();
     let libraries = fs::read_to_string(&class_path_file)
         .with_context(|| format!("Maven left no class path in {}", class_path_file.display()))?;
-    let mut class_path = demo.join("classes").into_os_string();
+    let mut class_path = demo_target().join("classes").into_os_string();
     class_path.push(if cfg!(windows) { ";" } else { ":" });
     class_path.push(libraries.trim());
 
@@ -45,6 +53,15 @@ pub fn demo(main_class: &str, headless: bool, sandbox: &Sandbox) -> Result<Comma
     java.arg("-cp").arg(class_path).arg(main_class);
     java.envs(sandbox.environment()).current_dir(tree::root());
     Ok(java)
+}
+
+fn demo_target() -> PathBuf {
+    tree::root().join("android/demo/target")
+}
+
+/// What the demo app needs besides its own classes; Maven writes it when it packages the app.
+fn class_path_file() -> PathBuf {
+    demo_target().join("classpath")
 }
 
 /// Maven in `android/`. Surefire hands the property on to the tests.

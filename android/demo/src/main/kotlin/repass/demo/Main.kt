@@ -58,7 +58,7 @@ private fun LinkStrip(demo: Demo) {
     Surface(color = MaterialTheme.colorScheme.surfaceContainer) {
         Column(Modifier.fillMaxWidth().padding(16.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
             Text(
-                "Not part of the app. The account is ${Account.demo.address} with ${Account.demo.password}.",
+                "Not part of the app. Log in as ${Account.demo.address} with ${Account.demo.password}.",
                 style = MaterialTheme.typography.bodySmall,
             )
             HorizontalDivider()

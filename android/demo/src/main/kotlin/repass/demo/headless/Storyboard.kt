@@ -50,7 +50,8 @@ internal class Storyboard(private val folder: File) {
     fun write(sum: String): File {
         val index = File(folder, INDEX)
         index.printWriter().use { html ->
-            html.println("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Repass storyboard</title>")
+            html.println("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+            html.println("<title>Repass storyboard</title>")
             html.println("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             html.println("<style>${style()}</style></head><body>")
             html.println("<header><h1>Resetting your password, driven</h1><p>$INTRO $sum.</p></header>")
