@@ -34,18 +34,18 @@ import androidx.compose.ui.unit.dp
  * @property mark the app's mark, drawn above its name at the login window; decoration, so without a description.
  */
 @Immutable
-data class Brand(
-    val appName: String,
-    val contactUrl: String,
-    val light: ColorScheme = Blue,
-    val dark: ColorScheme = BlueByNight,
-    val typography: Typography = Typography(),
-    val words: Strings = Strings.English,
-    val mark: @Composable () -> Unit = {},
+public data class Brand(
+    public val appName: String,
+    public val contactUrl: String,
+    public val light: ColorScheme = Blue,
+    public val dark: ColorScheme = BlueByNight,
+    public val typography: Typography = Typography(),
+    public val words: Strings = Strings.English,
+    public val mark: @Composable () -> Unit = {},
 ) {
-    companion object {
+    public companion object {
         /** The brand of the demo, and of the document that Repass fulfils. */
-        val ISMessenger = Brand(
+        public val ISMessenger: Brand = Brand(
             appName = "ISMessenger",
             contactUrl = "https://is-global.com/contact",
             mark = { SpeechBubble() },
@@ -55,7 +55,7 @@ data class Brand(
 
 /** Everything inside is of this brand, in its light or dark colours. */
 @Composable
-fun RepassTheme(brand: Brand, dark: Boolean = isSystemInDarkTheme(), content: @Composable () -> Unit) {
+public fun RepassTheme(brand: Brand, dark: Boolean = isSystemInDarkTheme(), content: @Composable () -> Unit) {
     CompositionLocalProvider(LocalBrand provides brand) {
         MaterialTheme(
             colorScheme = if (dark) brand.dark else brand.light,

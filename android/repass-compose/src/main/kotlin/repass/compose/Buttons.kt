@@ -17,9 +17,11 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.alpha
+import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
+import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 
@@ -43,15 +45,16 @@ internal fun MainButton(text: String, tag: String, busy: Boolean = false, onClic
         ),
         contentPadding = PaddingValues(horizontal = 16.dp, vertical = 12.dp),
     ) {
-        Box(contentAlignment = Alignment.Center) {
-            Text(
-                text,
-                Modifier.alpha(if (busy) 0f else 1f),
-                style = MaterialTheme.typography.titleMedium,
-                textAlign = TextAlign.Center,
-            )
-            if (busy) CircularProgressIndicator(Modifier.size(24.dp), color = colours.onPrimary, strokeWidth = 2.5.dp)
-        }
+        LabelOrProgress(text, busy, MaterialTheme.typography.titleMedium, colours.onPrimary)
+    }
+}
+
+/** The label keeps its room while progress is shown in its place. */
+@Composable
+private fun LabelOrProgress(text: String, busy: Boolean, style: TextStyle, colour: Color) {
+    Box(contentAlignment = Alignment.Center) {
+        Text(text, Modifier.alpha(if (busy) 0f else 1f), textAlign = TextAlign.Center, style = style)
+        if (busy) CircularProgressIndicator(Modifier.size(24.dp), color = colour, strokeWidth = 2.5.dp)
     }
 }
 
@@ -62,13 +65,14 @@ internal fun SecondButton(
     tag: String,
     modifier: Modifier = Modifier,
     enabled: Boolean = true,
+    busy: Boolean = false,
     onClick: () -> Unit,
 ) {
     val colours = MaterialTheme.colorScheme
     OutlinedButton(
         onClick,
         modifier.fillMaxWidth().heightIn(min = 48.dp).testTag(tag),
-        enabled = enabled,
+        enabled = enabled && !busy,
         shape = MaterialTheme.shapes.medium,
         // Readable while it waits: Material's own paleness falls below any contrast.
         colors = ButtonDefaults.outlinedButtonColors(
@@ -76,7 +80,7 @@ internal fun SecondButton(
             disabledContentColor = colours.onSurfaceVariant,
         ),
         border = BorderStroke(1.dp, if (enabled) colours.outline else colours.outlineVariant),
-    ) { Text(text, textAlign = TextAlign.Center) }
+    ) { LabelOrProgress(text, busy, MaterialTheme.typography.labelLarge, colours.primary) }
 }
 
 /** A way out that does not ask for attention. */

@@ -28,7 +28,7 @@ import repass.ffi.ResetScreen
 
 /** The password is saved: what happened, and where it goes on. */
 @Composable
-fun DoneContent(screen: ResetScreen.Done, onContinue: () -> Unit, onGoToLogin: () -> Unit) {
+public fun DoneContent(screen: ResetScreen.Done, onContinue: () -> Unit, onGoToLogin: () -> Unit) {
     Ending(Tags.DONE, words.doneTitle, Tone.Success) {
         Said(if (screen.signedIn) words.doneSignedIn else words.doneNotSignedIn)
         Said(words.others(screen.others))
@@ -46,7 +46,7 @@ fun DoneContent(screen: ResetScreen.Done, onContinue: () -> Unit, onGoToLogin: (
  * @param onGoToLogin `null` where that leads nowhere.
  */
 @Composable
-fun OutcomeUnknownContent(
+public fun OutcomeUnknownContent(
     checking: Boolean,
     canCheck: Boolean,
     onCheckAgain: () -> Unit,
@@ -63,7 +63,7 @@ fun OutcomeUnknownContent(
 
 /** The account asks for a second factor, which is not supported yet: whom to contact. */
 @Composable
-fun SecondFactorContent(onBack: () -> Unit) {
+public fun SecondFactorContent(onBack: () -> Unit) {
     Ending(Tags.SECOND_FACTOR, words.secondFactorTitle, Tone.Quiet, onBack) {
         Text(
             withContactLink(words.secondFactor(words.contactUs)),
@@ -77,7 +77,7 @@ fun SecondFactorContent(onBack: () -> Unit) {
 
 /** A reset that was left. */
 @Composable
-fun ClosedContent(mayHaveChanged: Boolean, onGoToLogin: () -> Unit) {
+public fun ClosedContent(mayHaveChanged: Boolean, onGoToLogin: () -> Unit) {
     Ending(Tags.CLOSED, words.closedTitle, Tone.Info) {
         Said(if (mayHaveChanged) words.mayHaveChanged else words.closedUnchanged)
         MainButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
@@ -86,7 +86,7 @@ fun ClosedContent(mayHaveChanged: Boolean, onGoToLogin: () -> Unit) {
 
 /** The session is over while Personal Settings were open. */
 @Composable
-fun SignInAgainContent(changed: Boolean, onSignInAgain: () -> Unit) {
+public fun SignInAgainContent(changed: Boolean, onSignInAgain: () -> Unit) {
     Ending(Tags.SIGN_IN_AGAIN, words.signInAgainTitle, if (changed) Tone.Success else Tone.Info) {
         Said(if (changed) words.signInAgainChanged else words.signInAgainUnchanged)
         MainButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onSignInAgain)
@@ -95,7 +95,7 @@ fun SignInAgainContent(changed: Boolean, onSignInAgain: () -> Unit) {
 
 /** Nothing to do for a moment. */
 @Composable
-fun WorkingContent(what: String, onBack: (() -> Unit)? = null) {
+public fun WorkingContent(what: String, onBack: (() -> Unit)? = null) {
     Page(Tags.WORKING, onBack) {
         Column(
             Modifier.fillMaxWidth().padding(top = 96.dp),

@@ -193,7 +193,9 @@ private fun FieldWithProblem(
                 sentence,
                 Icons.Alert,
                 MaterialTheme.colorScheme.error,
-                Modifier.testTag(Tags.PROBLEM).semantics(mergeDescendants = true) { liveRegion = LiveRegionMode.Polite },
+                Modifier.testTag(Tags.PROBLEM).semantics(mergeDescendants = true) {
+                    liveRegion = LiveRegionMode.Polite
+                },
             )
         }
     }

@@ -24,7 +24,7 @@ import repass.ffi.ResetScreen
 
 /** Step 2: the mail field and the blue SEND RESET INSTRUCTIONS. */
 @Composable
-fun EnterAddressContent(
+public fun EnterAddressContent(
     screen: ResetScreen.EnterAddress,
     address: TextFieldState,
     dispatch: (ResetAction) -> Unit,
@@ -44,7 +44,7 @@ fun EnterAddressContent(
 
 /** Step 3 and 4: check your inbox, follow the instructions. */
 @Composable
-fun CheckInboxContent(
+public fun CheckInboxContent(
     screen: ResetScreen.CheckInbox,
     code: TextFieldState,
     dispatch: (ResetAction) -> Unit,
@@ -65,7 +65,7 @@ fun CheckInboxContent(
         } else {
             Sentence(words.followLink)
         }
-        Resend(screen.resend, screen.canResend && !form.busy) { dispatch(ResetAction.Resend) }
+        Resend(screen.resend, screen.canResend && !form.busy, screen.sending) { dispatch(ResetAction.Resend) }
         NotReceived(emphasised = screen.contactNow)
         QuietButton(
             words.changeAddress,
@@ -94,10 +94,10 @@ internal fun Account(masked: String) {
 
 /** Send again, and how long until then. Screen readers hear of the end of the wait, not of every second. */
 @Composable
-internal fun Resend(wait: Deadline, enabled: Boolean, onResend: () -> Unit) {
+internal fun Resend(wait: Deadline, enabled: Boolean, sending: Boolean = false, onResend: () -> Unit) {
     val left = secondsLeft(wait)
     Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
-        SecondButton(words.resend, Tags.RESEND, enabled = enabled, onClick = onResend)
+        SecondButton(words.resend, Tags.RESEND, enabled = enabled, busy = sending, onClick = onResend)
         Text(
             if (left > 0) words.resendIn(words.time(left)) else words.resendNow,
             Modifier.testTag(Tags.COUNTDOWN).semantics { if (left == 0L) liveRegion = LiveRegionMode.Polite },

@@ -29,13 +29,16 @@ import repass.ffi.Slot
 
 /** What is typed at the login window. */
 @Stable
-class LoginFields(val address: TextFieldState = TextFieldState(), val password: TextFieldState = TextFieldState()) {
+public class LoginFields(
+    public val address: TextFieldState = TextFieldState(),
+    public val password: TextFieldState = TextFieldState(),
+) {
     internal val secrets: Secrets = mapOf(Slot.PASSWORD to password)
 }
 
 /** The login window: address, password, LOGIN, and the blue Forgot Password at the bottom start. */
 @Composable
-fun LoginContent(
+public fun LoginContent(
     screen: LoginScreen,
     fields: LoginFields,
     dispatch: (LoginAction) -> Unit,

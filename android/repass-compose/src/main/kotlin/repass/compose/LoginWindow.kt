@@ -27,7 +27,7 @@ import repass.ffi.ResetScreen
  * what there was to read.
  */
 @Composable
-fun LoginWindow(
+public fun LoginWindow(
     repass: Repass,
     brand: Brand,
     link: String? = null,
@@ -35,7 +35,7 @@ fun LoginWindow(
     onSignedIn: () -> Unit,
 ) {
     RepassTheme(brand) {
-        LoginWindow(Flows(repass), link, onLinkTaken, onSignedIn)
+        LoginWindow(remember(repass) { Flows(repass) }, link, onLinkTaken, onSignedIn)
     }
 }
 
@@ -55,18 +55,21 @@ internal fun LoginWindow(flows: Flows, link: String?, onLinkTaken: () -> Unit, o
     var resetting by rememberSaveable { mutableStateOf(false) }
     // An unfinished reset is shown by itself once; after that the login window only offers it.
     var offered by rememberSaveable { mutableStateOf(false) }
+    val openReset = {
+        resetting = true
+        offered = true
+    }
     LaunchedEffect(link) {
-        if (link != null) resetting = true
+        if (link != null) openReset()
     }
     if (resetting) {
-        offered = true
         Reset(flows, address, link, onLinkTaken, onLeave = { resetting = false }, onSignedIn)
     } else {
-        Login(flows, address, resume = !offered, onForgotPassword = { resetting = true }, onSignedIn)
+        Login(flows, address, resume = !offered, openReset, onSignedIn)
     }
 }
 
-/** The login flow. Its flow ends while a reset is shown, and begins anew after it. */
+/** The login. Its flow ends when a reset is shown, and another begins after that. */
 @Composable
 private fun Login(
     flows: Flows,
@@ -110,7 +113,8 @@ private fun Reset(
     val fields = remember(flow, screen::class, form) { ResetFields(address) }
     BringSecrets(flow, fields.secrets)
     val accountName = remember(flow, form) { if (form == null) null else flow.accountName() }
-    ResetContent(screen, fields, accountName, flows.minPasswordChars, { flow.act(it, fields.secrets) }, onLeave, onSignedIn)
+    val dispatch = { action: ResetAction -> flow.act(action, fields.secrets) }
+    ResetContent(screen, fields, accountName, flows.minPasswordChars, dispatch, onLeave, onSignedIn)
 
     LaunchedEffect(flow, link) {
         if (link != null) {

@@ -27,9 +27,9 @@ import repass.ffi.Slot
 
 /** The new password, twice. */
 @Stable
-class NewPasswordFields(
-    val newPassword: TextFieldState = TextFieldState(),
-    val retype: TextFieldState = TextFieldState(),
+public class NewPasswordFields(
+    public val newPassword: TextFieldState = TextFieldState(),
+    public val retype: TextFieldState = TextFieldState(),
 ) {
     internal val secrets: Secrets = mapOf(Slot.NEW_PASSWORD to newPassword, Slot.RETYPE to retype)
 }
@@ -40,7 +40,7 @@ class NewPasswordFields(
  * @param accountName the full address, for password managers; not shown.
  */
 @Composable
-fun NewPasswordContent(
+public fun NewPasswordContent(
     screen: ResetScreen.NewPassword,
     fields: NewPasswordFields,
     accountName: String?,

@@ -63,7 +63,8 @@ internal fun Page(
                             .align(Alignment.CenterHorizontally)
                             .widthIn(max = Widest)
                             .fillMaxWidth()
-                            .padding(start = 24.dp, end = 24.dp, top = if (onBack == null) 64.dp else 8.dp, bottom = 24.dp),
+                            .padding(horizontal = 24.dp)
+                            .padding(top = if (onBack == null) 64.dp else 8.dp, bottom = 24.dp),
                         verticalArrangement = Arrangement.spacedBy(16.dp),
                         content = content,
                     )

@@ -16,7 +16,7 @@ import repass.ffi.ChangeScreen
  * @param onSignInAgain the session is over; the person wants to sign in again.
  */
 @Composable
-fun PersonalSettings(repass: Repass, brand: Brand, onBack: () -> Unit, onSignInAgain: () -> Unit) {
+public fun PersonalSettings(repass: Repass, brand: Brand, onBack: () -> Unit, onSignInAgain: () -> Unit) {
     RepassTheme(brand) {
         PersonalSettings(rememberFlow(repass, repass::change), onBack, onSignInAgain)
     }
@@ -29,9 +29,9 @@ internal fun PersonalSettings(
     onSignInAgain: () -> Unit,
 ) {
     val screen by flow.screens.collectAsState()
-    val form = (screen as? ChangeScreen.Editing)?.form
-    val fields = remember(flow, form) { SettingsFields() }
+    val editing = screen as? ChangeScreen.Editing
+    val fields = remember(flow, editing?.form) { SettingsFields() }
     BringSecrets(flow, fields.secrets)
-    val accountName = remember(flow, form) { flow.accountName() }
+    val accountName = remember(flow, editing?.account) { flow.accountName() }
     SettingsContent(screen, fields, accountName, { flow.act(it, fields.secrets) }, onBack, onSignInAgain)
 }

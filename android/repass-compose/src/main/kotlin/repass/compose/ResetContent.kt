@@ -9,10 +9,10 @@ import repass.ffi.Slot
 
 /** What is typed during a reset, step by step. */
 @Stable
-class ResetFields(
-    val address: TextFieldState = TextFieldState(),
-    val code: TextFieldState = TextFieldState(),
-    val passwords: NewPasswordFields = NewPasswordFields(),
+public class ResetFields(
+    public val address: TextFieldState = TextFieldState(),
+    public val code: TextFieldState = TextFieldState(),
+    public val passwords: NewPasswordFields = NewPasswordFields(),
 ) {
     internal val secrets: Secrets = passwords.secrets + (Slot.CODE to code)
 }
@@ -24,7 +24,7 @@ class ResetFields(
  * @param onLeave back to the login window; the attempt can be gone on with later.
  */
 @Composable
-fun ResetContent(
+public fun ResetContent(
     screen: ResetScreen,
     fields: ResetFields,
     accountName: String?,

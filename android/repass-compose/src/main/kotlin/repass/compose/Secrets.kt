@@ -9,7 +9,7 @@ import androidx.compose.runtime.RememberObserver
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.snapshotFlow
 import kotlinx.coroutines.flow.distinctUntilChanged
-import kotlinx.coroutines.flow.drop
+import kotlinx.coroutines.flow.dropWhile
 import kotlinx.coroutines.launch
 import repass.RepassFlow
 import repass.ffi.Slot
@@ -19,8 +19,8 @@ internal typealias Secrets = Map<Slot, TextFieldState>
 
 /**
  * Brings what is typed to the core at every change, and takes it out of the fields when they leave
- * the screen. The first text of a field is not brought: it is empty, as its slot is, and bringing
- * it would count as typing and answer the problem that is shown.
+ * the screen. A field that nothing was typed in yet brings nothing: its slot is empty too, and
+ * bringing it would count as typing and answer the problem that is shown.
  */
 @Composable
 internal fun BringSecrets(flow: RepassFlow<*, *>, secrets: Secrets) {
@@ -28,7 +28,7 @@ internal fun BringSecrets(flow: RepassFlow<*, *>, secrets: Secrets) {
         for ((slot, field) in secrets) launch {
             snapshotFlow { field.text }
                 .distinctUntilChanged { old, new -> old.contentEquals(new) }
-                .drop(1)
+                .dropWhile { it.isEmpty() }
                 .collect { typed -> flow.put(slot, typed) }
         }
     }

@@ -21,10 +21,10 @@ import repass.ffi.Slot
 
 /** What is typed in Personal Settings. */
 @Stable
-class SettingsFields(
-    val passwords: NewPasswordFields = NewPasswordFields(),
-    val currentPassword: TextFieldState = TextFieldState(),
-    val code: TextFieldState = TextFieldState(),
+public class SettingsFields(
+    public val passwords: NewPasswordFields = NewPasswordFields(),
+    public val currentPassword: TextFieldState = TextFieldState(),
+    public val code: TextFieldState = TextFieldState(),
 ) {
     internal val secrets: Secrets =
         passwords.secrets + mapOf(Slot.CURRENT_PASSWORD to currentPassword, Slot.CODE to code)
@@ -36,7 +36,7 @@ class SettingsFields(
  * @param accountName the full address, for password managers; not shown.
  */
 @Composable
-fun SettingsContent(
+public fun SettingsContent(
     screen: ChangeScreen,
     fields: SettingsFields,
     accountName: String?,

@@ -12,60 +12,60 @@ import repass.ffi.Strength
  * sentence has to fill in comes as an argument, so that the language decides where it stands.
  */
 @Suppress("TooManyFunctions") // One for each sentence.
-interface Strings {
+public interface Strings {
     // The fields
-    val address: String get() = "Email address"
-    val password: String get() = "Password"
-    val newPassword: String get() = "New password"
-    val retypePassword: String get() = "Retype new password"
-    val currentPassword: String get() = "Current password"
-    val code: String get() = "Code from the email"
-    val showPassword: String get() = "Show password"
-    val hidePassword: String get() = "Hide password"
+    public val address: String get() = "Email address"
+    public val password: String get() = "Password"
+    public val newPassword: String get() = "New password"
+    public val retypePassword: String get() = "Retype new password"
+    public val currentPassword: String get() = "Current password"
+    public val code: String get() = "Code from the email"
+    public val showPassword: String get() = "Show password"
+    public val hidePassword: String get() = "Hide password"
 
     // The login window
-    fun logInTo(appName: String): String = "Log in to $appName"
-    val login: String get() = "LOGIN"
-    val forgotPassword: String get() = "Forgot Password"
-    val resetWaiting: String get() = "You have not finished resetting your password."
-    val continueReset: String get() = "Continue your password reset"
+    public fun logInTo(appName: String): String = "Log in to $appName"
+    public val login: String get() = "LOGIN"
+    public val forgotPassword: String get() = "Forgot Password"
+    public val resetWaiting: String get() = "You have not finished resetting your password."
+    public val continueReset: String get() = "Continue your password reset"
 
     // Step 2: Enter your email address
-    val resetTitle: String get() = "Reset your password"
-    val sendInstructions: String get() = "SEND RESET INSTRUCTIONS"
-    val ifValidAccount: String
+    public val resetTitle: String get() = "Reset your password"
+    public val sendInstructions: String get() = "SEND RESET INSTRUCTIONS"
+    public val ifValidAccount: String
         get() = "If the email provided is a valid account, you will receive email instructions to reset your password."
 
     // Step 3: Check your inbox. Step 4: Follow the instructions
-    val checkInboxTitle: String get() = "Check your inbox"
-    val checkInbox: String
+    public val checkInboxTitle: String get() = "Check your inbox"
+    public val checkInbox: String
         get() = "Check your email inbox for the instructions. If you couldn't find the email in your inbox, " +
             "be sure to check the spam or junk folder."
 
     /** Must contain [contactUs] as it is given: it becomes a link. */
-    fun notReceived(contactUs: String): String =
+    public fun notReceived(contactUs: String): String =
         "If you still have not received the email within 10 minutes, do not hesitate to $contactUs."
-    val contactUs: String get() = "contact us"
-    val followInstructions: String get() = "Follow the link in the email, or type the code that it contains:"
-    val followLink: String get() = "Then follow the link in the email."
-    val submitCode: String get() = "CONTINUE"
-    val resend: String get() = "Send again"
-    fun resendIn(time: String): String = "You can have it sent again in $time."
-    val resendNow: String get() = "You can have it sent again now."
-    val changeAddress: String get() = "Use another address"
+    public val contactUs: String get() = "contact us"
+    public val followInstructions: String get() = "Follow the link in the email, or type the code that it contains:"
+    public val followLink: String get() = "Then follow the link in the email."
+    public val submitCode: String get() = "CONTINUE"
+    public val resend: String get() = "Send again"
+    public fun resendIn(time: String): String = "You can have it sent again in $time."
+    public val resendNow: String get() = "You can have it sent again now."
+    public val changeAddress: String get() = "Use another address"
 
     // Step 5: Reset your password
-    val newPasswordTitle: String get() = "Choose a new password"
-    fun chooseNewPassword(minChars: Int): String =
+    public val newPasswordTitle: String get() = "Choose a new password"
+    public fun chooseNewPassword(minChars: Int): String =
         "You will have to choose a new password in order to regain access to your account. " +
             "Note that passwords need to be at least $minChars characters long."
-    fun keepSafe(appName: String): String =
+    public fun keepSafe(appName: String): String =
         "Remember to keep your account password safe and secure. Do not share it with anyone. " +
             "$appName will never ask for your password."
-    val resetPassword: String get() = "RESET PASSWORD"
+    public val resetPassword: String get() = "RESET PASSWORD"
 
     // What is typed, held against the policy
-    fun rule(rule: Rule): String = when (rule) {
+    public fun rule(rule: Rule): String = when (rule) {
         is Rule.AtLeast -> "At least ${rule.chars} characters"
         is Rule.AtMost -> "Not longer than ${rule.bytes} letters or digits; other characters count more"
         is Rule.Contains -> when (rule.`class`) {
@@ -77,79 +77,81 @@ interface Strings {
         Rule.NotCommon -> "Not a password that everybody tries first"
         Rule.NotPersonal -> "Not your name, your address or the name of this app"
     }
-    val ruleMet: String get() = "met"
-    val ruleNotMet: String get() = "not met yet"
-    val strengthLabel: String get() = "Strength"
-    fun strength(strength: Strength): String = when (strength) {
+    public val ruleMet: String get() = "met"
+    public val ruleNotMet: String get() = "not met yet"
+    public val strengthLabel: String get() = "Strength"
+    public fun strength(strength: Strength): String = when (strength) {
         Strength.WEAK -> "Weak"
         Strength.FAIR -> "Fair"
         Strength.GOOD -> "Good"
         Strength.STRONG -> "Strong"
     }
-    val retypeMatches: String get() = "The passwords match."
-    val retypeDiffers: String get() = "The passwords do not match."
+    public val retypeMatches: String get() = "The passwords match."
+    public val retypeDiffers: String get() = "The passwords do not match."
 
     // How a reset ends
-    val signingIn: String get() = "Your password is saved. Signing in\u2026"
-    val doneTitle: String get() = "Your password is changed"
-    val doneSignedIn: String get() = "You are signed in with your new password."
-    val doneNotSignedIn: String get() = "Log in with your new password now."
-    fun others(others: OtherDevices): String = when (others) {
+    public val signingIn: String get() = "Your password is saved. Signing in\u2026"
+    public val doneTitle: String get() = "Your password is changed"
+    public val doneSignedIn: String get() = "You are signed in with your new password."
+    public val doneNotSignedIn: String get() = "Log in with your new password now."
+    public fun others(others: OtherDevices): String = when (others) {
         OtherDevices.SIGNED_OUT -> "Your other devices were signed out."
         OtherDevices.MAY_STAY_SIGNED_IN -> "Your other devices may still be signed in."
     }
-    val next: String get() = "CONTINUE"
-    val goToLogin: String get() = "GO TO LOGIN"
-    val closedTitle: String get() = "Password reset ended"
-    val closedUnchanged: String get() = "Your password was not changed."
+    public val next: String get() = "CONTINUE"
+    public val goToLogin: String get() = "GO TO LOGIN"
+    public val closedTitle: String get() = "Password reset ended"
+    public val closedUnchanged: String get() = "Your password was not changed."
 
     // The answer to a save was lost
-    val unknownTitle: String get() = "We lost the connection"
-    val mayHaveChanged: String get() = "Your password may already have changed. Try the new one first."
-    val checkAgain: String get() = "CHECK AGAIN"
-    val startOver: String get() = "Start over"
+    public val unknownTitle: String get() = "We lost the connection"
+    public val mayHaveChanged: String get() = "Your password may already have changed. Try the new one first."
+    public val checkAgain: String get() = "CHECK AGAIN"
+    public val startOver: String get() = "Start over"
 
     // A second factor
-    val secondFactorTitle: String get() = "One more step is needed"
+    public val secondFactorTitle: String get() = "One more step is needed"
 
     /** Must contain [contactUs] as it is given: it becomes a link. */
-    fun secondFactor(contactUs: String): String =
+    public fun secondFactor(contactUs: String): String =
         "Your account is protected by a second factor, which this app does not support yet. " +
             "To get in, please $contactUs."
 
     // Personal Settings
-    val settingsTitle: String get() = "Personal Settings"
-    val changePassword: String get() = "Change your password"
-    val saveProfile: String get() = "SAVE PROFILE"
-    val saved: String get() = "Your new password is saved."
-    val askedForCurrent: String get() = "To confirm that it is you, the server asks for your current password too."
-    val askedForCode: String get() = "To confirm that it is you, we mailed you a code. Type it here."
-    val signInAgainTitle: String get() = "Sign in again"
-    val signInAgainUnchanged: String get() = "Your session is over. Your password was not changed."
-    val signInAgainChanged: String get() = "Your new password is saved. Sign in with it to go on."
+    public val settingsTitle: String get() = "Personal Settings"
+    public val changePassword: String get() = "Change your password"
+    public val saveProfile: String get() = "SAVE PROFILE"
+    public val saved: String get() = "Your new password is saved."
+    public val askedForCurrent: String
+        get() = "To confirm that it is you, the server asks for your current password too."
+    public val askedForCode: String get() = "To confirm that it is you, we mailed you a code. Type it here."
+    public val signInAgainTitle: String get() = "Sign in again"
+    public val signInAgainUnchanged: String get() = "Your session is over. Your password was not changed."
+    public val signInAgainChanged: String get() = "Your new password is saved. Sign in with it to go on."
 
     // Everywhere
-    val back: String get() = "Back"
-    val inProgress: String get() = "In progress"
-    val loading: String get() = "One moment\u2026"
+    public val back: String get() = "Back"
+    public val inProgress: String get() = "In progress"
+    public val loading: String get() = "One moment\u2026"
 
     /** A wait as a person reads it, such as 0:42. */
-    fun time(seconds: Long): String = "${seconds / 60}:${(seconds % 60).toString().padStart(2, '0')}"
+    public fun time(seconds: Long): String = "${seconds / 60}:${(seconds % 60).toString().padStart(2, '0')}"
 
     /** With the time that is left, or `null` where the server does not tell it. */
-    fun wait(time: String?): String =
+    public fun wait(time: String?): String =
         "Too many attempts. " + if (time == null) "Wait a while, then try again." else "Try again in $time."
-    val waitOver: String get() = "You can try again now."
+    public val waitOver: String get() = "You can try again now."
 
     /** What is in the way, and what to do about it. A wait that can be counted down is told by [wait]. */
-    fun problem(problem: Problem): String = when (problem) {
+    public fun problem(problem: Problem): String = when (problem) {
         Problem.EnterAddress -> "Enter your email address."
         Problem.CorrectAddress -> "This is not an email address yet. Check it for typing errors."
         Problem.EnterPassword -> "Enter your password."
         Problem.CheckCredentials -> "The email address or the password is wrong. Check both."
         Problem.EnterCode -> "Enter the code from the email."
         Problem.CheckCode -> "This code is wrong, used or expired. Check it, or have a new email sent."
-        Problem.UseNewestMail -> "This link was used already, or has expired. Use the newest email, or have it sent again."
+        Problem.UseNewestMail ->
+            "This link was used already, or has expired. Use the newest email, or have it sent again."
         Problem.UseCodeHere -> "This link belongs to another request. Type the code from the newest email instead."
         Problem.AskHere ->
             "This link belongs to a request that was not made here. Enter your email address to get new instructions."
@@ -182,14 +184,16 @@ interface Strings {
     }
 
     /** What happened before, and what to do now. */
-    fun notice(notice: Notice): String = when (notice) {
-        Notice.MAY_HAVE_BEEN_SENT -> "The connection was lost. The email may be on its way, or not: look for it, or send it again."
-        Notice.MAY_BE_USED -> "The connection was lost. The code may be used up: try it again, or have a new email sent."
+    public fun notice(notice: Notice): String = when (notice) {
+        Notice.MAY_HAVE_BEEN_SENT ->
+            "The connection was lost. The email may be on its way, or not: look for it, or send it again."
+        Notice.MAY_BE_USED ->
+            "The connection was lost. The code may be used up: try it again, or have a new email sent."
         Notice.STARTED_OVER -> "Your unfinished password reset could not be continued on this device. Start over here."
         Notice.EXPIRED -> "Your password reset took too long and ended, to keep your account safe. Start over here."
         Notice.FIELDS_WIPED -> "What you typed was erased while you were away, to keep it safe. Type it again."
     }
 
     /** In English, as it stands above. */
-    companion object English : Strings
+    public companion object English : Strings
 }

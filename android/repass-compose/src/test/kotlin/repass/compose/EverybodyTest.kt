@@ -1,6 +1,9 @@
 package repass.compose
 
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.height
 import androidx.compose.material3.ColorScheme
+import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.luminance
 import androidx.compose.ui.semantics.SemanticsProperties
@@ -13,6 +16,7 @@ import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.v2.runComposeUiTest
+import androidx.compose.ui.unit.dp
 import kotlin.math.max
 import kotlin.math.min
 import kotlin.test.assertEquals
@@ -33,7 +37,7 @@ class EverybodyTest {
     )
 
     @Test
-    fun with_text_twice_as_large_every_main_button_is_reached_by_scrolling() {
+    fun `with text twice as large every main button is reached by scrolling`() {
         for ((state, button) in mainButtons) runComposeUiTest {
             show(fontScale = 2f, content = MadeUp.all.getValue(state))
             tagged(button).performScrollTo().assertIsDisplayed()
@@ -43,7 +47,7 @@ class EverybodyTest {
     }
 
     @Test
-    fun everything_that_can_be_pressed_is_large_enough_for_a_finger() {
+    fun `everything that can be pressed is large enough for a finger`() {
         for ((state, content) in MadeUp.all) runComposeUiTest {
             show(content = content)
             // A link within a sentence is as high as its line; it has no tag.
@@ -56,7 +60,15 @@ class EverybodyTest {
     }
 
     @Test
-    fun every_screen_has_one_title() {
+    fun `above an open keyboard every main button is reached by scrolling`() {
+        for ((state, button) in mainButtons) runComposeUiTest {
+            show { Box(Modifier.height(300.dp)) { MadeUp.all.getValue(state)() } }
+            tagged(button).performScrollTo().assertIsDisplayed()
+        }
+    }
+
+    @Test
+    fun `every screen has one title`() {
         for ((state, content) in MadeUp.all - listOf("signing in")) runComposeUiTest {
             show(content = content)
             val headings = onAllNodes(SemanticsMatcher.keyIsDefined(SemanticsProperties.Heading))
@@ -66,7 +78,7 @@ class EverybodyTest {
     }
 
     @Test
-    fun what_is_being_sent_cannot_be_sent_twice() {
+    fun `what is being sent cannot be sent twice`() {
         val busy = mapOf(
             "login, signing in" to Tags.LOGIN,
             "address, sending" to Tags.SEND_INSTRUCTIONS,
@@ -81,7 +93,7 @@ class EverybodyTest {
     }
 
     @Test
-    fun what_is_written_stands_out_from_its_ground() {
+    fun `what is written stands out from its ground`() {
         for (colours in listOf(Brand.ISMessenger.light, Brand.ISMessenger.dark)) with(colours) {
             for ((ink, ground) in written()) {
                 assertTrue(contrast(ink, ground) >= 4.5, "$ink on $ground: ${contrast(ink, ground)}")

@@ -22,7 +22,7 @@ class KeyboardTest {
     private val dispatched = mutableListOf<Any>()
 
     @Test
-    fun the_action_key_leads_from_the_address_to_the_password_and_logs_in() = runComposeUiTest {
+    fun `the action key leads from the address to the password and logs in`() = runComposeUiTest {
         show { LoginContent(MadeUp.login, LoginFields(), { dispatched += it }, onForgotPassword = {}) }
         tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
         tagged(Tags.ADDRESS_FIELD).performImeAction()
@@ -32,7 +32,7 @@ class KeyboardTest {
     }
 
     @Test
-    fun the_action_key_sends_the_instructions() = runComposeUiTest {
+    fun `the action key sends the instructions`() = runComposeUiTest {
         show { EnterAddressContent(MadeUp.address, ResetFields().address, { dispatched += it }, onLeave = {}) }
         tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
         tagged(Tags.ADDRESS_FIELD).performImeAction()
@@ -40,7 +40,7 @@ class KeyboardTest {
     }
 
     @Test
-    fun the_action_key_submits_the_code() = runComposeUiTest {
+    fun `the action key submits the code`() = runComposeUiTest {
         show { CheckInboxContent(MadeUp.inbox, ResetFields().code, { dispatched += it }, onLeave = {}) }
         press(Tags.CODE_FIELD)
         tagged(Tags.CODE_FIELD).performImeAction()
@@ -48,7 +48,7 @@ class KeyboardTest {
     }
 
     @Test
-    fun the_action_key_leads_from_the_new_password_to_the_retyped_one_and_saves() = runComposeUiTest {
+    fun `the action key leads from the new password to the retyped one and saves`() = runComposeUiTest {
         show { settings(Asks.NOTHING) }
         press(Tags.NEW_PASSWORD_FIELD)
         tagged(Tags.NEW_PASSWORD_FIELD).performImeAction()
@@ -58,7 +58,7 @@ class KeyboardTest {
     }
 
     @Test
-    fun where_the_current_password_is_asked_for_the_action_key_leads_there() = runComposeUiTest {
+    fun `where the current password is asked for the action key leads there`() = runComposeUiTest {
         show { settings(Asks.CURRENT_PASSWORD) }
         press(Tags.RETYPE_FIELD)
         tagged(Tags.RETYPE_FIELD).performImeAction()
@@ -67,7 +67,7 @@ class KeyboardTest {
     }
 
     @Test
-    fun password_managers_know_what_each_field_is_for() = runComposeUiTest {
+    fun `password managers know what each field is for`() = runComposeUiTest {
         show { settings(Asks.CURRENT_PASSWORD) }
         assertEquals(ContentType.NewPassword, typeOf(Tags.NEW_PASSWORD_FIELD))
         assertEquals(ContentType.NewPassword, typeOf(Tags.RETYPE_FIELD))
@@ -75,7 +75,7 @@ class KeyboardTest {
     }
 
     @Test
-    fun password_managers_know_the_login_window() = runComposeUiTest {
+    fun `password managers know the login window`() = runComposeUiTest {
         show(content = MadeUp.all.getValue("login"))
         assertEquals(ContentType.Username, typeOf(Tags.ADDRESS_FIELD))
         assertEquals(ContentType.Password, typeOf(Tags.PASSWORD_FIELD))

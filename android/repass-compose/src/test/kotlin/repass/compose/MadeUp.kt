@@ -89,10 +89,11 @@ internal object MadeUp {
         reset("inbox, answer lost", inbox.copy(notice = Notice.MAY_HAVE_BEEN_SENT))
         reset("inbox, link only", inbox.copy(takesCode = false))
         reset("new password", newPassword)
-        reset("new password, short", newPassword.copy(assessment = short, problem = Problem.ImprovePassword), "pass", "pa")
+        val refused = newPassword.copy(assessment = short, problem = Problem.ImprovePassword)
+        reset("new password, short", refused, "pass", "pa")
         reset("new password, common", newPassword.copy(assessment = common), "password", "passwort")
-        reset("new password, good", newPassword.copy(assessment = good), "a made-up one", "a made-up one")
-        reset("new password, saving", newPassword.copy(assessment = good, saving = true), "a made-up one", "a made-up one")
+        reset("new password, good", newPassword.copy(assessment = good), "a made-up one")
+        reset("new password, saving", newPassword.copy(assessment = good, saving = true), "a made-up one")
         reset("outcome unknown", ResetScreen.OutcomeUnknown(checking = false, canCheck = true))
         reset("signing in", ResetScreen.SigningIn)
         reset("done", ResetScreen.Done(signedIn = true, others = OtherDevices.SIGNED_OUT))
@@ -137,7 +138,8 @@ internal object MadeUp {
         screen: LoginScreen,
         typed: Boolean = false,
     ) = put(name) {
-        val fields = if (typed) LoginFields(TextFieldState("ada@example.com"), TextFieldState("made-up")) else LoginFields()
+        val (address, password) = if (typed) "ada@example.com" to "made-up" else "" to ""
+        val fields = LoginFields(TextFieldState(address), TextFieldState(password))
         LoginContent(screen, fields, dispatch = {}, onForgotPassword = {})
     }
 

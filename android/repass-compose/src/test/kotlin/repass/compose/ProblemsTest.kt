@@ -3,7 +3,6 @@ package repass.compose
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
-import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.assertTextContains
 import androidx.compose.ui.test.getBoundsInRoot
@@ -28,7 +27,7 @@ class ProblemsTest {
     }
 
     @Test
-    fun every_problem_and_every_notice_has_a_sentence_of_its_own() {
+    fun `every problem and every notice has a sentence of its own`() {
         val sentences = problems.map(Strings.English::problem) + Notice.entries.map(Strings.English::notice)
         assertTrue(problems.size >= 30, "the problems were not found")
         assertEquals(sentences.size, sentences.toSet().size, "two things are told in the same words")
@@ -36,7 +35,7 @@ class ProblemsTest {
     }
 
     @Test
-    fun every_problem_is_shown_under_its_field_or_above_the_form() {
+    fun `every problem is shown under its field or above the form`() {
         for (problem in problems) runComposeUiTest {
             val (field, screen) = placeOf(problem)
             show(content = screen)
@@ -50,13 +49,13 @@ class ProblemsTest {
     }
 
     @Test
-    fun a_problem_is_announced_when_it_appears() = runComposeUiTest {
+    fun `a problem is announced when it appears`() = runComposeUiTest {
         show(content = MadeUp.all.getValue("login, wrong password"))
         assertNotNull(tagged(Tags.PROBLEM).fetchSemanticsNode().config.getOrNull(SemanticsProperties.LiveRegion))
     }
 
     @Test
-    fun a_wait_is_counted_down_by_the_core() = runComposeUiTest {
+    fun `a wait is counted down by the core`() = runComposeUiTest {
         show(content = MadeUp.all.getValue("login, too often"))
         tagged(Tags.PROBLEM).assertTextContains("Too many attempts. Try again in 0:42.")
     }

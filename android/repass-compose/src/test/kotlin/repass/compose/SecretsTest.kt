@@ -9,6 +9,7 @@ import androidx.compose.ui.test.assert
 import androidx.compose.ui.test.assertAll
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.performSemanticsAction
+import androidx.compose.ui.test.performTextClearance
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.performTextReplacement
 import androidx.compose.ui.test.v2.runComposeUiTest
@@ -27,7 +28,7 @@ class SecretsTest {
     private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings)
 
     @Test
-    fun every_change_reaches_its_slot() = runComposeUiTest {
+    fun `every change reaches its slot`() = runComposeUiTest {
         showSettings()
         tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
         waitForIdle()
@@ -39,7 +40,7 @@ class SecretsTest {
     }
 
     @Test
-    fun everything_is_brought_once_more_right_before_it_is_saved() = runComposeUiTest {
+    fun `everything is brought once more right before it is saved`() = runComposeUiTest {
         showSettings()
         tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
         waitForIdle()
@@ -51,7 +52,7 @@ class SecretsTest {
     }
 
     @Test
-    fun empty_fields_bring_nothing_when_they_appear() = runComposeUiTest {
+    fun `empty fields bring nothing when they appear`() = runComposeUiTest {
         showSettings()
         waitForIdle()
         // It would count as typing: the banner that tells of the save would go at once.
@@ -59,7 +60,7 @@ class SecretsTest {
     }
 
     @Test
-    fun a_hidden_password_is_drawn_as_dots_and_read_out_by_nobody() = runComposeUiTest {
+    fun `a hidden password is drawn as dots and read out by nobody`() = runComposeUiTest {
         showSettings()
         tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
         waitForIdle()
@@ -71,7 +72,7 @@ class SecretsTest {
     }
 
     @Test
-    fun the_eye_shows_what_is_typed() = runComposeUiTest {
+    fun `the eye shows what is typed`() = runComposeUiTest {
         showSettings()
         tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
         press(Tags.REVEAL + Tags.NEW_PASSWORD_FIELD)
@@ -80,7 +81,17 @@ class SecretsTest {
     }
 
     @Test
-    fun a_new_form_has_empty_fields() = runComposeUiTest {
+    fun `what is emptied is brought as empty`() = runComposeUiTest {
+        showSettings()
+        tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
+        waitForIdle()
+        tagged(Tags.NEW_PASSWORD_FIELD).performTextClearance()
+        waitForIdle()
+        assertEquals(listOf<Any?>("NEW_PASSWORD=made-up", "NEW_PASSWORD="), flow.done)
+    }
+
+    @Test
+    fun `a new form has empty fields`() = runComposeUiTest {
         showSettings()
         tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
         waitForIdle()
@@ -91,7 +102,7 @@ class SecretsTest {
     }
 
     @Test
-    fun a_refused_save_loses_no_input() = runComposeUiTest {
+    fun `a refused save loses no input`() = runComposeUiTest {
         showSettings()
         tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
         waitForIdle()
@@ -105,7 +116,7 @@ class SecretsTest {
     }
 
     @Test
-    fun nothing_can_be_typed_while_the_core_holds_what_was() = runComposeUiTest {
+    fun `nothing can be typed while the core holds what was`() = runComposeUiTest {
         flow.screens.value = MadeUp.settings.copy(saving = true)
         showSettings()
         tagged(Tags.NEW_PASSWORD_FIELD).performTextReplacement("other")

@@ -1,5 +1,6 @@
 package repass.compose
 
+import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.assertHasClickAction
@@ -10,7 +11,6 @@ import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.test.v2.runComposeUiTest
 import androidx.compose.ui.text.LinkAnnotation
 import androidx.compose.ui.text.font.FontWeight
-import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.unit.LayoutDirection
 import androidx.compose.ui.unit.dp
 import kotlin.test.assertEquals
@@ -21,7 +21,7 @@ import org.junit.Test
 @OptIn(ExperimentalTestApi::class)
 class SeedTest {
     @Test
-    fun the_login_window_has_forgot_password_at_the_bottom_left() = runComposeUiTest {
+    fun `the login window has forgot password at the bottom left`() = runComposeUiTest {
         show(content = MadeUp.all.getValue("login"))
         tagged(Tags.FORGOT_PASSWORD).assertTextEquals("Forgot Password").assertHasClickAction()
         val (window, button) = bounds(Tags.FORGOT_PASSWORD)
@@ -30,7 +30,7 @@ class SeedTest {
     }
 
     @Test
-    fun forgot_password_is_at_the_bottom_right_where_text_runs_from_right_to_left() = runComposeUiTest {
+    fun `forgot password is at the bottom right where text runs from right to left`() = runComposeUiTest {
         show(LayoutDirection.Rtl, content = MadeUp.all.getValue("login"))
         val (window, button) = bounds(Tags.FORGOT_PASSWORD)
         assertTrue(window.right - button.right < 32.dp, "not at the right: $button in $window")
@@ -38,15 +38,17 @@ class SeedTest {
     }
 
     @Test
-    fun step_2_asks_for_the_address_and_sends_reset_instructions() = runComposeUiTest {
+    fun `step 2 asks for the address and sends reset instructions`() = runComposeUiTest {
         show(content = MadeUp.all.getValue("address"))
         tagged(Tags.ADDRESS_FIELD).assertIsDisplayed()
         tagged(Tags.SEND_INSTRUCTIONS).assertTextEquals("SEND RESET INSTRUCTIONS").assertHasClickAction()
-        assertSays("If the email provided is a valid account, you will receive email instructions to reset your password.")
+        assertSays(
+            "If the email provided is a valid account, you will receive email instructions to reset your password.",
+        )
     }
 
     @Test
-    fun step_3_says_where_to_look_and_whom_to_contact() = runComposeUiTest {
+    fun `step 3 says where to look and whom to contact`() = runComposeUiTest {
         show(content = MadeUp.all.getValue("inbox"))
         assertSays(
             "Check your inbox",
@@ -58,13 +60,13 @@ class SeedTest {
     }
 
     @Test
-    fun the_overdue_inbox_still_links_to_contact_us() = runComposeUiTest {
+    fun `the overdue inbox still links to contact us`() = runComposeUiTest {
         show(content = MadeUp.all.getValue("inbox, overdue"))
         assertEquals("contact us" to "https://is-global.com/contact", linkOf(Tags.CONTACT))
     }
 
     @Test
-    fun step_5_tells_why_how_long_and_how_to_keep_it_safe() = runComposeUiTest {
+    fun `step 5 tells why how long and how to keep it safe`() = runComposeUiTest {
         show(content = MadeUp.all.getValue("new password"))
         assertSays(
             "You will have to choose a new password in order to regain access to your account. " +
@@ -75,7 +77,7 @@ class SeedTest {
     }
 
     @Test
-    fun personal_settings_ask_twice_and_save_the_profile() = runComposeUiTest {
+    fun `personal settings ask twice and save the profile`() = runComposeUiTest {
         show(content = MadeUp.all.getValue("settings"))
         assertSays("Personal Settings")
         tagged(Tags.NEW_PASSWORD_FIELD).assertIsDisplayed()

@@ -31,7 +31,7 @@ class WindowsTest {
     private var timesSignedIn = 0
 
     @Test
-    fun forgot_password_leads_to_a_reset_with_the_address_that_was_typed() = runComposeUiTest {
+    fun `forgot password leads to a reset with the address that was typed`() = runComposeUiTest {
         showWindow()
         tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
         press(Tags.FORGOT_PASSWORD)
@@ -41,7 +41,7 @@ class WindowsTest {
     }
 
     @Test
-    fun the_arrow_leads_back_to_a_new_login_and_keeps_the_attempt() = runComposeUiTest {
+    fun `the arrow leads back to a new login and keeps the attempt`() = runComposeUiTest {
         showWindow()
         press(Tags.FORGOT_PASSWORD)
         resets.single().screens.value = MadeUp.inbox
@@ -58,14 +58,14 @@ class WindowsTest {
     }
 
     @Test
-    fun an_unfinished_reset_is_shown_at_the_start() = runComposeUiTest {
+    fun `an unfinished reset is shown at the start`() = runComposeUiTest {
         showWindow()
         logins.single().screens.value = MadeUp.login.copy(resetWaiting = true)
         tagged(Tags.ENTER_ADDRESS).assertIsDisplayed()
     }
 
     @Test
-    fun an_unfinished_reset_does_not_interrupt_who_types_already() = runComposeUiTest {
+    fun `an unfinished reset does not interrupt who types already`() = runComposeUiTest {
         showWindow()
         tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
         logins.single().screens.value = MadeUp.login.copy(resetWaiting = true)
@@ -74,7 +74,7 @@ class WindowsTest {
     }
 
     @Test
-    fun a_link_opens_the_reset_and_is_brought_once() = runComposeUiTest {
+    fun `a link opens the reset and is brought once`() = runComposeUiTest {
         showWindow()
         link = "ismessenger://reset?token_hash=made-up"
         waitForIdle()
@@ -84,7 +84,7 @@ class WindowsTest {
     }
 
     @Test
-    fun a_link_that_comes_during_a_reset_goes_to_that_reset() = runComposeUiTest {
+    fun `a link that comes during a reset goes to that reset`() = runComposeUiTest {
         showWindow()
         press(Tags.FORGOT_PASSWORD)
         link = "ismessenger://reset?token_hash=made-up"
@@ -93,7 +93,7 @@ class WindowsTest {
     }
 
     @Test
-    fun a_finished_reset_tells_what_happened_before_it_goes_on() = runComposeUiTest {
+    fun `a finished reset tells what happened before it goes on`() = runComposeUiTest {
         showWindow()
         press(Tags.FORGOT_PASSWORD)
         resets.single().screens.value = ResetScreen.Done(signedIn = true, others = OtherDevices.SIGNED_OUT)
@@ -104,7 +104,7 @@ class WindowsTest {
     }
 
     @Test
-    fun a_reset_without_a_session_leads_to_the_login() = runComposeUiTest {
+    fun `a reset without a session leads to the login`() = runComposeUiTest {
         showWindow()
         press(Tags.FORGOT_PASSWORD)
         resets.single().screens.value = ResetScreen.Done(signedIn = false, others = OtherDevices.MAY_STAY_SIGNED_IN)
@@ -114,7 +114,7 @@ class WindowsTest {
     }
 
     @Test
-    fun from_an_unknown_outcome_the_login_is_reached_without_a_leftover() = runComposeUiTest {
+    fun `from an unknown outcome the login is reached without a leftover`() = runComposeUiTest {
         showWindow()
         press(Tags.FORGOT_PASSWORD)
         resets.single().screens.value = ResetScreen.OutcomeUnknown(checking = false, canCheck = false)
@@ -127,7 +127,7 @@ class WindowsTest {
     }
 
     @Test
-    fun a_login_signs_in_once() = runComposeUiTest {
+    fun `a login signs in once`() = runComposeUiTest {
         showWindow()
         logins.single().screens.value = LoginScreen.SignedIn
         waitForIdle()
@@ -135,7 +135,7 @@ class WindowsTest {
     }
 
     @Test
-    fun what_leaves_the_screen_is_closed() = runComposeUiTest {
+    fun `what leaves the screen is closed`() = runComposeUiTest {
         var isShown by mutableStateOf(true)
         show { if (isShown) Window() }
         waitForIdle()
