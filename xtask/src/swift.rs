@@ -2,7 +2,7 @@
 //! of our own, made once under `~/.cache`, that sees the project at its own path.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -55,6 +55,7 @@ pub fn toolchain() -> Result<Option<Toolchain>> {
 /// Runs the tests of the package and counts what both kinds of them report.
 pub fn test(toolchain: &Toolchain, sandbox: &Sandbox) -> Result<Tally> {
     let scratch = tree::target().join("swift");
+    forget_other_bindings(&scratch)?;
     let reports = scratch.join("reports");
     if reports.exists() {
         fs::remove_dir_all(&reports).context("cannot clear the reports of Swift")?;
@@ -68,6 +69,22 @@ pub fn test(toolchain: &Toolchain, sandbox: &Sandbox) -> Result<Tally> {
     swift.arg("--xunit-output").arg(reports.join("tests.xml"));
     let finished = process::watch(&mut swift)?;
     Ok(reports::junit_folder(&reports)?.judged(finished.status.success()))
+}
+
+/// SwiftPM compiles anew what imports the changed bindings, but not what uses their types through
+/// `Repass` only: that would go on reading them in their old layout, and crash.
+fn forget_other_bindings(scratch: &Path) -> Result<()> {
+    let generated = tree::root().join("build/generated/swift/repass_ffi.swift");
+    let present = fs::read(&generated).with_context(|| format!("cannot read {}", generated.display()))?;
+    let built_with = scratch.join("built-with.swift");
+    if fs::read(&built_with).is_ok_and(|built_with| built_with == present) {
+        return Ok(());
+    }
+    if scratch.exists() {
+        fs::remove_dir_all(scratch).context("cannot clear what Swift built with other bindings")?;
+    }
+    fs::create_dir_all(scratch)?;
+    fs::write(&built_with, present).context("cannot keep the bindings that Swift builds with")
 }
 
 impl Toolchain {
