@@ -65,22 +65,22 @@ private fun Story.theSeed() {
     part("Personal Settings", "Another password while being signed in; then out, and in again with it.") {
         changeInSettings(byLink, password)
     }
-    val byCode = sandbox.newAccount("code")
+    val byCode by lazy { sandbox.newAccount("code") }
     part("Login Window, by the code", "The mail is read on another device, and its code typed here.") {
         resetByCode(byCode)
     }
 }
 
 private fun Story.whatCanGoWrong() {
-    val known = sandbox.newAccount("known")
+    val known by lazy { sandbox.newAccount("known") }
     part("What can go wrong: the login window", "Errors stand under their field.") { wrongAtLogin(known) }
     part("What can go wrong: an unknown account", "Nobody learns here who has an account.") { unknownAccount(known) }
 
-    val wrong = sandbox.newAccount("wrong")
+    val wrong by lazy { sandbox.newAccount("wrong") }
     part("What can go wrong: code and passwords", "Nothing that was typed is lost.") { wrongCodeAndPasswords(wrong) }
     part("What can go wrong: Personal Settings", "Nothing is saved, and nothing is lost.") { wrongInSettings(wrong) }
 
-    val elsewhere = sandbox.newAccount("elsewhere")
+    val elsewhere by lazy { sandbox.newAccount("elsewhere") }
     part("What can go wrong: a link from elsewhere", "It is of use only where the instructions were asked for.") {
         strangeLink(elsewhere)
     }

@@ -36,6 +36,6 @@ internal class Checks {
 
     /** The line of the story that was being told. */
     private fun placeOf(failure: Throwable): String =
-        failure.stackTrace.firstOrNull { it.className.startsWith("${javaClass.packageName}.Story") }
+        failure.stackTrace.firstOrNull { it.fileName.orEmpty().startsWith("StoryOf") || it.fileName == "Headless.kt" }
             ?.let { "${it.fileName}:${it.lineNumber}" } ?: "an unknown place"
 }
