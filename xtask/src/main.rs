@@ -11,6 +11,7 @@ mod demo;
 mod kotlin;
 mod prepare;
 mod process;
+mod readme;
 mod reports;
 mod rust;
 mod sandbox;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::reports::{self, Tally};
 use crate::sandbox::Sandbox;
-use crate::{bindings, demo, kotlin, rust, swift};
+use crate::{bindings, demo, kotlin, readme, rust, swift};
 
 /// The command `test`.
 pub fn everything() -> ExitCode {
@@ -54,6 +54,7 @@ struct Step {
 impl Suite {
     fn check(&mut self) {
         self.step("formatting", || rust::formatted().map(|()| Tally::ONE_PASSED));
+        self.step("README", || readme::check().map(|()| Tally::ONE_PASSED));
         self.step("clippy", || rust::clippy().map(|()| Tally::ONE_PASSED));
     }
 

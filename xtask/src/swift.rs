@@ -71,7 +71,7 @@ pub fn test(toolchain: &Toolchain, sandbox: &Sandbox) -> Result<Tally> {
     Ok(reports::junit_folder(&reports)?.judged(finished.status.success()))
 }
 
-/// SwiftPM compiles anew what imports the changed bindings, but not what uses their types through
+/// `SwiftPM` compiles anew what imports the changed bindings, but not what uses their types through
 /// `Repass` only: that would go on reading them in their old layout, and crash.
 fn forget_other_bindings(scratch: &Path) -> Result<()> {
     let generated = tree::root().join("build/generated/swift/repass_ffi.swift");

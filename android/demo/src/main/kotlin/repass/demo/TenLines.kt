@@ -1,0 +1,37 @@
+package repass.demo
+
+import androidx.compose.runtime.Composable
+import repass.Repass
+import repass.Stores
+import repass.compose.Brand
+import repass.compose.LoginWindow
+import repass.compose.PersonalSettings
+import repass.ffi.Config
+import repass.ffi.Server
+import repass.ffi.SessionHost
+
+// What an app writes. The README shows these lines; that they stand here means that they compile.
+
+// begin: client
+internal fun repass(stores: Stores, sessions: SessionHost) = Repass(
+    Config(
+        Server.GoTrue("https://auth.example.com/auth/v1", apiKey = "your public key"),
+        appName = "Example",
+        appLinks = listOf("example://reset"),
+    ),
+    stores,
+    sessions,
+)
+// end: client
+
+// begin: screens
+internal val brand = Brand("Example", contactUrl = "https://example.com/contact")
+
+@Composable
+internal fun Login(repass: Repass, link: String?, showHome: () -> Unit) =
+    LoginWindow(repass, brand, link, onSignedIn = showHome)
+
+@Composable
+internal fun Settings(repass: Repass, back: () -> Unit, showLogin: () -> Unit) =
+    PersonalSettings(repass, brand, onBack = back, onSignInAgain = showLogin)
+// end: screens

@@ -1,0 +1,29 @@
+import Foundation
+import Repass
+import RepassUI
+import SwiftUI
+
+// What an app writes. The README shows these lines; that they stand here means that they compile.
+
+// begin: client
+func makeRepass(stores: Stores, sessions: any SessionHost) throws -> Repass {
+    try Repass(
+        Config(
+            server: .goTrue(url: "https://auth.example.com/auth/v1", apiKey: "your public key"),
+            appName: "Example", appLinks: ["example://reset"]),
+        stores: stores, sessions: sessions)
+}
+// end: client
+
+// begin: screens
+struct ExampleApp: View {
+    let login: LoginWindowModel
+    let showHome: @MainActor () -> Void
+
+    var body: some View {
+        LoginWindow(login, onSignedIn: showHome)
+            .brand(Brand(appName: "Example", contactURL: URL(string: "https://example.com/contact")!))
+            .onOpenURL(perform: login.open)
+    }
+}
+// end: screens
