@@ -2,17 +2,9 @@ public struct Text: BuiltIn {
     private var parts: [(text: AttributedString, isBold: Bool)]
     public init<S: StringProtocol>(_ content: S) { self.init(AttributedString(String(content))) }
     public init(_ content: AttributedString) { parts = [(content, false)] }
-    public func font(_ font: Font?) -> Text { self }
-    public func bold() -> Text {
-        var bold = self
-        bold.parts = parts.map { ($0.text, true) }
-        return bold
-    }
-    public static func + (first: Text, second: Text) -> Text {
-        var both = first
-        both.parts += second.parts
-        return both
-    }
+    private init(parts: [(AttributedString, Bool)]) { self.parts = parts }
+    public func bold() -> Text { Text(parts: parts.map { ($0.text, true) }) }
+    public static func + (first: Text, second: Text) -> Text { Text(parts: first.parts + second.parts) }
     func nodes(_ context: Context) -> [Node] {
         var node = Node(.text, parts.map { String($0.text.characters) }.joined())
         node.links = parts.flatMap { $0.text.runs.compactMap(\.link) }
@@ -22,25 +14,14 @@ public struct Text: BuiltIn {
 }
 
 public struct Image: BuiltIn {
-    public enum Scale: Sendable { case small, medium, large }
-    private let name: String
-    public init(systemName: String) { name = systemName }
-    func nodes(_ context: Context) -> [Node] { [Node(.image, name)] }
+    public init(systemName: String) {}
+    func nodes(_ context: Context) -> [Node] { [] }
 }
 
 public struct Label<Title: View, Icon: View>: BuiltIn {
-    private let title: Title
-    private let icon: Icon
-    public init(@ViewBuilder title: () -> Title, @ViewBuilder icon: () -> Icon) {
-        (self.title, self.icon) = (title(), icon())
-    }
+    private let (title, icon): (Title, Icon)
+    public init(@ViewBuilder title: () -> Title, @ViewBuilder icon: () -> Icon) { (self.title, self.icon) = (title(), icon()) }
     func nodes(_ context: Context) -> [Node] { icon.walk(context.child("icon")) + title.walk(context.child("title")) }
-}
-
-extension Label where Title == Text, Icon == Image {
-    public init<S: StringProtocol>(_ title: S, systemImage: String) {
-        self.init { Text(String(title)) } icon: { Image(systemName: systemImage) }
-    }
 }
 
 public struct Button<Label: View>: BuiltIn {
@@ -50,31 +31,22 @@ public struct Button<Label: View>: BuiltIn {
         (self.action, self.label) = (action, label())
     }
     func nodes(_ context: Context) -> [Node] {
-        let inside = label.walk(context.child("label")).flatMap(\.all).filter { $0.kind == .text }
-        var node = Node(.button, inside.map(\.label).joined(separator: " "))
+        var node = Node(.button, label.walk(context.child("label")).text)
         node.isEnabled = context.environment.isEnabled
         node.act = action
         return [node]
     }
 }
 
-extension Button where Label == Text {
-    public init<S: StringProtocol>(_ title: S, action: @escaping @MainActor () -> Void) {
-        self.init(action: action) { Text(String(title)) }
-    }
-}
-
 public struct TextField: BuiltIn {
-    fileprivate let title: String
-    fileprivate let text: Binding<String>
-    public init<S: StringProtocol>(_ title: S, text: Binding<String>) { (self.title, self.text) = (String(title), text) }
+    private let (title, text): (String, Binding<String>)
+    public init(_ title: String, text: Binding<String>) { (self.title, self.text) = (title, text) }
     func nodes(_ context: Context) -> [Node] { [field(.field, title, text, context)] }
 }
 
 public struct SecureField: BuiltIn {
-    fileprivate let title: String
-    fileprivate let text: Binding<String>
-    public init<S: StringProtocol>(_ title: S, text: Binding<String>) { (self.title, self.text) = (String(title), text) }
+    private let (title, text): (String, Binding<String>)
+    public init(_ title: String, text: Binding<String>) { (self.title, self.text) = (title, text) }
     func nodes(_ context: Context) -> [Node] { [field(.secureField, title, text, context)] }
 }
 
@@ -89,20 +61,16 @@ public struct SecureField: BuiltIn {
 }
 
 public struct ProgressView<Label: View, Current: View>: BuiltIn {
-    private let label: Label
-    private let current: Current
-    public init(value: Double?, @ViewBuilder label: () -> Label, @ViewBuilder currentValueLabel: () -> Current) {
-        (self.label, current) = (label(), currentValueLabel())
-    }
+    private let (label, current): (Label, Current)
+    public init(
+        value: Double? = nil, @ViewBuilder label: () -> Label = { EmptyView() },
+        @ViewBuilder currentValueLabel: () -> Current = { EmptyView() }
+    ) { (self.label, current) = (label(), currentValueLabel()) }
     func nodes(_ context: Context) -> [Node] {
-        var node = Node(.progress)
-        node.children = label.walk(context.child("label")) + current.walk(context.child("current"))
+        var node = Node(.progress, label.walk(context.child("label")).text)
+        node.value = current.walk(context.child("current")).text
         return [node]
     }
-}
-
-extension ProgressView where Label == EmptyView, Current == EmptyView {
-    public init() { self.init(value: nil) { EmptyView() } currentValueLabel: { EmptyView() } }
 }
 
 /// What holds other views and adds nothing to be met.
@@ -111,59 +79,28 @@ public struct Holder<Content: View>: BuiltIn {
     func nodes(_ context: Context) -> [Node] { content.walk(context.child("in")) }
 }
 
-@MainActor public func Group<Content: View>(@ViewBuilder content: () -> Content) -> Holder<Content> {
-    Holder(content: content())
-}
-@MainActor public func Form<Content: View>(@ViewBuilder content: () -> Content) -> Holder<Content> {
-    Holder(content: content())
-}
-@MainActor public func VStack<Content: View>(spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) -> Holder<Content> {
-    Holder(content: content())
-}
-@MainActor public func HStack<Content: View>(spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) -> Holder<Content> {
-    Holder(content: content())
-}
+@MainActor public func Group<C: View>(@ViewBuilder content: () -> C) -> Holder<C> { Holder(content: content()) }
+@MainActor public func Form<C: View>(@ViewBuilder content: () -> C) -> Holder<C> { Holder(content: content()) }
+@MainActor public func VStack<C: View>(spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
+@MainActor public func HStack<C: View>(spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
 
 public struct Section<Header: View, Content: View, Footer: View>: BuiltIn {
-    private let header: Header
-    private let content: Content
-    private let footer: Footer
+    private let (header, content, footer): (Header, Content, Footer)
     public init(
-        @ViewBuilder content: () -> Content, @ViewBuilder header: () -> Header, @ViewBuilder footer: () -> Footer
-    ) {
-        (self.content, self.header, self.footer) = (content(), header(), footer())
-    }
+        @ViewBuilder content: () -> Content, @ViewBuilder header: () -> Header = { EmptyView() },
+        @ViewBuilder footer: () -> Footer = { EmptyView() }
+    ) { (self.header, self.content, self.footer) = (header(), content(), footer()) }
     func nodes(_ context: Context) -> [Node] {
         header.walk(context.child("header")) + content.walk(context.child("in")) + footer.walk(context.child("footer"))
     }
 }
 
-extension Section where Header == EmptyView, Footer == EmptyView {
-    public init(@ViewBuilder content: () -> Content) {
-        self.init(content: content, header: { EmptyView() }, footer: { EmptyView() })
-    }
-}
-extension Section where Footer == EmptyView {
-    public init(@ViewBuilder content: () -> Content, @ViewBuilder header: () -> Header) {
-        self.init(content: content, header: header, footer: { EmptyView() })
-    }
-}
-extension Section where Header == EmptyView {
-    public init(@ViewBuilder content: () -> Content, @ViewBuilder footer: () -> Footer) {
-        self.init(content: content, header: { EmptyView() }, footer: footer)
-    }
-}
-
 public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content: View>: BuiltIn {
-    let data: Data
-    let id: KeyPath<Data.Element, ID>
-    let content: (Data.Element) -> Content
+    private let (data, id, content): (Data, KeyPath<Data.Element, ID>, (Data.Element) -> Content)
     public init(_ data: Data, id: KeyPath<Data.Element, ID>, @ViewBuilder content: @escaping (Data.Element) -> Content) {
         (self.data, self.id, self.content) = (data, id, content)
     }
-    func nodes(_ context: Context) -> [Node] {
-        data.flatMap { content($0).walk(context.child("\($0[keyPath: id])")) }
-    }
+    func nodes(_ context: Context) -> [Node] { data.flatMap { content($0).walk(context.child("\($0[keyPath: id])")) } }
 }
 
 public struct TimelineView<Content: View>: BuiltIn {
@@ -190,7 +127,13 @@ public struct NavigationStack<Root: View>: BuiltIn {
     }
 }
 
+extension [Node] {
+    /// What the texts among them say.
+    fileprivate var text: String { filter { $0.kind == .text }.map(\.label).joined(separator: " ") }
+}
+
 extension Node {
     /// The way back of the navigation bar.
     public static let back = "navigation/back"
+    static let noWayBack = "navigation/no way back"
 }

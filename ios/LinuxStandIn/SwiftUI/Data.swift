@@ -7,9 +7,8 @@
 
 /// A value in the memory of a walk.
 final class Place<Value>: @unchecked Sendable {
-    private var memory: Memory?
-    private var path = ""
     private let initial: Value
+    private var (memory, path): (Memory?, String) = (nil, "")
 
     init(_ initial: Value) { self.initial = initial }
 
@@ -31,20 +30,11 @@ final class Place<Value>: @unchecked Sendable {
         get { place.value }
         nonmutating set { place.value = newValue }
     }
-    public var projectedValue: Binding<Value> { Binding { place.value } set: { place.value = $0 } }
     func connect(_ context: Context, at name: String) { place.connect(context, at: name) }
 }
 
 @MainActor @preconcurrency @propertyWrapper public struct FocusState<Value: Hashable>: Connected {
-    @MainActor @preconcurrency @propertyWrapper public struct Binding {
-        let place: Place<Value>
-        public var wrappedValue: Value {
-            get { place.value }
-            nonmutating set { place.value = newValue }
-        }
-        public var projectedValue: Binding { self }
-    }
-
+    public typealias Binding = SwiftUI.Binding<Value>
     private let place: Place<Value>
     public init() where Value == Bool { place = Place(false) }
     public init<T: Hashable>() where Value == T? { place = Place(nil) }
@@ -52,34 +42,27 @@ final class Place<Value>: @unchecked Sendable {
         get { place.value }
         nonmutating set { place.value = newValue }
     }
-    public var projectedValue: Binding { Binding(place: place) }
+    public var projectedValue: Binding { Binding { place.value } set: { place.value = $0 } }
     func connect(_ context: Context, at name: String) { place.connect(context, at: name) }
 }
 
-@MainActor @preconcurrency @propertyWrapper @dynamicMemberLookup public struct Binding<Value> {
+@MainActor @preconcurrency @propertyWrapper public struct Binding<Value> {
     private let get: @MainActor () -> Value
     private let set: @MainActor (Value) -> Void
-
     public init(get: @escaping @MainActor () -> Value, set: @escaping @MainActor (Value) -> Void) {
         (self.get, self.set) = (get, set)
     }
-
     public static func constant(_ value: Value) -> Binding { Binding { value } set: { _ in } }
-
     public var wrappedValue: Value {
         get { get() }
         nonmutating set { set(newValue) }
     }
     public var projectedValue: Binding { self }
-    public subscript<Subject>(dynamicMember path: WritableKeyPath<Value, Subject>) -> Binding<Subject> {
-        Binding<Subject> { wrappedValue[keyPath: path] } set: { wrappedValue[keyPath: path] = $0 }
-    }
 }
 
 @MainActor @preconcurrency @propertyWrapper @dynamicMemberLookup public struct Bindable<Value: AnyObject & Observable> {
     public var wrappedValue: Value
     public init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
-    public init(_ value: Value) { wrappedValue = value }
     public var projectedValue: Bindable { self }
     public subscript<Subject>(dynamicMember path: ReferenceWritableKeyPath<Value, Subject>) -> Binding<Subject> {
         Binding { wrappedValue[keyPath: path] } set: { wrappedValue[keyPath: path] = $0 }

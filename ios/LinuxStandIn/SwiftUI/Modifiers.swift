@@ -19,26 +19,26 @@ extension View {
     ) -> some View {
         Modified(content: self, outside: { _, context in
             let place = context.path + "/change of \(Value.self)"
-            let isNew = context.memory.value(place + "?", initial: true)
-            let old = context.memory.value(place, initial: value)
-            context.memory.set(place + "?", false)
-            context.memory.set(place, value)
-            if old != value || (isNew && initial) { context.memory.later { action(old, value) } }
+            let old = context.memory.value(place, initial: [Value]())
+            context.memory.set(place, [value])
+            guard old != [value], initial || !old.isEmpty else { return }
+            context.memory.later { action(old.first ?? value, value) }
         })
     }
     public func onAppear(perform action: (() -> Void)? = nil) -> some View {
         Modified(content: self, outside: { nodes, context in
-            guard !nodes.isEmpty, let action else { return }
-            context.memory.appeared(context.path + "/appeared", action)
+            let place = context.path + "/appeared"
+            guard !nodes.isEmpty, let action, !context.memory.value(place, initial: false) else { return }
+            context.memory.set(place, true)
+            context.memory.later(action)
         })
     }
     public func onOpenURL(perform action: @escaping (URL) -> Void) -> some View { self }
     public func overlay<Over: View>(@ViewBuilder content: () -> Over) -> some View {
         let over = content()
         return Modified(content: self, outside: { nodes, context in
-            // What is covered is not seen.
             let above = over.walk(context.child("over"))
-            if !above.isEmpty { nodes = above }
+            if !above.isEmpty { nodes = above }  // What is covered is not seen.
         })
     }
     public func safeAreaInset<Inset: View>(
@@ -47,12 +47,8 @@ extension View {
         let inset = content()
         return Modified(content: self, outside: { $0 += inset.walk($1.child("inset")) })
     }
-    public func navigationTitle<S: StringProtocol>(_ title: S) -> some View {
-        Modified(content: self, outside: { nodes, _ in
-            var node = Node(.text, String(title))
-            node.isHeader = true
-            nodes.insert(node, at: 0)
-        })
+    public func navigationTitle(_ title: String) -> some View {
+        Modified(content: self, outside: { nodes, _ in nodes.insert(Node(.text, title), at: 0) })
     }
     public func navigationDestination<Pushed: View>(
         isPresented: Binding<Bool>, @ViewBuilder destination: () -> Pushed
@@ -61,8 +57,7 @@ extension View {
         return Modified(content: self, outside: { nodes, context in
             guard isPresented.wrappedValue else { return }
             let inside = pushed.walk(context.child("pushed"))
-            var back = Node(.button, "Back")
-            back.identifier = Node.back
+            var back = Node(.button, "Back", identifier: Node.back)
             back.isEnabled = !inside.contains { $0.identifier == Node.noWayBack }
             back.act = { isPresented.wrappedValue = false }
             nodes += [back] + inside.filter { $0.identifier != Node.noWayBack }
@@ -70,27 +65,15 @@ extension View {
     }
     public func navigationBarBackButtonHidden(_ hidden: Bool = true) -> some View {
         Modified(content: self, outside: { nodes, _ in
-            var mark = Node(.rule)
-            mark.identifier = Node.noWayBack
-            if hidden { nodes.append(mark) }
+            if hidden { nodes.append(Node(.rule, identifier: Node.noWayBack)) }
         })
     }
     public func textContentType(_ type: UITextContentType?) -> some View { each { $0.contentType = type } }
-    public func submitLabel(_ label: SubmitLabel) -> some View { each { $0.submitLabel = $0.submitLabel ?? label } }
     public func privacySensitive(_ sensitive: Bool = true) -> some View { each { $0.isPrivate = sensitive } }
     public func accessibilityHidden(_ hidden: Bool) -> some View { each { $0.isHidden = hidden } }
-    public func accessibilityIdentifier(_ identifier: String) -> some View {
-        each { $0.identifier = $0.identifier ?? identifier }
-    }
-    public func accessibilityLabel<S: StringProtocol>(_ label: S) -> some View { each { $0.label = String(label) } }
-    public func accessibilityValue<S: StringProtocol>(_ value: S) -> some View { each { $0.value = String(value) } }
-    public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View {
-        each { if traits == .isHeader { $0.isHeader = true } }
-    }
-}
-
-extension Node {
-    static let noWayBack = "navigation/no way back"
+    public func accessibilityIdentifier(_ name: String) -> some View { each { $0.identifier = $0.identifier ?? name } }
+    public func accessibilityLabel(_ label: String) -> some View { each { $0.label = label } }
+    public func accessibilityValue(_ value: String) -> some View { each { $0.value = value } }
 }
 
 /// What VoiceOver was asked to say.
@@ -106,15 +89,13 @@ public enum AccessibilityNotification {
 // What only has looks.
 extension View {
     public func font(_ font: Font?) -> some View { self }
-    public func imageScale(_ scale: Image.Scale) -> some View { self }
     public func foregroundStyle(_ style: Color) -> some View { self }
     public func tint(_ tint: Color?) -> some View { self }
     public func opacity(_ opacity: Double) -> some View { self }
     public func padding(_ length: CGFloat? = nil) -> some View { self }
-    public func frame(width: CGFloat? = nil, height: CGFloat? = nil) -> some View { self }
-    public func frame(
-        minWidth: CGFloat? = nil, maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil, maxHeight: CGFloat? = nil
-    ) -> some View { self }
+    public func frame(maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil, maxHeight: CGFloat? = nil) -> some View { self }
+    public func submitLabel(_ label: SubmitLabel) -> some View { self }
+    public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { self }
     public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { self }
     public func buttonStyle(_ style: ButtonStyle) -> some View { self }
     public func listRowBackground(_ view: Color?) -> some View { self }
@@ -125,9 +106,8 @@ extension View {
     public func textInputAutocapitalization(_ kind: TextInputAutocapitalization?) -> some View { self }
     public func navigationBarTitleDisplayMode(_ mode: NavigationBarTitleDisplayMode) -> some View { self }
     public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View { self }
-    public func sensoryFeedback<T: Equatable>(_ feedback: SensoryFeedback, trigger: T) -> some View { self }
     public func sensoryFeedback<T: Equatable>(
-        _ feedback: SensoryFeedback, trigger: T, condition: @escaping (_ old: T, _ new: T) -> Bool
+        _ feedback: SensoryFeedback, trigger: T, condition: @escaping (_ old: T, _ new: T) -> Bool = { _, _ in true }
     ) -> some View { self }
 }
 
@@ -140,22 +120,15 @@ public struct Font: Sendable {
 
 public struct Color: Sendable {
     public static let red = Color(), green = Color(), secondary = Color(), clear = Color()
-    public init(red: Double, green: Double, blue: Double, opacity: Double = 1) {}
-    init() {}
+    public init(red: Double = 0, green: Double = 0, blue: Double = 0, opacity: Double = 1) {}
 }
 
-public struct BackgroundStyle: Sendable {}
-
+public struct BackgroundStyle: Sendable { public static let background = BackgroundStyle() }
 public struct Rectangle: BuiltIn {
     public init() {}
     public func fill(_ style: BackgroundStyle) -> Rectangle { self }
     func nodes(_ context: Context) -> [Node] { [Node(.rule, "cover")] }
 }
-
-extension BackgroundStyle {
-    public static var background: BackgroundStyle { BackgroundStyle() }
-}
-
 public struct EdgeInsets: Sendable { public init() {} }
 public enum TextAlignment: Sendable { case leading, center, trailing }
 public enum VerticalEdge: Sendable { case top, bottom }

@@ -11,16 +11,14 @@
     @ViewBuilder @MainActor @preconcurrency var body: Body { get }
 }
 
-extension Never: View {
-    public var body: Never { fatalError("a view that is built in has no body") }
-}
+extension Never: View {}
 
 /// What is built in tells its nodes itself.
 @MainActor protocol BuiltIn: View where Body == Never {
     func nodes(_ context: Context) -> [Node]
 }
 
-extension BuiltIn {
+extension View where Body == Never {
     public var body: Never { fatalError("a view that is built in has no body") }
 }
 
@@ -37,7 +35,6 @@ extension View {
 }
 
 @resultBuilder public enum ViewBuilder {
-    public static func buildExpression<Content: View>(_ content: Content) -> Content { content }
     public static func buildBlock() -> EmptyView { EmptyView() }
     public static func buildBlock<Content: View>(_ content: Content) -> Content { content }
     @MainActor public static func buildBlock<each Content: View>(_ content: repeat each Content) -> TupleView {
@@ -46,37 +43,27 @@ extension View {
         return TupleView(parts: parts)
     }
     public static func buildIf<Content: View>(_ content: Content?) -> Content? { content }
-    public static func buildEither<First: View, Second: View>(first: First) -> _ConditionalContent<First, Second> {
-        .first(first)
+    @MainActor public static func buildEither<A: View, B: View>(first: A) -> _ConditionalContent<A, B> {
+        _ConditionalContent(first: first, second: nil)
     }
-    public static func buildEither<First: View, Second: View>(second: Second) -> _ConditionalContent<First, Second> {
-        .second(second)
+    @MainActor public static func buildEither<A: View, B: View>(second: B) -> _ConditionalContent<A, B> {
+        _ConditionalContent(first: nil, second: second)
     }
 }
 
 public struct TupleView: BuiltIn {
     let parts: [any View]
+    func nodes(_ context: Context) -> [Node] { parts.enumerated().flatMap { $1.walk(context.child("\($0)")) } }
+}
+
+public struct _ConditionalContent<First: View, Second: View>: BuiltIn {
+    let (first, second): (First?, Second?)
     func nodes(_ context: Context) -> [Node] {
-        parts.enumerated().flatMap { $1.walk(context.child("\($0)")) }
+        first.walk(context.child("first")) + second.walk(context.child("second"))
     }
 }
 
-public enum _ConditionalContent<First: View, Second: View>: BuiltIn {
-    case first(First)
-    case second(Second)
-    func nodes(_ context: Context) -> [Node] {
-        switch self {
-        case .first(let view): view.walk(context.child("if"))
-        case .second(let view): view.walk(context.child("else"))
-        }
-    }
-}
-
-extension Optional: View where Wrapped: View {
-    public var body: Never { fatalError("a view that is built in has no body") }
-}
-
-extension Optional: BuiltIn where Wrapped: View {
+extension Optional: View, BuiltIn where Wrapped: View {
     func nodes(_ context: Context) -> [Node] { map { $0.walk(context.child("if")) } ?? [] }
 }
 
@@ -99,39 +86,10 @@ struct Modified<Content: View>: BuiltIn {
     }
 }
 
-@MainActor @preconcurrency public protocol ViewModifier {
-    associatedtype Body: View
-    typealias Content = _ViewModifier_Content
-    @ViewBuilder @MainActor @preconcurrency func body(content: Content) -> Body
-}
-
-public struct _ViewModifier_Content: BuiltIn {
-    let walked: @MainActor (Context) -> [Node]
-    func nodes(_ context: Context) -> [Node] { walked(context) }
-}
-
-private struct WithModifier<Content: View, Modifier: ViewModifier>: BuiltIn {
-    let content: Content
-    let modifier: Modifier
-    func nodes(_ context: Context) -> [Node] {
-        let context = context.child(String(describing: Modifier.self))
-        for (index, child) in Mirror(reflecting: modifier).children.enumerated() {
-            (child.value as? any Connected)?.connect(context, at: "\(index)")
-        }
-        return modifier.body(content: _ViewModifier_Content { content.walk($0) }).walk(context)
-    }
-}
-
 extension View {
-    public func modifier<Modifier: ViewModifier>(_ modifier: Modifier) -> some View {
-        WithModifier(content: self, modifier: modifier)
-    }
-
     /// Every node of the view, changed.
     func each(_ change: @escaping (inout Node) -> Void) -> some View {
-        Modified(content: self, outside: { nodes, _ in
-            for index in nodes.indices { nodes[index].deeply(change) }
-        })
+        Modified(content: self, outside: { nodes, _ in for index in nodes.indices { change(&nodes[index]) } })
     }
 
     /// Changes the environment inside.

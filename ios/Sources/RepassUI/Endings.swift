@@ -133,7 +133,6 @@ private struct Ending<Ways: View>: View {
                 VStack(spacing: 16) {
                     Image(systemName: symbol)
                         .font(.largeTitle)
-                        .imageScale(.large)
                         .foregroundStyle(colour)
                         .accessibilityHidden(true)
                     Text(title).font(.title2.bold()).accessibilityAddTraits(.isHeader)

@@ -74,7 +74,7 @@ struct SecretField: View {
             .privacySensitive()
             .accessibilityIdentifier(tag)
             Button(action: toggle) {
-                Image(systemName: revealed ? "eye.slash" : "eye").frame(minWidth: 44, minHeight: 44)
+                Image(systemName: revealed ? "eye.slash" : "eye").padding(12)
             }
             .buttonStyle(.borderless)
             .accessibilityLabel(revealed ? brand.words.hidePassword : brand.words.showPassword)
@@ -120,7 +120,7 @@ struct AccountForManagers: View {
         if let name {
             TextField("", text: .constant(name))
                 .textContentType(.username)
-                .frame(height: 1)
+                .frame(maxHeight: 1)
                 .opacity(0.01)
                 .accessibilityHidden(true)
                 .privacySensitive()

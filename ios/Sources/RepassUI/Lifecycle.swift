@@ -4,15 +4,16 @@ import SwiftUI
 extension View {
     /// Tells the flow when the app comes and goes, and hides the screen from the app switcher.
     func keepsTime<Action, Screen>(_ model: FlowModel<Action, Screen>) -> some View {
-        modifier(Lifecycle(model: model))
+        KeepsTime(model: model, content: self)
     }
 }
 
-private struct Lifecycle<Action: Sendable, Screen: Sendable>: ViewModifier {
+private struct KeepsTime<Action: Sendable, Screen: Sendable, Content: View>: View {
     let model: FlowModel<Action, Screen>
+    let content: Content
     @Environment(\.scenePhase) private var phase
 
-    func body(content: Content) -> some View {
+    var body: some View {
         content
             .overlay {
                 // The system photographs the app when it becomes inactive.

@@ -120,7 +120,6 @@ public struct Wordmark: View {
         VStack(spacing: 16) {
             Image(systemName: "ellipsis.message.fill")
                 .font(.largeTitle)
-                .imageScale(.large)
                 .foregroundStyle(brand.theme.tint)
                 .accessibilityHidden(true)
             Text(brand.words.logInTo(brand.appName))

@@ -116,7 +116,7 @@ struct AccountLine: View {
     let masked: String
 
     var body: some View {
-        Label(masked, systemImage: "envelope")
+        Line(text: Text(masked), symbol: "envelope")
             .environment(\.layoutDirection, .leftToRight)
             .privacySensitive()
     }
