@@ -3,12 +3,17 @@
 // The generated sources are links into build/generated/swift: run `cargo xtask bindings` first, or
 // `cargo xtask swift-test`, which builds and tests all of this.
 
+import Foundation
 import PackageDescription
+
+/// For iPhones and simulators: the core as a framework, once Framework/build.sh has made it.
+let framework = "Framework/repass_ffiFFI.xcframework"
+let hasFramework = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(framework)")
 
 let libraryFolder =
     Context.environment["REPASS_LIBRARY_DIR"] ?? "\(Context.packageDirectory)/../target/debug"
 
-/// The Rust library, taken as the dynamic one: SwiftPM does not link anew for a changed static one.
+/// Else the Rust library, taken as the dynamic one: SwiftPM does not link anew for a changed static one.
 var linking: [LinkerSetting] = [
     .linkedLibrary("repass_ffi"),
     .unsafeFlags(["-L\(libraryFolder)", "-Xlinker", "-rpath", "-Xlinker", libraryFolder]),
@@ -23,7 +28,8 @@ var walks: [Target] = []
     standIn.append(.target(name: "SwiftUI", path: "LinuxStandIn/SwiftUI"))
     swiftUI.append("SwiftUI")
     walks.append(
-        .testTarget(name: "RepassUITests", dependencies: ["RepassUI", "RepassTestSupport", "SwiftUI"]))
+        .testTarget(
+            name: "RepassUITests", dependencies: ["RepassUI", "RepassDemo", "RepassTestSupport", "SwiftUI"]))
 #endif
 
 let package = Package(
@@ -32,18 +38,23 @@ let package = Package(
     products: [
         .library(name: "Repass", targets: ["Repass"]),
         .library(name: "RepassUI", targets: ["RepassUI"]),
+        .library(name: "RepassDemo", targets: ["RepassDemo"]),
     ],
     targets: [
-        .systemLibrary(name: "repass_ffiFFI", path: "Sources/RepassFFI"),
+        hasFramework
+            ? .binaryTarget(name: "repass_ffiFFI", path: framework)
+            : .systemLibrary(name: "repass_ffiFFI", path: "Sources/RepassFFI"),
         // Generated. In the language mode of Swift 5, since 6 refuses some of what UniFFI writes.
         .target(
             name: "RepassBindings",
             dependencies: ["repass_ffiFFI"],
             swiftSettings: [.swiftLanguageMode(.v5)],
-            linkerSettings: linking
+            linkerSettings: hasFramework ? [] : linking
         ),
-        .target(name: "Repass", dependencies: ["RepassBindings"]),
+        .target(
+            name: "Repass", dependencies: ["RepassBindings"], resources: [.copy("PrivacyInfo.xcprivacy")]),
         .target(name: "RepassUI", dependencies: ["Repass"] + swiftUI),
+        .target(name: "RepassDemo", dependencies: ["Repass", "RepassUI"] + swiftUI, path: "Demo/Sources"),
         .target(name: "RepassTestSupport", dependencies: ["Repass"], path: "Tests/Support"),
         .testTarget(name: "RepassTests", dependencies: ["Repass", "RepassTestSupport"]),
     ] + standIn + walks,

@@ -83,6 +83,7 @@ public struct Holder<Content: View>: BuiltIn {
 @MainActor public func Form<C: View>(@ViewBuilder content: () -> C) -> Holder<C> { Holder(content: content()) }
 @MainActor public func VStack<C: View>(spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
 @MainActor public func HStack<C: View>(spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
+@MainActor public func Menu<C: View>(_ title: String, systemImage: String, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
 
 public struct Section<Header: View, Content: View, Footer: View>: BuiltIn {
     private let (header, content, footer): (Header, Content, Footer)

@@ -47,6 +47,10 @@ extension View {
         let inset = content()
         return Modified(content: self, outside: { $0 += inset.walk($1.child("inset")) })
     }
+    public func toolbar<Bar: View>(@ViewBuilder content: () -> Bar) -> some View {
+        let bar = content()
+        return Modified(content: self, outside: { $0 += bar.walk($1.child("bar")) })
+    }
     public func navigationTitle(_ title: String) -> some View {
         Modified(content: self, outside: { nodes, _ in nodes.insert(Node(.text, title), at: 0) })
     }

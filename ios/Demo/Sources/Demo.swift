@@ -1,0 +1,79 @@
+import Foundation
+import Observation
+import Repass
+import RepassUI
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// What the demo app consists of beside its screens: Repass, and a session that is held in memory.
+@Observable @MainActor
+public final class Demo {
+    /// The login window.
+    public private(set) var window: LoginWindowModel
+    /// Personal Settings, while they are open.
+    public private(set) var settings: SettingsModel?
+    /// Whether somebody is signed in.
+    public private(set) var isSignedIn = false
+    /// What the home says about who that is.
+    public private(set) var owner = ""
+
+    @ObservationIgnored private let server: URL
+    @ObservationIgnored private let sessions = MemorySessions()
+    @ObservationIgnored private let repass: Repass
+
+    /// - Parameter server: Where the sandbox listens.
+    public init(server: URL) throws {
+        self.server = server
+        repass = try Repass(
+            Config(
+                server: .goTrue(url: server.absoluteString, apiKey: "sandbox"),
+                appName: Brand.isMessenger.appName,
+                appLinks: ["ismessenger://reset"]),
+            stores: .inMemory, sessions: sessions)
+        window = LoginWindowModel(repass)
+    }
+
+    /// The session was handed over: asks the server whose it is.
+    public func showHome() {
+        isSignedIn = true
+        owner = "Asking the server who you are…"
+        Task { owner = await whoAmI() }
+    }
+
+    /// Personal Settings was pressed.
+    public func openSettings() {
+        settings = SettingsModel(repass)
+    }
+
+    /// Back from there.
+    public func closeSettings() {
+        settings?.close()
+        settings = nil
+    }
+
+    /// Forgets the session.
+    public func signOut() {
+        closeSettings()
+        isSignedIn = false
+        window = LoginWindowModel(repass)
+        Task { await sessions.mustSignInAgain() }
+    }
+
+    private func whoAmI() async -> String {
+        guard let token = await sessions.accessToken() else { return "Nobody is signed in." }
+        var request = URLRequest(url: server.appendingPathComponent("user"))
+        request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+        struct User: Decodable {
+            let email: String
+        }
+        guard let (data, _) = try? await URLSession.shared.data(for: request) else {
+            return "The server cannot be reached."
+        }
+        guard let user = try? JSONDecoder().decode(User.self, from: data) else {
+            return "The server does not know this session any more. Sign out, and log in again."
+        }
+        return "You are signed in as \(user.email)."
+    }
+}
