@@ -161,26 +161,28 @@ impl Reset {
 
     fn restored(&mut self, restored: Restored, now: Timestamp) {
         self.step = Step::EnterAddress;
-        match restored {
-            Restored::Nothing => {}
-            Restored::Record { record, .. } if record.forget.passed(now) => self.start_over(Some(Notice::Expired)),
-            Restored::Record { record, account: Some(account), has_grant } => {
-                self.address = Some(account);
-                self.request = Some(record.request);
-                self.resend = record.resend;
-                self.contact = record.contact;
-                self.forget = Some(record.forget);
-                match (record.stage, has_grant) {
-                    (Stage::Requesting, _) => self.check_inbox(Some(Notice::MayHaveBeenSent)),
-                    (Stage::CheckInbox, _) => self.check_inbox(None),
-                    (Stage::Proving, _) => self.check_inbox(Some(Notice::MayBeUsed)),
-                    (Stage::NewPassword, true) => self.step = Step::NewPassword,
-                    (Stage::Saving, _) => self.step = Step::OutcomeUnknown { secret_kept: false },
-                    (Stage::Saved, _) => self.finish(false),
-                    (Stage::NewPassword, false) => self.start_over(Some(Notice::StartedOver)),
-                }
+        let (record, account, has_grant) = match restored {
+            Restored::Nothing => return,
+            Restored::Record { record, account: Some(account), has_grant } => (record, account, has_grant),
+            Restored::Unusable | Restored::Record { account: None, .. } => {
+                return self.forget(Some(Notice::StartedOver));
             }
-            Restored::Unusable | Restored::Record { account: None, .. } => self.start_over(Some(Notice::StartedOver)),
+        };
+        self.address = Some(account);
+        self.request = Some(record.request);
+        self.resend = record.resend;
+        self.contact = record.contact;
+        self.forget = Some(record.forget);
+        match (record.stage, has_grant) {
+            // What became of the password stays worth telling, however long ago it was.
+            (Stage::Saving, _) => self.step = Step::OutcomeUnknown { secret_kept: false },
+            (Stage::Saved, _) => self.finish(false),
+            _ if record.forget.passed(now) => self.forget(Some(Notice::Expired)),
+            (Stage::Requesting, _) => self.check_inbox(Some(Notice::MayHaveBeenSent)),
+            (Stage::CheckInbox, _) => self.check_inbox(None),
+            (Stage::Proving, _) => self.check_inbox(Some(Notice::MayBeUsed)),
+            (Stage::NewPassword, true) => self.step = Step::NewPassword,
+            (Stage::NewPassword, false) => self.forget(Some(Notice::StartedOver)),
         }
     }
 
@@ -433,26 +435,40 @@ impl Reset {
     // Leaving
 
     fn start_over(&mut self, notice: Option<Notice>) {
-        self.forget_everything();
-        self.step = Step::EnterAddress;
-        self.notice = notice;
+        self.flight.tell(Effect::DropGrant);
+        self.forget(notice);
     }
 
     fn cancel(&mut self) {
+        match self.step {
+            Step::Closed { .. } | Step::Done { .. } => return,
+            // What is saved stays saved; only the signing in is left out.
+            Step::Finishing => {
+                self.flight.abandon();
+                self.flight.tell(Effect::DropSession);
+                self.flight.tell(Effect::DropGrant);
+                return self.finish(false);
+            }
+            _ => {}
+        }
         let is_saving = matches!(self.flight.awaited(), Some(Effect::SetPassword));
         let may_have_changed = is_saving || matches!(self.step, Step::OutcomeUnknown { .. });
-        self.forget_everything();
+        self.start_over(None);
         self.step = Step::Closed { may_have_changed };
     }
 
-    fn forget_everything(&mut self) {
+    /// Begins anew, on this device only: nothing is sent, and nothing stays stored.
+    fn forget(&mut self, notice: Option<Notice>) {
         self.flight.abandon();
         self.flight.tell(Effect::Wipe(ALL));
-        self.flight.tell(Effect::DropGrant);
         self.flight.tell(Effect::Forget);
-        let fresh =
-            Self { form: self.form + 1, flight: std::mem::take(&mut self.flight), ..Self::new(self.rules.clone()) };
-        *self = fresh;
+        let fresh = Self { step: Step::EnterAddress, form: self.form + 1, notice, ..Self::new(self.rules.clone()) };
+        let Self { flight, address, request, resend, contact, forget, .. } = std::mem::replace(self, fresh);
+        self.flight = flight;
+        // Whoever asks for the same account again at once is not told of a mail that the server,
+        // which still waits, would not send; and the mail that is there goes on working.
+        (self.address, self.request) = (address, request);
+        (self.resend, self.contact, self.forget) = (resend, contact, forget);
     }
 
     // Shared by the steps

@@ -275,7 +275,10 @@ async fn a_used_link_and_one_that_is_not_ours_are_told_apart() {
     assert!(matches!(reset.screen(), ResetScreen::NewPassword { problem: None, .. }), "a second tap changes nothing");
     reset.dispatch(ResetAction::StartOver);
     type_into(&reset, Slot::Link, &link);
-    assert_eq!(problem(&reset).await, Problem::AskHere);
+    assert_eq!(problem(&reset).await, Problem::UseNewestMail);
+    let elsewhere = phone.open_elsewhere().client.reset();
+    type_into(&elsewhere, Slot::Link, &link);
+    assert_eq!(problem(&elsewhere).await, Problem::AskHere, "nothing was asked for there");
 }
 
 #[tokio::test]
