@@ -53,12 +53,14 @@ public final class Demo {
         settings = nil
     }
 
-    /// Forgets the session.
+    /// Forgets the session, and only then shows the login window: the next one must not be forgotten.
     public func signOut() {
         closeSettings()
-        isSignedIn = false
-        window = LoginWindowModel(repass)
-        Task { await sessions.mustSignInAgain() }
+        Task {
+            await sessions.mustSignInAgain()
+            isSignedIn = false
+            window = LoginWindowModel(repass)
+        }
     }
 
     private func whoAmI() async -> String {

@@ -66,7 +66,7 @@ public struct LoginWindow<Header: View>: View {
 
     /// - Parameters:
     ///   - model: Yours to keep.
-    ///   - onSignedIn: Your ``Repass/SessionHost`` has the session, and the person has read what there was to read.
+    ///   - onSignedIn: Your `SessionHost` has the session, and the person has read what there was to read.
     ///   - header: Stands above the fields, such as the app's mark and name.
     public init(
         _ model: LoginWindowModel, onSignedIn: @escaping @MainActor () -> Void, @ViewBuilder header: () -> Header

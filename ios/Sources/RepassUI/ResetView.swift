@@ -11,9 +11,9 @@ public struct ResetView: View {
 
     /// - Parameters:
     ///   - model: Yours to keep.
-    ///   - minPasswordChars: The least number of characters of a new password, from ``Repass/Repass``.
+    ///   - minPasswordChars: The least number of characters of a new password, from `Repass`.
     ///   - onLeave: Back to the login window; the attempt can be gone on with later.
-    ///   - onSignedIn: Your ``Repass/SessionHost`` has the session, and the person has read the good news.
+    ///   - onSignedIn: Your `SessionHost` has the session, and the person has read the good news.
     public init(
         model: ResetModel, minPasswordChars: Int, onLeave: @escaping @MainActor () -> Void, onSignedIn: @escaping @MainActor () -> Void
     ) {

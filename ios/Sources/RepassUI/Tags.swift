@@ -7,6 +7,7 @@ public enum Tags {
     public static let newPasswordField = "repass/field/new-password"
     public static let retypeField = "repass/field/retype"
     public static let currentPasswordField = "repass/field/current-password"
+    /// The eye of this field.
     public static func reveal(_ field: String) -> String { "repass/reveal/\(field)" }
 
     // What can be pressed.

@@ -6,7 +6,9 @@ public typealias ResetModel = FlowModel<ResetAction, ResetScreen>
 
 extension ResetModel {
     /// Goes on where an unfinished reset was left, without sending anything.
-    /// - Parameter address: What was typed in the login window already.
+    /// - Parameters:
+    ///   - repass: The way in.
+    ///   - address: What was typed in the login window already.
     public convenience init(_ repass: Repass, address: String = "") {
         self.init(repass.reset()) { screen in
             switch screen {
