@@ -69,6 +69,13 @@ pub struct Network {
     /// Base64 SHA-256 digests of public keys; where there are any, the server must have one of them.
     #[uniffi(default = [])]
     pub pins: Vec<String>,
+    /// Milliseconds within which a connection has to stand; 10 seconds where nothing is given.
+    #[uniffi(default = None)]
+    pub connect_timeout_millis: Option<u32>,
+    /// Milliseconds that a whole call may take, its answer included; 30 seconds where nothing is
+    /// given.
+    #[uniffi(default = None)]
+    pub call_timeout_millis: Option<u32>,
 }
 
 /// What an app configures.
@@ -190,6 +197,9 @@ fn backend(config: &Config) -> Result<Arc<dyn Backend>, SetupError> {
         options.proxy.clone_from(&network.proxy);
         options.extra_roots.clone_from(&network.extra_roots);
         options.pins.clone_from(&network.pins);
+        let millis = |given: Option<u32>, usual| given.map_or(usual, |millis| Duration::from_millis(millis.into()));
+        options.connect_timeout = millis(network.connect_timeout_millis, options.connect_timeout);
+        options.call_timeout = millis(network.call_timeout_millis, options.call_timeout);
     }
     let http = HttpClient::new(&options).map_err(|error| wrong(&error))?;
     let parse = |url: &str| {

@@ -1,0 +1,228 @@
+//! A phone with the app on it, and the server it talks to.
+
+use std::{sync::Arc, time::Duration};
+
+use repass_ffi::{
+    client::{Config, Network, RepassClient, Server},
+    flows::{ChangeFlow, LoginFlow, ResetFlow},
+};
+use repass_sandbox::{ReceivedMail, Sandbox, Settings};
+use serde_json::Value;
+
+use crate::{
+    front::Front,
+    host::{Diary, Pocket, Shelf},
+    watched::Watched,
+};
+
+/// The account that every cell begins with.
+pub const ADDRESS: &str = "kim@example.com";
+/// Its password at the beginning.
+pub const OLD: &str = "first tide 7";
+/// The password to change to.
+pub const NEW: &str = "second tide 8";
+
+/// What of a phone survives a kill of the app, and the server.
+pub struct Phone {
+    /// The server.
+    pub sandbox: Sandbox,
+    /// What stands before it, where the fault is below HTTP.
+    pub front: Option<Front>,
+    /// The plain store.
+    pub records: Arc<Shelf>,
+    /// The secure store.
+    pub secrets: Arc<Shelf>,
+    /// The app's session.
+    pub pocket: Arc<Pocket>,
+    /// What the library logged.
+    pub diary: Arc<Diary>,
+    call_timeout: Option<Duration>,
+}
+
+/// How the phone reaches the server.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Way {
+    /// By TLS, through a front that can be struck.
+    pub front: bool,
+    /// How long a call may take; the usual where nothing is said.
+    pub call_timeout: Option<Duration>,
+}
+
+impl Phone {
+    /// A phone, and a server with one account.
+    ///
+    /// # Panics
+    /// Where the sandbox does not start.
+    #[must_use]
+    pub fn new(settings: Settings, way: Way) -> Self {
+        let sandbox = Sandbox::start(settings).expect("the sandbox starts");
+        sandbox.add_account(ADDRESS, OLD).expect("the account is made");
+        let front = way.front.then(|| Front::before(sandbox.url()));
+        Self {
+            sandbox,
+            front,
+            records: Arc::default(),
+            secrets: Arc::default(),
+            pocket: Arc::default(),
+            diary: Arc::default(),
+            call_timeout: way.call_timeout,
+        }
+    }
+
+    /// Starts the app. Dropping what this gives is the kill.
+    ///
+    /// # Panics
+    /// Where the library refuses the configuration.
+    #[must_use]
+    pub fn open(&self) -> App {
+        let url = self.front.as_ref().map_or_else(|| self.sandbox.url().to_owned(), Front::url);
+        let network = Network {
+            proxy: None,
+            extra_roots: self.front.as_ref().map(Front::roots).unwrap_or_default(),
+            pins: Vec::new(),
+            connect_timeout_millis: None,
+            call_timeout_millis: self.call_timeout.and_then(|time| u32::try_from(time.as_millis()).ok()),
+        };
+        let config = Config {
+            server: Server::GoTrue { url, api_key: "anon".to_owned() },
+            app_name: "ISMessenger".to_owned(),
+            app_links: vec!["ismessenger://reset".to_owned()],
+            min_password_chars: 6,
+            required_characters: Vec::new(),
+            resend_seconds: 60,
+            network: Some(network),
+        };
+        let (records, secrets) = (Arc::clone(&self.records) as _, Arc::clone(&self.secrets) as _);
+        let (pocket, diary) = (Arc::clone(&self.pocket) as _, Arc::clone(&self.diary) as _);
+        App(RepassClient::new(config, records, secrets, pocket, Some(diary)).expect("a usable configuration"))
+    }
+
+    /// Lets time pass while the app is not running: the server's clock moves on, and what is stored
+    /// lies further back. (The library reads the system's clock, which no test may turn.)
+    ///
+    /// # Panics
+    /// Where what is stored is not what the library writes.
+    pub fn pass(&self, time: Duration) {
+        self.sandbox.advance(time);
+        let Some(stored) = self.records.get("repass.reset") else { return };
+        let mut record: Value = serde_json::from_slice(&stored).expect("the plain half is JSON");
+        let millis = u64::try_from(time.as_millis()).expect("not for ever");
+        for wait in ["resend", "contact", "forget"] {
+            if let Some(at) = record[wait]["at"].as_u64() {
+                record[wait]["at"] = (at - millis).into();
+            }
+        }
+        self.records.set("repass.reset", record.to_string().into_bytes());
+    }
+
+    /// Kills the app once the inbox screen is stored, and opens it again after this time.
+    ///
+    /// # Panics
+    /// Where the reset does not come back.
+    #[must_use]
+    pub fn reopen_after(&self, time: Duration, app: App, reset: Watched<ResetFlow>) -> (App, Watched<ResetFlow>) {
+        self.records.wait_for("repass.reset", |record| {
+            let record: Value = serde_json::from_slice(record).unwrap_or_default();
+            record["stage"] == "CheckInbox"
+        });
+        drop((app, reset));
+        self.pass(time);
+        let app = self.open();
+        let reset = app.reset();
+        let _ = reset.settled();
+        (app, reset)
+    }
+
+    /// Waits until so many mails with this word in the subject have come; whether they did.
+    #[must_use]
+    pub fn mail_comes(&self, word: &str, count: usize) -> bool {
+        loop {
+            // Counted first: a mail that comes in between is then not waited for.
+            let all = self.sandbox.mails_to(ADDRESS).len();
+            if self.mails(word) >= count {
+                return true;
+            }
+            if self.sandbox.wait_for_mail_blocking(ADDRESS, all).is_none() {
+                return false;
+            }
+        }
+    }
+
+    /// Waits until so many mails with this word in the subject have come.
+    ///
+    /// # Panics
+    /// When they do not.
+    pub fn await_mail(&self, word: &str, count: usize) {
+        assert!(self.mail_comes(word, count), "a mail did not come: {word}");
+    }
+
+    /// The newest mail with this word in the subject.
+    ///
+    /// # Panics
+    /// Where there is none.
+    #[must_use]
+    pub fn newest_mail(&self, word: &str) -> Arc<ReceivedMail> {
+        let mails = self.sandbox.mails_to(ADDRESS);
+        mails.into_iter().rfind(|mail| mail.subject.contains(word)).expect("a mail")
+    }
+
+    /// The code in it.
+    ///
+    /// # Panics
+    /// Where there is none.
+    #[must_use]
+    pub fn newest_code(&self, word: &str) -> String {
+        self.newest_mail(word).code().expect("a code")
+    }
+
+    /// How many of the mails to the account have a subject with this word.
+    #[must_use]
+    pub fn mails(&self, word: &str) -> usize {
+        self.sandbox.mails_to(ADDRESS).iter().filter(|mail| mail.subject.contains(word)).count()
+    }
+
+    /// How often something happened to the account, such as `password_changed`.
+    ///
+    /// # Panics
+    /// Where the sandbox's database is gone.
+    #[must_use]
+    pub fn happened(&self, event: &str) -> usize {
+        let trail = self.sandbox.audit_trail(ADDRESS).expect("a trail");
+        trail.iter().filter(|happened| happened.starts_with(event)).count()
+    }
+
+    /// Whether this opens the account.
+    #[must_use]
+    pub fn password_is(&self, password: &str) -> bool {
+        self.sandbox.has_password(ADDRESS, password)
+    }
+}
+
+/// The running app.
+pub struct App(Arc<RepassClient>);
+
+impl App {
+    /// The library's client.
+    #[must_use]
+    pub fn client(&self) -> &RepassClient {
+        &self.0
+    }
+
+    /// The login window.
+    #[must_use]
+    pub fn login(&self) -> Watched<LoginFlow> {
+        Watched::new(self.0.login())
+    }
+
+    /// A reset.
+    #[must_use]
+    pub fn reset(&self) -> Watched<ResetFlow> {
+        Watched::new(self.0.reset())
+    }
+
+    /// Personal Settings.
+    #[must_use]
+    pub fn change(&self) -> Watched<ChangeFlow> {
+        Watched::new(self.0.change())
+    }
+}
