@@ -114,6 +114,7 @@ struct ForgottenPasswordTests {
             try await person.types(account.address, into: Tags.addressField)
             try await person.presses("SEND RESET INSTRUCTIONS")
             try await person.sees(Tags.codeField)
+            _ = try await sandbox.instructions(to: account.address)
         }
         if step == "new password" {
             window.open(try await sandbox.instructions(to: account.address).link)
@@ -137,12 +138,13 @@ struct ForgottenPasswordTests {
         let nobody = "nobody-\(UUID().uuidString.prefix(8).lowercased())@example.com"
         try await askForInstructions(nobody)
         let screensOfNobody = person.walk.says
-        #expect(try await sandbox.mailCount(to: nobody) == 0)
 
         let account = try await sandbox.newAccount()
         let other = try ForgottenPasswordTests()
         try await other.askForInstructions(account.address)
+        // Asked for later, and there already: one to nobody would be there too.
         _ = try await sandbox.instructions(to: account.address)
+        #expect(try await sandbox.mailCount(to: nobody) == 0)
         let mayDiffer = { (sentence: String) in sentence.contains("•••") || sentence.contains("sent again in") }
         #expect(other.person.walk.says.filter { !mayDiffer($0) } == screensOfNobody.filter { !mayDiffer($0) })
     }
