@@ -342,7 +342,9 @@ async fn a_closed_port_means_no_connection_and_nothing_is_lost() {
     let reset = client.reset();
     shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
     let Phone { sandbox, .. } = phone;
+    let address = sandbox.url().trim_start_matches("http://").to_owned();
     drop(sandbox);
+    repass_e2e::eventually("nobody listens", || std::net::TcpStream::connect(&address).is_err()).await;
     reset.dispatch(ResetAction::SendInstructions { address: ADDRESS.to_owned() });
     assert_eq!(problem(&reset).await, Problem::CheckConnection);
 }

@@ -1,0 +1,93 @@
+//! What a person may do in Personal Settings, and what they are shown.
+
+use super::{Change, Step};
+use crate::{
+    address::Address,
+    backend::{OtherDevices, Settle},
+    flow::{Asks, Effect, Notice},
+    policy::Assessment,
+    problem::Problem,
+    time::{Deadline, Timestamp},
+};
+
+/// What a person may do in Personal Settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChangeAction {
+    /// SAVE PROFILE.
+    Save,
+    /// Mail the confirmation code again. Does nothing while the wait runs.
+    ResendCode,
+    /// Look again whether the password was saved.
+    CheckAgain,
+    /// Back to empty fields.
+    StartOver,
+}
+
+/// What Personal Settings show.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ChangeScreen {
+    /// Looking for an unfinished save; takes a moment.
+    Restoring,
+    /// The fields and SAVE PROFILE.
+    Editing {
+        /// Whose password, masked; empty where the host does not tell.
+        account: String,
+        /// Counts how often the fields were emptied; a new number means empty fields.
+        form: u32,
+        /// What the server wants to see besides the new password.
+        asks: Asks,
+        /// When the code may be mailed again, where one was.
+        resend: Option<Deadline>,
+        /// Whether Resend does something.
+        can_resend: bool,
+        /// What is typed, held against the policy.
+        assessment: Assessment,
+        /// Being saved, or the code being mailed.
+        saving: bool,
+        /// What is in the way.
+        problem: Option<Problem>,
+        /// What happened before.
+        notice: Option<Notice>,
+        /// The password was just saved; what happened to other devices.
+        saved: Option<OtherDevices>,
+    },
+    /// The answer to the save was lost: the password may have changed, or not.
+    OutcomeUnknown {
+        /// Being found out.
+        checking: bool,
+        /// Whether looking again is possible.
+        can_check: bool,
+    },
+    /// The account asks for a second factor, which is not supported yet.
+    SecondFactor,
+    /// The host's session is over.
+    SignInAgain {
+        /// Whether the password was changed before that.
+        changed: bool,
+    },
+}
+
+/// The one way from the machine to what is shown.
+pub(super) fn of(machine: &Change, now: Timestamp) -> ChangeScreen {
+    match machine.step {
+        Step::Restoring => ChangeScreen::Restoring,
+        Step::Editing => ChangeScreen::Editing {
+            account: machine.account.as_ref().map(Address::masked).unwrap_or_default(),
+            form: machine.form,
+            asks: machine.asks,
+            resend: machine.resend.filter(|_| machine.asks == Asks::MailedCode),
+            can_resend: machine.can_resend(now),
+            assessment: machine.assessment.clone(),
+            saving: matches!(machine.flight.awaited(), Some(Effect::ChangePassword(_) | Effect::MailConfirmationCode)),
+            problem: machine.problem,
+            notice: machine.notice,
+            saved: machine.saved,
+        },
+        Step::OutcomeUnknown { secret_kept } => ChangeScreen::OutcomeUnknown {
+            checking: !machine.flight.is_idle(),
+            can_check: secret_kept && machine.probe() != Settle::AskPerson,
+        },
+        Step::SecondFactor => ChangeScreen::SecondFactor,
+        Step::SignInAgain { changed } => ChangeScreen::SignInAgain { changed },
+    }
+}
