@@ -79,6 +79,7 @@ private fun Login(
     onSignedIn: () -> Unit,
 ) {
     val flow = rememberFlow(flows.owner, flows.login)
+    FollowForeground(flow)
     val screen by flow.screens.collectAsState()
     val form = (screen as? LoginScreen.SignIn)?.form
     val fields = remember(flow, form) { LoginFields(address) }
@@ -108,6 +109,7 @@ private fun Reset(
     onSignedIn: () -> Unit,
 ) {
     val flow = rememberFlow(flows.owner, flows.reset)
+    FollowForeground(flow)
     val screen by flow.screens.collectAsState()
     val form = (screen as? ResetScreen.NewPassword)?.form
     val fields = remember(flow, screen::class, form) { ResetFields(address) }

@@ -28,6 +28,7 @@ internal fun PersonalSettings(
     onBack: () -> Unit,
     onSignInAgain: () -> Unit,
 ) {
+    FollowForeground(flow)
     val screen by flow.screens.collectAsState()
     val editing = screen as? ChangeScreen.Editing
     val fields = remember(flow, editing?.form) { SettingsFields() }

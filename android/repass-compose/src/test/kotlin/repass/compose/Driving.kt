@@ -55,6 +55,9 @@ internal class PlayedFlow<Action, Screen>(first: Screen) : RepassFlow<Action, Sc
     val done = mutableListOf<Any?>()
     var isClosed = false
 
+    /** Whether the app was last said to be at the front; nothing before it was said. */
+    var isInFront: Boolean? = null
+
     val actions: List<Any?> get() = done.filter { it !is String }
 
     override fun dispatch(action: Action) {
@@ -71,9 +74,13 @@ internal class PlayedFlow<Action, Screen>(first: Screen) : RepassFlow<Action, Sc
 
     override fun accountName(): String? = "ada@example.com"
 
-    override fun foregrounded() = Unit
+    override fun foregrounded() {
+        isInFront = true
+    }
 
-    override fun backgrounded() = Unit
+    override fun backgrounded() {
+        isInFront = false
+    }
 
     override fun close() {
         isClosed = true

@@ -1,0 +1,87 @@
+package repass.compose
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.ui.test.ComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.v2.runComposeUiTest
+import androidx.lifecycle.Lifecycle
+import androidx.lifecycle.LifecycleOwner
+import androidx.lifecycle.LifecycleRegistry
+import androidx.lifecycle.compose.LocalLifecycleOwner
+import kotlin.test.assertEquals
+import kotlin.test.assertNull
+import org.junit.Test
+import repass.ffi.ChangeAction
+import repass.ffi.ChangeScreen
+import repass.ffi.LoginAction
+import repass.ffi.LoginScreen
+import repass.ffi.ResetAction
+import repass.ffi.ResetScreen
+
+/** The flow on the screen knows whether the app is in front of a person. */
+@OptIn(ExperimentalTestApi::class)
+class ForegroundTest {
+    private val login = PlayedFlow<LoginAction, LoginScreen>(MadeUp.login)
+    private val reset = PlayedFlow<ResetAction, ResetScreen>(MadeUp.address)
+    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings)
+    private val app = object : LifecycleOwner {
+        override val lifecycle = LifecycleRegistry.createUnsafe(this)
+    }
+
+    @Test
+    fun `the login window is told when the app comes and goes`() = runComposeUiTest {
+        showWindow()
+        assertComesAndGoes(login)
+    }
+
+    @Test
+    fun `so is a reset`() = runComposeUiTest {
+        showWindow()
+        move(Lifecycle.State.RESUMED)
+        press(Tags.FORGOT_PASSWORD)
+        assertEquals(true, reset.isInFront)
+        move(Lifecycle.State.CREATED)
+        assertComesAndGoes(reset)
+    }
+
+    @Test
+    fun `so are personal settings`() = runComposeUiTest {
+        showIn(app) { PersonalSettings(settings, onBack = {}, onSignInAgain = {}) }
+        assertComesAndGoes(settings)
+    }
+
+    @Test
+    fun `a dialog in front of the app does not send it to the background`() = runComposeUiTest {
+        showWindow()
+        move(Lifecycle.State.RESUMED)
+        move(Lifecycle.State.STARTED)
+        assertEquals(true, login.isInFront)
+    }
+
+    private fun ComposeUiTest.assertComesAndGoes(flow: PlayedFlow<*, *>) {
+        flow.isInFront = null
+        move(Lifecycle.State.CREATED)
+        assertNull(flow.isInFront, "nothing has come to the front yet")
+        move(Lifecycle.State.STARTED)
+        assertEquals(true, flow.isInFront)
+        move(Lifecycle.State.CREATED)
+        assertEquals(false, flow.isInFront)
+        move(Lifecycle.State.STARTED)
+        assertEquals(true, flow.isInFront)
+    }
+
+    private fun ComposeUiTest.showWindow() = showIn(app) {
+        val flows = Flows(owner = this@ForegroundTest, { login }, { reset }, minPasswordChars = 6)
+        LoginWindow(flows, link = null, onLinkTaken = {}, onSignedIn = {})
+    }
+
+    private fun ComposeUiTest.showIn(owner: LifecycleOwner, content: @Composable () -> Unit) = show {
+        CompositionLocalProvider(LocalLifecycleOwner provides owner, content)
+    }
+
+    private fun ComposeUiTest.move(state: Lifecycle.State) {
+        runOnIdle { app.lifecycle.currentState = state }
+        waitForIdle()
+    }
+}
