@@ -38,8 +38,8 @@ pub fn page() -> String {
 /// What the page says of a flow besides what is found.
 struct Chapter {
     title: &'static str,
-    file: &'static str,
-    source: &'static str,
+    /// The files of the reducer, with their text.
+    files: &'static [(&'static str, &'static str)],
     note: &'static str,
     /// For each event, the function that decides what it means.
     decided_by: &'static [(&'static str, &'static str)],
@@ -47,8 +47,7 @@ struct Chapter {
 
 const LOGIN: Chapter = Chapter {
     title: "Login",
-    file: "core/src/flow/login.rs",
-    source: include_str!("../../../../core/src/flow/login.rs"),
+    files: &[("core/src/flow/login.rs", include_str!("../../../../core/src/flow/login.rs"))],
     note: "",
     decided_by: &[
         ("press SignIn", "sign_in"),
@@ -62,8 +61,10 @@ const LOGIN: Chapter = Chapter {
 
 const RESET: Chapter = Chapter {
     title: "Reset",
-    file: "core/src/flow/reset.rs",
-    source: include_str!("../../../../core/src/flow/reset.rs"),
+    files: &[
+        ("core/src/flow/reset.rs", include_str!("../../../../core/src/flow/reset.rs")),
+        ("core/src/flow/reset/events.rs", include_str!("../../../../core/src/flow/reset/events.rs")),
+    ],
     note: "",
     decided_by: &[
         ("press SendInstructions", "send_instructions"),
@@ -89,10 +90,12 @@ const RESET: Chapter = Chapter {
 
 const CHANGE: Chapter = Chapter {
     title: "Change",
-    file: "core/src/flow/change.rs",
-    source: include_str!("../../../../core/src/flow/change.rs"),
-    note: " A save that took the current password or a code cannot be repeated, both are spent: it is \
-           settled by signing in.",
+    files: &[
+        ("core/src/flow/change.rs", include_str!("../../../../core/src/flow/change.rs")),
+        ("core/src/flow/change/events.rs", include_str!("../../../../core/src/flow/change/events.rs")),
+    ],
+    note: "A save that took the current password or a code cannot be repeated, both are spent: it is \
+           settled by signing in.\n\n",
     decided_by: &[
         ("press Save", "save"),
         ("press CheckAgain", "check_outcome"),
@@ -107,19 +110,15 @@ const CHANGE: Chapter = Chapter {
 };
 
 impl Chapter {
-    fn decided_by(&self, event: &str) -> &'static str {
-        let (_, function) = self
-            .decided_by
-            .iter()
-            .find(|(start, _)| event.starts_with(start))
-            .unwrap_or_else(|| panic!("name the function of {} that decides {event:?}", self.file));
-        let (private, of_flow) = (format!("    fn {function}("), format!("    fn {function}(mut self"));
-        assert!(
-            self.source.contains(&private) || self.source.contains(&of_flow),
-            "{} has no function {function:?} any more: name the one that decides {event:?}",
-            self.file
-        );
-        function
+    /// The function that decides what an event means, linked to its file.
+    fn decided_by(&self, event: &str) -> String {
+        let place = self.decided_by.iter().find(|(start, _)| event.starts_with(start));
+        let (_, function) = place.unwrap_or_else(|| panic!("{}: name what decides {event:?}", self.title));
+        let has = |text: &str| text.contains(&format!(" fn {function}("));
+        let Some((file, _)) = self.files.iter().find(|(_, text)| has(text)) else {
+            panic!("{}: {function:?} is gone: name what decides {event:?}", self.title);
+        };
+        format!("[`{function}`](../{file})")
     }
 }
 
@@ -136,8 +135,8 @@ struct Line<'a> {
 fn section<F: Subject>(chapter: &Chapter) -> String {
     let diagram = Diagram::of::<F>(Settle::RepeatSame, ANYTHING);
     let lines = lines(&diagram.screens, &diagram.rows);
-    let Chapter { title, file, note, .. } = chapter;
-    let mut text = format!("## {title}\n\nDecided in [{file}](../{file}).{note}\n\n");
+    let Chapter { title, note, .. } = chapter;
+    let mut text = format!("## {title}\n\n{note}");
     text += &mermaid(&diagram, &lines);
     text += &table(chapter, &lines);
     for (settle, name) in [(Settle::SignIn, "SignIn"), (Settle::AskPerson, "AskPerson")] {
@@ -193,7 +192,7 @@ fn table(chapter: &Chapter, lines: &[Line<'_>]) -> String {
         let colon = if how.is_empty() { "" } else { ": " };
         _ = writeln!(
             text,
-            "| {} | {event}{colon}{how} | {} | {} | `{}` |",
+            "| {} | {event}{colon}{how} | {} | {} | {} |",
             froms.join(", "),
             effects.join("; "),
             to.unwrap_or("*stays*"),
