@@ -81,6 +81,8 @@ pub struct Timing {
     pub resend: Duration,
     /// After this long without a mail, the contact link is emphasised. The seed: 10 minutes.
     pub contact: Duration,
+    /// The longest that a call to the server may take before it is given up.
+    pub call: Duration,
     /// After this long an unfinished reset is forgotten.
     pub forget: Duration,
     /// After this long in the background, what was typed into password fields is wiped.
@@ -90,7 +92,13 @@ pub struct Timing {
 impl Default for Timing {
     fn default() -> Self {
         let minutes = |count: u64| Duration::from_secs(60 * count);
-        Self { resend: minutes(1), contact: minutes(10), forget: minutes(60), wipe: minutes(5) }
+        Self {
+            resend: minutes(1),
+            contact: minutes(10),
+            call: Duration::from_secs(30),
+            forget: minutes(60),
+            wipe: minutes(5),
+        }
     }
 }
 

@@ -116,7 +116,8 @@ impl Reset {
         let ahead = Record {
             stage: Stage::Requesting,
             request,
-            resend: Some(Deadline::after(now, timing.resend)),
+            // Should the answer be lost with the app: the server's own wait may begin as late as that.
+            resend: Some(Deadline::after(now, timing.resend + timing.call)),
             contact: self.contact.or(Some(Deadline::after(now, timing.contact))),
             forget,
         };
@@ -342,7 +343,8 @@ impl Reset {
 
     fn cancel(&mut self) {
         match self.step {
-            Step::Closed { .. } | Step::Done { .. } => return,
+            // Nothing is known yet of what would be forgotten; whoever leaves now just closes the flow.
+            Step::Restoring | Step::Closed { .. } | Step::Done { .. } => return,
             // What is saved stays saved; only the signing in is left out.
             Step::Finishing => {
                 self.flight.abandon();

@@ -1,0 +1,314 @@
+//! The reducers of `repass-core`, explored state by state.
+//!
+//! [`Exploration`] is a model for stateright: one phone, one server, one person. Everything that can
+//! go wrong between them is a step: an answer is lost before or after the server carried the request
+//! out, arrives late, twice, or never; the app is killed between any two effects and started again;
+//! time passes; the app goes to the background. The state holds what is true, and [`invariants`]
+//! hold what is shown against it.
+//!
+//! The runner is not part of it: what it promises the reducers (storage in order, an answer for each
+//! effect) is what [`world`] does.
+
+pub mod diagram;
+pub mod explore;
+pub mod invariants;
+pub mod lockstep;
+pub mod planted;
+pub mod subject;
+pub mod world;
+
+use repass_core::{
+    flow::{Answer, EffectId, Event, Facts, Issued},
+    link::{LinkFacts, LinkKind, LinkRefused, RequestId},
+    time::Timestamp,
+};
+use stateright::{Model, Property};
+
+pub use self::{
+    invariants::Broken,
+    subject::{Subject, rules},
+    world::{Outcome, World},
+};
+
+/// How far an exploration goes. The numbers bound what happens, not how it is ordered.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Presses of buttons.
+    pub presses: u8,
+    /// Links tapped.
+    pub links: u8,
+    /// Kills, each followed by a start.
+    pub kills: u8,
+    /// Deadlines that pass.
+    pub ticks: u8,
+    /// Answers that arrive a second time.
+    pub repeats: u8,
+    /// Lost answers, failed sends and failed writes.
+    pub faults: u8,
+}
+
+/// A flow under exploration.
+pub struct Exploration<F> {
+    bounds: Bounds,
+    flow: std::marker::PhantomData<F>,
+}
+
+impl<F> Exploration<F> {
+    /// Explores a flow within bounds.
+    #[must_use]
+    pub fn within(bounds: Bounds) -> Self {
+        Self { bounds, flow: std::marker::PhantomData }
+    }
+}
+
+/// What is true at a moment: of the machine, of the world around it, and of what was done so far.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct State<F> {
+    /// The machine.
+    pub machine: F,
+    /// The phone's time.
+    pub now: Timestamp,
+    /// The server, the stores, and what is in flight.
+    pub world: World,
+    /// What is left of the bounds.
+    left: Left,
+    /// Whether nobody has done anything, and no time has passed, since the app was started.
+    quiet: bool,
+    /// Whether the app is in the background.
+    hidden: bool,
+    /// The last answer delivered, to be delivered again.
+    last: Option<(EffectId, Answer)>,
+    /// The first invariant that was broken on the way here.
+    pub broken: Option<Broken>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Left {
+    presses: u8,
+    links: u8,
+    kills: u8,
+    ticks: u8,
+    repeats: u8,
+    faults: u8,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step<A> {
+    /// The person presses something; the fields hold what the facts say.
+    Press(A, Facts),
+    /// The person opens a link.
+    Tap(Result<LinkFacts, LinkRefused>),
+    /// The stores or the server carry an effect out.
+    CarryOut(usize, Outcome),
+    /// Its answer arrives.
+    Deliver(usize),
+    /// Its answer is lost; whether it was or will be carried out is another step.
+    Lose(usize),
+    /// It never leaves the phone, and the phone knows.
+    FailToSend(usize),
+    /// The last answer arrives a second time.
+    Repeat,
+    /// A request that was given up for lost is carried out after all.
+    CarryOutLate(usize),
+    /// The app is killed and started again.
+    Kill,
+    /// The next deadline passes.
+    Tick,
+    /// The app goes to the background, or comes back.
+    Switch,
+}
+
+/// The request that the flow under exploration makes first.
+#[must_use]
+pub fn own_request() -> RequestId {
+    RequestId::from_bytes([1; 16])
+}
+
+fn links() -> [Result<LinkFacts, LinkRefused>; 4] {
+    let of = |byte, kind| Ok(LinkFacts { request: Some(RequestId::from_bytes([byte; 16])), kind });
+    [of(1, LinkKind::Token), of(9, LinkKind::PkceCode), Err(LinkRefused::Expired), Err(LinkRefused::NotOurs)]
+}
+
+impl<F: Subject> State<F> {
+    /// An app that was just started.
+    #[must_use]
+    pub fn started(bounds: Bounds) -> Self {
+        let Bounds { presses, links, kills, ticks, repeats, faults } = bounds;
+        let mut state = Self {
+            machine: F::new(rules()),
+            now: Timestamp(1_000_000),
+            world: World::default(),
+            left: Left { presses, links, kills, ticks, repeats, faults },
+            quiet: true,
+            hidden: false,
+            last: None,
+            broken: None,
+        };
+        state.feed(&Event::Started);
+        state
+    }
+
+    /// One step of the reducer, watched.
+    fn feed(&mut self, event: &Event<F::Action>) {
+        let before = self.machine.clone();
+        let (machine, issued) = self.machine.clone().step(self.now, event.clone());
+        self.machine = machine;
+        self.quiet &= !matches!(event, Event::Act { .. } | Event::LinkOpened(_) | Event::Tick);
+        if before.begins_attempt(self.now, event) {
+            self.world.attempt += 1;
+        }
+        for Issued { id, effect } in &issued {
+            self.world.start(*id, effect.clone());
+        }
+        let broken = invariants::broken_by_step(self, &before, event, &issued);
+        if !invariants::is_late(&before, event) {
+            self.world.note_sent(event, self.now);
+        }
+        if F::is_good_end(&self.machine.screen(self.now)) {
+            // An attempt that has ended is forgotten, and its wait with it.
+            self.world.last_sent = None;
+        }
+        self.broken = self.broken.or(broken).or_else(|| invariants::broken_by_screen(self));
+    }
+
+    /// Whether nobody has done anything, and no time has passed, since the app was started.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    fn next_deadline(&self) -> Option<Timestamp> {
+        self.machine.deadlines().into_iter().map(|wait| wait.at).filter(|at| *at > self.now).min()
+    }
+
+    /// What may happen next.
+    pub fn steps(&self, steps: &mut Vec<Step<F::Action>>) {
+        if self.left.presses > 0 {
+            steps.extend(
+                F::presses(&self.machine.screen(self.now)).into_iter().map(|(act, facts)| Step::Press(act, facts)),
+            );
+        }
+        if self.left.links > 0 && F::TAKES_LINKS {
+            steps.extend(links().map(Step::Tap));
+        }
+        for (at, pending) in self.world.in_flight().iter().enumerate() {
+            if pending.done.is_some() {
+                steps.push(Step::Deliver(at));
+            } else if self.world.may_be_carried_out(at) {
+                let outcomes = self.world.outcomes(&pending.effect);
+                steps.extend(outcomes.into_iter().map(|outcome| Step::CarryOut(at, outcome)));
+            }
+            if self.left.faults > 0 && world::is_request(&pending.effect) {
+                steps.push(Step::Lose(at));
+                if pending.done.is_none() {
+                    steps.push(Step::FailToSend(at));
+                }
+            }
+        }
+        steps.extend((0..self.world.ghosts().len()).map(Step::CarryOutLate));
+        if self.left.repeats > 0 && self.last.is_some() {
+            steps.push(Step::Repeat);
+        }
+        if self.left.kills > 0 {
+            steps.push(Step::Kill);
+        }
+        if self.left.ticks > 0 {
+            // Whatever is in flight is answered, or given up, long before any of the waits ends.
+            if self.next_deadline().is_some() && self.world.in_flight().is_empty() {
+                steps.push(Step::Tick);
+            }
+            steps.push(Step::Switch);
+        }
+    }
+
+    /// The state after a step, or `None` where it changes nothing.
+    #[must_use]
+    pub fn after(&self, step: Step<F::Action>) -> Option<Self> {
+        let mut next = self.clone();
+        match step {
+            Step::Press(action, facts) => {
+                next.left.presses -= 1;
+                next.feed(&Event::Act { action, facts, fresh: own_request() });
+            }
+            Step::Tap(link) => {
+                next.left.links -= 1;
+                next.feed(&Event::LinkOpened(link));
+            }
+            Step::CarryOut(at, outcome) => {
+                if outcome == Outcome::Failed {
+                    next.left.faults = next.left.faults.checked_sub(1)?;
+                }
+                next.world.carry_out(at, &outcome);
+            }
+            Step::Deliver(at) => {
+                let (id, answer) = next.world.deliver(at)?;
+                next.last = Some((id, answer.clone()));
+                next.feed(&Event::Answered { id, answer });
+            }
+            Step::Lose(at) => {
+                next.left.faults -= 1;
+                let (id, answer) = next.world.lose(at)?;
+                next.feed(&Event::Answered { id, answer });
+            }
+            Step::FailToSend(at) => {
+                next.left.faults -= 1;
+                let (id, answer) = next.world.fail_to_send(at)?;
+                next.feed(&Event::Answered { id, answer });
+            }
+            Step::Repeat => {
+                next.left.repeats -= 1;
+                let (id, answer) = next.last.take()?;
+                next.feed(&Event::Answered { id, answer });
+            }
+            Step::CarryOutLate(at) => next.world.carry_out_late(at),
+            Step::Kill => {
+                next.left.kills -= 1;
+                next.world.kill();
+                next.machine = F::new(rules());
+                (next.quiet, next.hidden, next.last) = (true, false, None);
+                next.feed(&Event::Started);
+            }
+            Step::Tick => {
+                next.left.ticks -= 1;
+                next.now = self.next_deadline()?;
+                next.feed(&Event::Tick);
+            }
+            Step::Switch => {
+                next.left.ticks -= 1;
+                next.hidden = !next.hidden;
+                next.feed(if next.hidden { &Event::Backgrounded } else { &Event::Foregrounded });
+            }
+        }
+        (next != *self).then_some(next)
+    }
+}
+
+impl<F: Subject> Model for Exploration<F> {
+    type State = State<F>;
+    type Action = Step<F::Action>;
+
+    fn init_states(&self) -> Vec<State<F>> {
+        vec![State::started(self.bounds)]
+    }
+
+    fn actions(&self, state: &State<F>, actions: &mut Vec<Self::Action>) {
+        if state.broken.is_none() {
+            state.steps(actions);
+        }
+    }
+
+    fn next_state(&self, state: &State<F>, action: Self::Action) -> Option<State<F>> {
+        state.after(action)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        let mut properties =
+            vec![Property::<Self>::always("no invariant is broken", |_, state: &State<F>| state.broken.is_none())];
+        // An exploration that never gets anywhere would find nothing broken either.
+        properties.push(Property::<Self>::sometimes("a good end is reached", |_, state: &State<F>| {
+            F::is_good_end(&state.machine.screen(state.now))
+        }));
+        properties
+    }
+}
