@@ -1,11 +1,12 @@
 //! The project's chores, as `cargo xtask COMMAND`. Without a command it lists them.
 //!
-//! One module a chore: [`demo`], [`suite`] (the command `test`), [`bindings`], [`swift`], [`kotlin`],
+//! One module a chore: [`demo`], [`suite`] (the command `test`), [`android`], [`bindings`], [`swift`], [`kotlin`],
 //! [`rust`]. Under them [`process`] runs programs, [`sandbox`] the server, [`prepare`] installs or names
 //! what the machine lacks, and [`reports`] counts what the test runners say.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a program for the terminal
 
+mod android;
 mod bindings;
 mod demo;
 mod kotlin;
@@ -31,6 +32,7 @@ The chores of this project: cargo xtask COMMAND
                      (also chosen by itself where there is no display)
   test               everything that is tested, as CI does it
   check              the quick look: formatting and clippy
+  android            the library for Android, checked and weighed against its budget (docs/size.md)
   bindings           the Kotlin and Swift faces of the core, written to build/generated
   swift-test         only the Swift tests
 
@@ -55,6 +57,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["test"] => Ok(suite::everything()),
         ["check"] => Ok(suite::check()),
         ["swift-test"] => Ok(suite::swift()),
+        ["android"] => android::build().map(|()| ExitCode::SUCCESS),
         ["bindings"] => bindings::generate().map(|()| ExitCode::SUCCESS),
         [] | ["help" | "--help" | "-h"] => {
             println!("{COMMANDS}");

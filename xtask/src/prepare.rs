@@ -37,6 +37,9 @@ pub const KOTLIN: &[Need] = &[
 /// To open a window: the headless JDK of Debian comes without the toolkit for it.
 pub const WINDOW: &[Need] = &[library("default-jre"), library("libxtst6"), library("libxi6")];
 
+/// To link for Android without an NDK, and to look into what was linked.
+pub const ANDROID: &[Need] = &[program("clang", "clang"), program("ld.lld", "lld"), program("llvm-nm", "llvm")];
+
 /// To make a Swift toolchain of our own, see the module `swift`.
 pub const SWIFT_ROOT: &[Need] = &[program("mmdebstrap", "mmdebstrap"), program("unshare", "util-linux")];
 

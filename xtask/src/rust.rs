@@ -37,7 +37,7 @@ pub fn heading(what: &str) {
 
 /// Cargo, as if called from the terminal: the variables that `cargo run` sets for us would make the
 /// build scripts that watch them run again at every change between the two.
-fn cargo(command: &str) -> Command {
+pub fn cargo(command: &str) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for (variable, _) in std::env::vars_os() {
         let name = variable.to_string_lossy();
