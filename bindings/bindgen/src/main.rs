@@ -22,9 +22,7 @@ impl BindgenPathsLayer for BindingsFolder {
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let (Some(library), Some(language), Some(folder)) =
-        (arguments.next(), arguments.next(), arguments.next())
-    else {
+    let (Some(library), Some(language), Some(folder)) = (arguments.next(), arguments.next(), arguments.next()) else {
         bail!("use: repass-bindgen LIBRARY kotlin|swift FOLDER");
     };
     let target = match language.as_str() {
@@ -41,6 +39,5 @@ fn main() -> Result<()> {
         out_dir: folder.into(),
         ..GenerateOptions::default()
     };
-    generate_with_bindgen_paths(options, paths)
-        .with_context(|| format!("writing {language} bindings for {library}"))
+    generate_with_bindgen_paths(options, paths).with_context(|| format!("writing {language} bindings for {library}"))
 }

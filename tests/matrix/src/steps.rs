@@ -26,6 +26,7 @@ const REAUTHENTICATE: &str = "GET /reauthenticate";
 
 const LOGIN_RS: &str = "core/src/flow/login.rs";
 const RESET_RS: &str = "core/src/flow/reset.rs";
+const RESET_EVENTS_RS: &str = "core/src/flow/reset/events.rs";
 const CHANGE_RS: &str = "core/src/flow/change.rs";
 
 /// The wait between two mails.
@@ -207,7 +208,7 @@ pub const ALL: &[Step] = &[
     Step {
         title: "Reset: sign other devices out after the save",
         about: "The password is saved and the person signed in; signing the other devices out is struck.",
-        decided_by: &[(RESET_RS, "signed_in"), (RESET_RS, "answered")],
+        decided_by: &[(RESET_RS, "signed_in"), (RESET_EVENTS_RS, "answered")],
         target: later(SIGN_OUT, 2),
         most_calls: 1,
         settings: Settings::strict,

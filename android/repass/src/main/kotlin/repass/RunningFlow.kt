@@ -14,6 +14,7 @@ import repass.ffi.LoginFlow
 import repass.ffi.LoginListener
 import repass.ffi.LoginScreen
 import repass.ffi.Observation
+import repass.ffi.RepassClient
 import repass.ffi.ResetAction
 import repass.ffi.ResetFlow
 import repass.ffi.ResetListener
@@ -24,7 +25,11 @@ import repass.ffi.Slot
  * A flow of the core. Closing ends it there, where every later call is a no-op; the object itself is
  * given back when nothing refers to it any more, so that no call can meet a freed one.
  */
-internal class RunningFlow<Action, Screen>(private val core: CoreFlow<Action, Screen>) : RepassFlow<Action, Screen> {
+internal class RunningFlow<Action, Screen>(
+    private val core: CoreFlow<Action, Screen>,
+    /** Ends all its flows when it is collected, so it must not be before this one is. */
+    @Suppress("unused") private val client: RepassClient,
+) : RepassFlow<Action, Screen> {
     private val shown = MutableStateFlow(core.screen())
     private val observation = core.observe { shown.value = it }
 

@@ -5,11 +5,15 @@ import androidx.compose.ui.graphics.asSkiaBitmap
 import java.io.File
 import org.jetbrains.skia.EncodedImageFormat
 import org.jetbrains.skia.Image
+import org.jetbrains.skia.Rect
+import org.jetbrains.skia.SamplingMode
+import org.jetbrains.skia.Surface
 import repass.demo.PhoneSize
 
 /** The pictures of a story, numbered in a folder, and the page that shows them in order. */
 internal class Storyboard(private val folder: File) {
     private val page = StringBuilder()
+    private val strip = mutableListOf<Image>()
     private var count = 0
 
     init {
@@ -25,8 +29,9 @@ internal class Storyboard(private val folder: File) {
     fun picture(name: String, image: ImageBitmap, happened: String, step: Seed?) {
         count++
         val file = "%02d-%s.png".format(count, name)
-        val encoded = Image.makeFromBitmap(image.asSkiaBitmap()).encodeToData(EncodedImageFormat.PNG)
-        File(folder, file).writeBytes(checkNotNull(encoded) { "the picture cannot be encoded" }.bytes)
+        val picture = Image.makeFromBitmap(image.asSkiaBitmap())
+        write(file, picture)
+        if (name in STRIP) strip += picture
         page.append("<figure>")
         page.append("<img src=\"$file\" width=\"${PhoneSize.width.value.toInt()}\" alt=\"${escaped(happened)}\">")
         page.append("<figcaption><p><b>$count</b> ${escaped(happened)}</p>${quoted(step)}</figcaption></figure>\n")
@@ -47,7 +52,26 @@ internal class Storyboard(private val folder: File) {
         page.append("</ul></details></section>\n")
     }
 
+    private fun write(file: String, image: Image) {
+        val encoded = checkNotNull(image.encodeToData(EncodedImageFormat.PNG)) { "the picture cannot be encoded" }
+        File(folder, file).writeBytes(encoded.bytes)
+    }
+
+    /** The main screens in one small picture, for the README. */
+    private fun writeStrip() {
+        val width = STRIP_PICTURE
+        val height = strip.maxOf { it.height } * width / PhoneSize.width.value.toInt() / 2
+        val surface = Surface.makeRasterN32Premul((width + STRIP_GAP) * strip.size - STRIP_GAP, height)
+        strip.forEachIndexed { at, image ->
+            val place = Rect.makeXYWH((width + STRIP_GAP) * at.toFloat(), 0f, width.toFloat(), height.toFloat())
+            val whole = Rect.makeWH(image.width.toFloat(), image.height.toFloat())
+            surface.canvas.drawImageRect(image, whole, place, SamplingMode.MITCHELL, null, strict = true)
+        }
+        write("strip.png", surface.makeImageSnapshot())
+    }
+
     fun write(sum: String): File {
+        if (strip.isNotEmpty()) writeStrip()
         val index = File(folder, INDEX)
         index.printWriter().use { html ->
             html.println("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
@@ -72,6 +96,9 @@ internal class Storyboard(private val folder: File) {
 
     private companion object {
         const val INDEX = "index.html"
+        const val STRIP_PICTURE = 230
+        const val STRIP_GAP = 16
+        val STRIP = setOf("login-window", "check-inbox", "new-password-typed", "settings-retyped")
         const val INTRO = "The real screens and the real core, against a running sandbox, with real mail. Every step " +
             "was pressed and typed as a person does it, and what the server holds was asked of the server:"
         val SECRETS = Regex("""https?://\S+\?\S+|\b\d{6}\b""")
