@@ -149,7 +149,8 @@ impl AppLinks {
 
 fn read_app_link(link: &str) -> Result<Url, AppLinkError> {
     let url = Url::parse(link).map_err(|_| AppLinkError::Invalid(link.to_owned()))?;
-    if url.host_str().is_none_or(str::is_empty) {
+    // What a file:// URL names depends on who reads it, and no mail leads to one.
+    if url.host_str().is_none_or(str::is_empty) || url.scheme() == "file" {
         return Err(AppLinkError::Invalid(link.to_owned()));
     }
     if url.query().is_some() || url.fragment().is_some() {
@@ -285,6 +286,7 @@ mod tests {
         let parse = |link: &str| AppLinks::parse(&[link]).unwrap_err();
         assert!(matches!(parse("reset"), AppLinkError::Invalid(_)));
         assert!(matches!(parse("mailto:kim"), AppLinkError::Invalid(_)));
+        assert!(matches!(parse("file://host/reset"), AppLinkError::Invalid(_)));
         assert!(matches!(parse("ismessenger://reset?x=1"), AppLinkError::HasParameters(_)));
         assert!(matches!(parse("http://app.example.com/reset"), AppLinkError::Insecure(_)));
         assert_eq!(AppLinks::parse::<&str>(&[]).unwrap_err(), AppLinkError::Missing);
