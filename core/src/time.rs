@@ -1,7 +1,10 @@
 //! Time as the flows see it: points of wall-clock time that come in with each event, and deadlines
 //! that a screen can count down to.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    sync::OnceLock,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -63,15 +66,47 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
 }
 
-/// The system's wall clock.
+/// Wall-clock time that nobody can set while the process lives: the wall clock is read once, and from
+/// then on the time since boot is counted, which goes on while the device sleeps.
+///
+/// A clock set forward would else end a wait before the server's own, and one set back would hold it
+/// for longer. Across a restart of the app only the wall clock is left; [`Deadline`] bounds what it
+/// can do there.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Timestamp(millis(since_epoch))
+        static STARTED: OnceLock<(Timestamp, Option<Duration>)> = OnceLock::new();
+        let (wall, since_boot) = *STARTED.get_or_init(|| (wall_clock(), since_boot()));
+        match (since_boot, self::since_boot()) {
+            (Some(then), Some(now)) => wall.after(now.saturating_sub(then)),
+            // No such clock on this system.
+            _ => wall_clock(),
+        }
     }
+}
+
+fn wall_clock() -> Timestamp {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(millis(since_epoch))
+}
+
+/// The clock that counts sleep too: `CLOCK_BOOTTIME` on Linux and Android, `CLOCK_MONOTONIC` on Apple's
+/// systems.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn since_boot() -> Option<Duration> {
+    use rustix::time::{ClockId, clock_gettime};
+    #[cfg(target_vendor = "apple")]
+    let clock = ClockId::Monotonic;
+    #[cfg(not(target_vendor = "apple"))]
+    let clock = ClockId::Boottime;
+    Duration::try_from(clock_gettime(clock)).ok()
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn since_boot() -> Option<Duration> {
+    None
 }
 
 fn millis(length: Duration) -> u64 {
@@ -80,7 +115,7 @@ fn millis(length: Duration) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Deadline, Timestamp};
+    use super::{Clock, Deadline, SystemClock, Timestamp, wall_clock};
     use std::time::Duration;
 
     const MINUTE: Duration = Duration::from_mins(1);
@@ -101,6 +136,13 @@ mod tests {
         let earlier = Timestamp(1_000);
         assert_eq!(wait.remaining(earlier), MINUTE);
         assert_eq!(wait.seen_from(earlier), Deadline::after(earlier, MINUTE));
+    }
+
+    #[test]
+    fn the_clock_begins_with_the_wall_clock_and_never_goes_back() {
+        let first = SystemClock.now();
+        assert!(wall_clock().0.abs_diff(first.0) < 60_000, "the time since boot was taken for the time of day");
+        assert!(SystemClock.now() >= first);
     }
 
     #[test]
