@@ -26,7 +26,8 @@ pub use self::page::page;
 use crate::{Bounds, Outcome, State, Step, Subject, own_request, subject::rules_settled_by, world::Pending};
 
 /// As good as none.
-const ANYTHING: Bounds = Bounds { presses: 200, links: 200, kills: 200, ticks: 200, repeats: 0, faults: 200 };
+const ANYTHING: Bounds =
+    Bounds { presses: 200, links: 200, kills: 200, ticks: 200, repeats: 0, faults: 200, settle: Settle::RepeatSame };
 /// For what differs between servers, the way there needs no more.
 const PRESSES_AND_FAULTS: Bounds = Bounds { links: 0, kills: 0, ticks: 0, ..ANYTHING };
 

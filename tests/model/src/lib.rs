@@ -18,6 +18,7 @@ pub mod subject;
 pub mod world;
 
 use repass_core::{
+    backend::Settle,
     flow::{Answer, EffectId, Event, Facts, Issued},
     link::{LinkFacts, LinkKind, LinkRefused, RequestId},
     time::Timestamp,
@@ -26,7 +27,7 @@ use stateright::{Model, Property};
 
 pub use self::{
     invariants::Broken,
-    subject::{Subject, rules},
+    subject::{Subject, rules, rules_settled_by},
     world::{Outcome, World},
 };
 
@@ -45,6 +46,8 @@ pub struct Bounds {
     pub repeats: u8,
     /// Lost answers, failed sends and failed writes.
     pub faults: u8,
+    /// How the server says that a lost answer is settled.
+    pub settle: Settle,
 }
 
 /// A flow under exploration.
@@ -70,6 +73,8 @@ pub struct State<F> {
     pub now: Timestamp,
     /// The server, the stores, and what is in flight.
     pub world: World,
+    /// How the server says that a lost answer is settled.
+    settle: Settle,
     /// What is left of the bounds.
     left: Left,
     /// Whether nobody has done anything, and no time has passed, since the app was started.
@@ -134,9 +139,10 @@ impl<F: Subject> State<F> {
     /// An app that was just started.
     #[must_use]
     pub fn started(bounds: Bounds) -> Self {
-        let Bounds { presses, links, kills, ticks, repeats, faults } = bounds;
+        let Bounds { presses, links, kills, ticks, repeats, faults, settle } = bounds;
         let mut state = Self {
-            machine: F::new(rules()),
+            machine: F::new(rules_settled_by(settle)),
+            settle,
             now: Timestamp(1_000_000),
             world: World::default(),
             left: Left { presses, links, kills, ticks, repeats, faults },
@@ -265,7 +271,7 @@ impl<F: Subject> State<F> {
             Step::Kill => {
                 next.left.kills -= 1;
                 next.world.kill();
-                next.machine = F::new(rules());
+                next.machine = F::new(rules_settled_by(next.settle));
                 (next.quiet, next.hidden, next.last) = (true, false, None);
                 next.feed(&Event::Started);
             }

@@ -1,7 +1,10 @@
 //! Every reachable state of the reducers, within bounds: nothing untrue is shown, nothing is sent
 //! that nobody asked for, and there is a way out.
 
-use repass_core::flow::{change::Change, login::Login, reset::Reset};
+use repass_core::{
+    backend::Settle,
+    flow::{change::Change, login::Login, reset::Reset},
+};
 use repass_model::{
     Bounds, Broken, Exploration, Subject, explore, lockstep,
     planted::{
@@ -12,9 +15,15 @@ use repass_model::{
 use stateright::{Checker, Model};
 
 /// Nobody is killed, but much else happens.
-const LIVELY: Bounds = Bounds { presses: 3, links: 1, kills: 0, ticks: 1, repeats: 1, faults: 1 };
+const LIVELY: Bounds =
+    Bounds { presses: 3, links: 1, kills: 0, ticks: 1, repeats: 1, faults: 1, settle: Settle::RepeatSame };
 /// Killed once, at any moment.
-const KILLED: Bounds = Bounds { presses: 4, links: 0, kills: 1, ticks: 1, repeats: 0, faults: 1 };
+const KILLED: Bounds =
+    Bounds { presses: 4, links: 0, kills: 1, ticks: 1, repeats: 0, faults: 1, settle: Settle::RepeatSame };
+/// The same, where signing in proves that a password was saved.
+const SIGNING_IN: Bounds = Bounds { settle: Settle::SignIn, ..KILLED };
+/// The same, where nothing but the person's own try does.
+const ASKING: Bounds = Bounds { settle: Settle::AskPerson, ..KILLED };
 
 /// The number of states, or a way to a broken invariant, step by step.
 fn first_broken<F>(bounds: Bounds) -> Result<usize, (Broken, Vec<String>)>
@@ -37,12 +46,12 @@ where
     Err((broken, screens.collect()))
 }
 
-/// Explores within both bounds; gives the numbers of states.
-fn holds<F>() -> [usize; 2]
+/// Explores within all bounds; gives the numbers of states.
+fn holds<F>() -> [usize; 4]
 where
     F: Subject<Action: Sync> + Sync,
 {
-    [LIVELY, KILLED].map(|bounds| {
+    [LIVELY, KILLED, SIGNING_IN, ASKING].map(|bounds| {
         first_broken::<F>(bounds).unwrap_or_else(|(broken, path)| panic!("{broken:?} by\n{}", path.join("\n")))
     })
 }
@@ -54,10 +63,12 @@ fn finds<M: Mistake>(expected: Broken) {
 
 #[test]
 fn no_flow_lies_or_sends_unasked_and_the_docs_tell_how_far_that_was_explored() {
-    let row = |flow: &str, [lively, killed]: [usize; 2]| format!("| {flow} | {lively} | {killed} |");
+    let row = |flow: &str, [lively, killed, signing_in, asking]: [usize; 4]| {
+        format!("| {flow} | {lively} | {killed} | {signing_in} | {asking} |")
+    };
     let table = [
         INTRODUCTION.to_owned(),
-        "| flow | lively | killed |\n| --- | ---: | ---: |".to_owned(),
+        "| flow | lively | killed | killed, settled by signing in | killed, settled by the person |\n| --- | ---: | ---: | ---: | ---: |".to_owned(),
         row("reset", holds::<Reset>()),
         row("change", holds::<Change>()),
         row("login", holds::<Login>()),
@@ -88,7 +99,7 @@ show the same. For each invariant
 This file is written by the exploration. Numbers of states:
 ";
 
-fn told(Bounds { presses, links, kills, ticks, repeats, faults }: Bounds) -> String {
+fn told(Bounds { presses, links, kills, ticks, repeats, faults, .. }: Bounds) -> String {
     format!(
         "up to {presses} presses, {links} links, {kills} kills, {ticks} deadlines or switches to the background, {repeats} repeated answers, {faults} faults"
     )
@@ -96,10 +107,11 @@ fn told(Bounds { presses, links, kills, ticks, repeats, faults }: Bounds) -> Str
 
 #[test]
 fn there_is_a_way_out_of_every_state() {
-    let bounds = Bounds { presses: 3, ticks: 0, ..KILLED };
-    assert!(explore::ways_out::<Reset>(bounds, 2).dead_end.is_none());
-    assert!(explore::ways_out::<Change>(bounds, 2).dead_end.is_none());
-    assert!(explore::ways_out::<Login>(bounds, 2).dead_end.is_none());
+    for bounds in [KILLED, SIGNING_IN, ASKING].map(|bounds| Bounds { presses: 3, ticks: 0, ..bounds }) {
+        assert!(explore::ways_out::<Reset>(bounds, 2).dead_end.is_none());
+        assert!(explore::ways_out::<Change>(bounds, 2).dead_end.is_none());
+        assert!(explore::ways_out::<Login>(bounds, 2).dead_end.is_none());
+    }
 }
 
 #[test]
