@@ -78,7 +78,9 @@ pub trait SessionHost: Send + Sync {
     async fn signed_in(&self, session: Arc<HostSession>) -> Result<(), HostError>;
     /// The session the host holds is over; the person has to sign in again.
     async fn must_sign_in_again(&self) -> Result<(), HostError>;
-    /// An access token that is valid now, or nothing where nobody is signed in.
+    /// An access token that is valid now, or nothing where nobody is signed in. Throw where you
+    /// cannot tell now, such as offline with a token to refresh: the person may try again then, and
+    /// the session is not taken to be over.
     async fn access_token(&self) -> Result<Option<String>, HostError>;
     /// The mail address of the signed-in account.
     async fn account(&self) -> Result<Option<String>, HostError>;
@@ -125,8 +127,9 @@ impl SessionSink for HostSessions {
 
 #[async_trait]
 impl SessionSource for HostSessions {
-    async fn access_token(&self) -> Option<Secret> {
-        self.0.access_token().await.ok().flatten().map(Secret::from)
+    async fn access_token(&self) -> Result<Option<Secret>, StoreError> {
+        let token = self.0.access_token().await.map_err(|_| StoreError)?;
+        Ok(token.map(Secret::from))
     }
 
     async fn account(&self) -> Option<Address> {

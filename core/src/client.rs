@@ -1,9 +1,6 @@
 //! The way in: a [`Client`] holds what the app configured and begins flows.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::{Arc, Mutex, atomic::AtomicBool};
 
 use tokio::runtime::Handle;
 
@@ -95,6 +92,7 @@ impl Client {
             rules,
             storage,
             closed: AtomicBool::new(false),
+            flows: Mutex::default(),
         };
         Self { services: Arc::new(services), runtime }
     }
@@ -123,9 +121,10 @@ impl Client {
         self.services.policy.min_chars()
     }
 
-    /// Stops every flow of this client: later calls do nothing. What is stored stays.
+    /// Closes every flow of this client: their secrets are wiped, later calls do nothing. What is
+    /// stored stays.
     pub fn close(&self) {
-        self.services.closed.store(true, Ordering::Release);
+        self.services.close();
     }
 
     /// Any flow. The others are this one by name.

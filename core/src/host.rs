@@ -38,8 +38,9 @@ pub trait SessionSink: Send + Sync {
 #[async_trait]
 pub trait SessionSource: Send + Sync {
     /// An access token that is valid now (the host refreshes it), or `None` where nobody is signed
-    /// in.
-    async fn access_token(&self) -> Option<Secret>;
+    /// in. A host that cannot tell now, offline or with its key locked, fails: the session is not
+    /// over by that.
+    async fn access_token(&self) -> Result<Option<Secret>, StoreError>;
     /// The mail address of the signed-in account.
     async fn account(&self) -> Option<Address>;
 }
@@ -132,8 +133,8 @@ impl SessionSink for MemorySession {
 
 #[async_trait]
 impl SessionSource for MemorySession {
-    async fn access_token(&self) -> Option<Secret> {
-        self.held().as_ref().map(|session| Secret::from(session.access_token.expose()))
+    async fn access_token(&self) -> Result<Option<Secret>, StoreError> {
+        Ok(self.held().as_ref().map(|session| Secret::from(session.access_token.expose())))
     }
 
     async fn account(&self) -> Option<Address> {

@@ -71,7 +71,8 @@ pub enum Failure {
     /// The server has no mails left to send for now.
     #[error("the mail quota is used up")]
     MailQuota,
-    /// Nothing reached the server: no network, no name, no connection. Certain.
+    /// Nothing reached the server: no network, no name, no connection, or a host that could not lend
+    /// its session. Certain.
     #[error("not sent")]
     NotSent,
     /// Something that is not the server answered before the request was sent: TLS failed.

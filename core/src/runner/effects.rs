@@ -12,7 +12,7 @@ use std::sync::Arc;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::digest;
 
-use super::{Services, Shared, State};
+use super::{Services, Shared, State, storage::tell};
 use crate::{
     address::Address,
     backend::{Confirmation, Failure, Grant, Proof, Proved, ResetRequest, Saved, Session, SignOut, SignedIn},
@@ -32,7 +32,11 @@ impl<F: Flow> Shared<F> {
             Effect::Forget => self.forget(vault),
             Effect::Restore => self.restore(id),
             Effect::LookForReset => self.look_for_reset(id),
-            Effect::AskAccount => self.run(id, async move |services| Answer::Account(services.source.account().await)),
+            Effect::AskAccount => {
+                // Nobody waits for it, so a host that never answers must not keep the flow.
+                let flow = Arc::downgrade(self);
+                self.spawn(async move |services| tell(&flow, id, Answer::Account(services.source.account().await)));
+            }
             Effect::RequestReset { address, request } => {
                 let verifier = vault.verifier.as_ref().map(|(_, verifier)| Arc::clone(verifier));
                 self.run(id, async move |services| {
@@ -72,14 +76,14 @@ impl<F: Flow> Shared<F> {
                         Asks::CurrentPassword => Confirmation::CurrentPassword(&current),
                         Asks::MailedCode => Confirmation::MailedCode(&code),
                     };
-                    let token = services.source.access_token().await.ok_or(Failure::SessionOver)?;
+                    let token = lent_token(&services).await?;
                     services.backend.change_password(&token, &new, confirmation).await
                 });
             }
             Effect::MailConfirmationCode => self.run(id, async move |services| {
-                let mailed = match services.source.access_token().await {
-                    Some(token) => services.backend.request_confirmation_code(&token).await,
-                    None => Err(Failure::SessionOver),
+                let mailed = match lent_token(&services).await {
+                    Ok(token) => services.backend.request_confirmation_code(&token).await,
+                    Err(failure) => Err(failure),
                 };
                 Answer::CodeMailed(mailed)
             }),
@@ -200,6 +204,12 @@ impl<F: Flow> Shared<F> {
             let _ = services.backend.sign_out(&token, SignOut::This).await;
         });
     }
+}
+
+/// The host's access token. A host that cannot tell, most often since it is offline and cannot
+/// refresh, has not lost its session: nothing was sent, and the person may try again.
+async fn lent_token(services: &Services) -> Result<Secret, Failure> {
+    services.source.access_token().await.map_err(|_| Failure::NotSent)?.ok_or(Failure::SessionOver)
 }
 
 async fn request_reset(

@@ -53,6 +53,29 @@ pub(crate) struct Services {
     pub(crate) storage: StorageQueue,
     /// Set once the client is closed: then no flow takes a step any more.
     pub(crate) closed: AtomicBool,
+    /// The flows to be closed with the client, those among them that still live.
+    pub(crate) flows: Mutex<Vec<Weak<dyn Closes>>>,
+}
+
+impl Services {
+    /// Closes every flow: none takes a step any more, and all secrets are wiped.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+        let flows = std::mem::take(&mut *self.flows());
+        for flow in flows.iter().filter_map(Weak::upgrade) {
+            flow.close();
+        }
+    }
+
+    fn watch_over(&self, flow: Weak<dyn Closes>) {
+        let mut flows = self.flows();
+        flows.retain(|flow| flow.strong_count() > 0);
+        flows.push(flow);
+    }
+
+    fn flows(&self) -> MutexGuard<'_, Vec<Weak<dyn Closes>>> {
+        self.flows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A running flow. Cheap to clone; all calls may come from any thread, and none waits for I/O.
@@ -85,6 +108,7 @@ impl<F: Flow> FlowHandle<F> {
         let (screens, _) = watch::channel(machine.screen(services.clock.now()));
         let state = Mutex::new(State { machine, vault: Vault::default(), closed: false });
         let shared = Arc::new(Shared { services, runtime: runtime.clone(), state, screens, stepped: Arc::default() });
+        shared.services.watch_over(Arc::downgrade(&shared) as Weak<dyn Closes>);
         runtime.spawn(keep_time(Arc::downgrade(&shared)));
         shared.feed(|_, _| Event::Started);
         Self(shared)
@@ -190,11 +214,23 @@ impl<F: Flow> FlowHandle<F> {
     /// Ends the flow: its secrets are wiped, later calls do nothing. What is stored stays, so that a
     /// new flow goes on where this one was.
     pub fn close(&self) {
-        let mut state = self.0.lock();
+        self.0.close();
+    }
+}
+
+/// A flow of any kind, as the client that closes them all knows it.
+pub(crate) trait Closes: Send + Sync {
+    /// See [`FlowHandle::close`].
+    fn close(&self);
+}
+
+impl<F: Flow> Closes for Shared<F> {
+    fn close(&self) {
+        let mut state = self.lock();
         state.closed = true;
         state.vault = Vault::default();
         drop(state);
-        self.0.stepped.notify_one();
+        self.stepped.notify_one();
     }
 }
 
@@ -243,7 +279,7 @@ impl<F: Flow> Shared<F> {
     }
 
     /// Feeds an answer. What it brings is kept only where the flow still waits for it; else it is
-    /// given back to be ended.
+    /// given back to be ended: where the flow went on, or is closed.
     fn answer<T>(
         self: &Arc<Self>,
         id: EffectId,
@@ -251,19 +287,19 @@ impl<F: Flow> Shared<F> {
         brought: T,
         keep: impl FnOnce(&mut Vault, T),
     ) -> Option<T> {
-        let mut unwanted = None;
+        let mut brought = Some(brought);
         self.feed_if(
             |state| {
-                if state.machine.awaits(id) {
+                if state.machine.awaits(id)
+                    && let Some(brought) = brought.take()
+                {
                     keep(&mut state.vault, brought);
-                } else {
-                    unwanted = Some(brought);
                 }
                 true
             },
             |_, _| Event::Answered { id, answer },
         );
-        unwanted
+        brought
     }
 
     fn facts(&self, state: &State<F>) -> Facts {

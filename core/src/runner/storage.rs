@@ -91,7 +91,7 @@ impl<F: Flow> Shared<F> {
 }
 
 /// Answers a flow that may be gone by now.
-fn tell<F: Flow>(flow: &Weak<Shared<F>>, id: EffectId, answer: Answer) {
+pub(super) fn tell<F: Flow>(flow: &Weak<Shared<F>>, id: EffectId, answer: Answer) {
     if let Some(flow) = flow.upgrade() {
         flow.answer(id, answer, (), |_, ()| ());
     }

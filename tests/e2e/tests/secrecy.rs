@@ -114,7 +114,7 @@ async fn no_secret_is_printed_logged_or_stored_in_the_open() {
     type_into(&login, Slot::Password, NEW);
     login.dispatch(LoginAction::SignIn { address: ADDRESS.to_owned() });
     shown(&login, |screen| matches!(screen, LoginScreen::SignedIn)).await;
-    let token = phone.session.access_token().await.expect("signed in");
+    let token = phone.session.access_token().await.expect("in memory").expect("signed in");
     secrets.push(token.expose_text().expect("text").to_owned());
 
     // A change, with the current password.

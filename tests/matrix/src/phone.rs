@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use repass_ffi::{
     client::{Config, Network, RepassClient, Server},
     flows::{ChangeFlow, LoginFlow, ResetFlow},
+    host::{KeyValueStore, LogListener, SessionHost},
 };
 use repass_sandbox::{ReceivedMail, Sandbox, Settings};
 use serde_json::Value;
@@ -39,6 +40,18 @@ pub struct Phone {
     call_timeout: Option<Duration>,
 }
 
+/// What an app provides.
+pub struct Hosts {
+    /// The plain store.
+    pub records: Arc<dyn KeyValueStore>,
+    /// The secure store.
+    pub secrets: Arc<dyn KeyValueStore>,
+    /// Its sessions.
+    pub sessions: Arc<dyn SessionHost>,
+    /// Its log.
+    pub log: Arc<dyn LogListener>,
+}
+
 /// How the phone reaches the server.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Way {
@@ -70,11 +83,22 @@ impl Phone {
     }
 
     /// Starts the app. Dropping what this gives is the kill.
+    #[must_use]
+    pub fn open(&self) -> App {
+        App(self.client(Hosts {
+            records: Arc::clone(&self.records) as _,
+            secrets: Arc::clone(&self.secrets) as _,
+            sessions: Arc::clone(&self.pocket) as _,
+            log: Arc::clone(&self.diary) as _,
+        }))
+    }
+
+    /// The library's client, with what another app provides.
     ///
     /// # Panics
     /// Where the library refuses the configuration.
     #[must_use]
-    pub fn open(&self) -> App {
+    pub fn client(&self, hosts: Hosts) -> Arc<RepassClient> {
         let url = self.front.as_ref().map_or_else(|| self.sandbox.url().to_owned(), Front::url);
         let network = Network {
             proxy: None,
@@ -92,9 +116,8 @@ impl Phone {
             resend_seconds: 60,
             network: Some(network),
         };
-        let (records, secrets) = (Arc::clone(&self.records) as _, Arc::clone(&self.secrets) as _);
-        let (pocket, diary) = (Arc::clone(&self.pocket) as _, Arc::clone(&self.diary) as _);
-        App(RepassClient::new(config, records, secrets, pocket, Some(diary)).expect("a usable configuration"))
+        RepassClient::new(config, hosts.records, hosts.secrets, hosts.sessions, Some(hosts.log))
+            .expect("a usable configuration")
     }
 
     /// Lets time pass while the app is not running: the server's clock moves on, and what is stored
