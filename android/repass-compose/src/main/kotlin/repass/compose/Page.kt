@@ -30,6 +30,9 @@ import androidx.compose.ui.text.style.Hyphens
 import androidx.compose.ui.text.style.LineBreak
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import androidx.navigationevent.NavigationEventInfo
+import androidx.navigationevent.compose.NavigationBackHandler
+import androidx.navigationevent.compose.rememberNavigationEventState
 
 /** The widest that a line of text or a field gets, on however large a window. */
 private val Widest = 480.dp
@@ -38,7 +41,8 @@ private val Widest = 480.dp
  * The frame of every screen: a way back, a column that scrolls when text is large, the window small
  * or the keyboard open, and what stands at the window's bottom.
  *
- * @param onBack where the arrow leads; without it there is none.
+ * @param onBack where the arrow leads, and the system's own way back; without it there is no arrow, and
+ * the system's leads out of the app.
  * @param bottom pinned to the bottom of the window as long as there is room, below the rest otherwise.
  */
 @Composable
@@ -48,6 +52,7 @@ internal fun Page(
     bottom: @Composable () -> Unit = {},
     content: @Composable ColumnScope.() -> Unit,
 ) {
+    if (onBack != null) SystemBack(onBack)
     Surface(Modifier.fillMaxSize().testTag(tag)) {
         // The safe area ends above an open keyboard.
         Column(Modifier.safeDrawingPadding()) {
@@ -73,6 +78,12 @@ internal fun Page(
             }
         }
     }
+}
+
+/** The back key, the back gesture, Escape. */
+@Composable
+private fun SystemBack(onBack: () -> Unit) {
+    NavigationBackHandler(rememberNavigationEventState(NavigationEventInfo.None), onBackCompleted = onBack)
 }
 
 @Composable

@@ -1,0 +1,72 @@
+package repass.android
+
+import android.content.Intent
+import android.os.Bundle
+import android.view.WindowManager
+import androidx.activity.ComponentActivity
+import androidx.activity.compose.setContent
+import androidx.activity.enableEdgeToEdge
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import repass.Repass
+import repass.compose.Brand
+import repass.compose.LoginWindow
+
+/**
+ * The login window with all that is around a forgotten password, as an activity of its own.
+ *
+ * Extend it, name yours in the manifest with an intent filter for each of your links, and start it
+ * where somebody has to sign in. It
+ *
+ * - draws behind the bars of the system,
+ * - keeps its content out of screenshots, recordings and the list of recent apps,
+ * - takes the links that it is opened with to the reset that they belong to, each of them once,
+ * - keeps what was reached when it is turned or made anew: nothing is sent because of that.
+ *
+ * An app of one activity calls [LoginWindow] itself, in [Secret].
+ */
+public abstract class RepassActivity : ComponentActivity() {
+    /** Yours, the one of the whole app: the activity does not close it. */
+    protected abstract val repass: Repass
+
+    /** How the screens look and what they say. */
+    protected abstract val brand: Brand
+
+    private var link by mutableStateOf<String?>(null)
+
+    /** A person is signed in, and your `SessionHost` has the session. */
+    protected abstract fun onSignedIn()
+
+    /** Shows the login window. Override it to put something around it. */
+    @Composable
+    protected open fun Content() {
+        LoginWindow(repass, brand, link, onLinkTaken = { link = null }, ::onSignedIn)
+    }
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        enableEdgeToEdge()
+        super.onCreate(savedInstanceState)
+        // Before anything is drawn: also what the list of recent apps shows of the first moment.
+        window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
+        // An activity that is made anew still has the intent that once opened it.
+        if (savedInstanceState == null) link = intent.link()
+        setContent { Content() }
+    }
+
+    override fun onNewIntent(intent: Intent) {
+        super.onNewIntent(intent)
+        setIntent(intent)
+        intent.link()?.let { link = it }
+    }
+}
+
+/**
+ * The link that an intent brings, or nothing. It is not looked at here: whether it is one of the
+ * app's is decided by the core, and what is not shows as a problem.
+ */
+public fun Intent.link(): String? = dataString.takeIf { action == Intent.ACTION_VIEW && !isFromHistory }
+
+/** Whether the system started the app anew from the list of recent apps, with an intent of before. */
+private val Intent.isFromHistory get() = flags and Intent.FLAG_ACTIVITY_LAUNCHED_FROM_HISTORY != 0
