@@ -1,15 +1,18 @@
 //! The project's chores, as `cargo xtask COMMAND`. Without a command it lists them.
 //!
 //! One module a chore: [`demo`], [`suite`] (the command `test`), [`android`], [`bindings`], [`swift`], [`kotlin`],
-//! [`rust`]. Under them [`process`] runs programs, [`sandbox`] the server, [`prepare`] installs or names
-//! what the machine lacks, and [`reports`] counts what the test runners say.
+//! [`rust`], [`fuzz`], [`mutants`]. Under them [`process`] runs programs, [`sandbox`] the server,
+//! [`prepare`] and [`tools`] install or name what the machine lacks, and [`reports`] counts what the test
+//! runners say.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a program for the terminal
 
 mod android;
 mod bindings;
 mod demo;
+mod fuzz;
 mod kotlin;
+mod mutants;
 mod prepare;
 mod process;
 mod readme;
@@ -18,6 +21,7 @@ mod rust;
 mod sandbox;
 mod suite;
 mod swift;
+mod tools;
 mod tree;
 
 use std::process::ExitCode;
@@ -35,6 +39,8 @@ The chores of this project: cargo xtask COMMAND
   android            the library for Android, checked and weighed against its budget (docs/size.md)
   bindings           the Kotlin and Swift faces of the core, written to build/generated
   swift-test         only the Swift tests
+  fuzz [SECONDS]     every fuzz target, for 60 seconds each or as many as given
+  mutants [FILE]     whether the tests notice changes of the reducers in core/src/flow, or of one file
 
 What a command needs is installed first (Debian, as root), or named with the command that installs it.";
 
@@ -59,6 +65,10 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["swift-test"] => Ok(suite::swift()),
         ["android"] => android::build().map(|()| ExitCode::SUCCESS),
         ["bindings"] => bindings::generate().map(|()| ExitCode::SUCCESS),
+        ["fuzz"] => fuzz::run("60"),
+        ["fuzz", seconds] => fuzz::run(seconds),
+        ["mutants"] => mutants::run(None),
+        ["mutants", file] => mutants::run(Some(file)),
         [] | ["help" | "--help" | "-h"] => {
             println!("{COMMANDS}");
             Ok(ExitCode::SUCCESS)

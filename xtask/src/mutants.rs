@@ -1,0 +1,34 @@
+//! `cargo xtask mutants [FILE]`: does a test notice when a reducer is changed?
+//!
+//! cargo-mutants changes one thing at a time in a copy of the tree, and runs the tests that judge. It
+//! fails where a change survives; those that have to are named in docs/mutants.md, with the reason.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+
+use crate::{process, tools, tree};
+
+/// The tests that judge are about the reducers and take a second: the sentences about single steps,
+/// and the drawings. The exploration of all states takes minutes and would find nothing more.
+const JUDGES: [&str; 4] = ["--test", "reducers", "--test", "diagrams"];
+const PACKAGE: &str = "repass-model";
+
+/// The command `mutants`, for all reducers or for one file below `core/src/flow`.
+pub fn run(file: Option<&str>) -> Result<ExitCode> {
+    tools::install("mutants")?;
+    // What fails without a change would judge every change as noticed.
+    process::run(tools::cargo("test").args(["-p", PACKAGE]).args(JUDGES))?;
+    process::run(&mut mutants(file.unwrap_or("**"))).context("some changes survived, see target/mutants.out")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn mutants(files: &str) -> Command {
+    let mut mutants = tools::cargo("mutants");
+    mutants.args(["--file", &format!("core/src/flow/{files}"), "--test-package", PACKAGE]);
+    // The tests that judge are another package's than the code they judge, which the tool's own look at
+    // the unchanged tree does not take; and its limits would come from there.
+    mutants.args(["--baseline", "skip", "--timeout", "60", "--build-timeout", "600"]);
+    mutants.args(["--jobs", "1", "--output"]).arg(tree::root().join("target")).arg("--").args(JUDGES);
+    mutants
+}
