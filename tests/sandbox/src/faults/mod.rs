@@ -197,6 +197,9 @@ fn covers(route: &str, method: &Method, uri: &Uri) -> bool {
         && wanted_query.split('&').all(|pair| pair.is_empty() || query.split('&').any(|have| have == pair))
 }
 
+/// More than any request of the contract.
+const LONGEST_REQUEST: usize = 1024 * 1024;
+
 /// The layer between clients and routes.
 pub(crate) async fn strike(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     // A preflight is the browser's, not the app's.
@@ -240,6 +243,9 @@ pub(crate) async fn strike(State(app): State<Arc<App>>, request: Request, next: 
         made_up => {
             if fault.served {
                 next.run(request).await;
+            } else {
+                // What stays unread would reset the connection, and take the answer with it.
+                drop(axum::body::to_bytes(request.into_body(), LONGEST_REQUEST).await);
             }
             answer(&made_up, &headers)
         }
