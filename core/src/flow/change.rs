@@ -137,7 +137,12 @@ impl Change {
                 self.problem = Some(Problem::EnterCode);
             }
             Err(Failure::SessionOver) => self.session_over(false),
-            Err(failure) => self.problem = Some(Problem::of(&failure, now)),
+            Err(failure) => {
+                if let Failure::Limited { wait: Some(wait) } = failure {
+                    self.resend = Some(Deadline::after(now, wait));
+                }
+                self.problem = Some(Problem::of(&failure, now));
+            }
         }
     }
 

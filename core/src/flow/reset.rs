@@ -131,7 +131,14 @@ impl Reset {
             Err(Failure::Lost) => self.instructions_sent(Some(Notice::MayHaveBeenSent), now),
             Err(failure) => {
                 self.problem = Some(Problem::of(&failure, now));
+                if !failure.is_certain() {
+                    self.notice = Some(Notice::MayHaveBeenSent);
+                }
                 if self.step == Step::CheckInbox {
+                    if let Failure::Limited { wait: Some(wait) } = failure {
+                        // Not to be pressed again while the screen says to wait.
+                        self.resend = Some(Deadline::after(now, wait));
+                    }
                     self.persist(Stage::CheckInbox);
                 } else if failure.is_certain() {
                     self.flight.tell(Effect::Forget);

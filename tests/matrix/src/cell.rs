@@ -185,6 +185,10 @@ impl Check<'_> {
         if mailed > 1 {
             self.complain("more than one mail for one press");
         }
+        let says_maybe = sight.words.contains("MayHaveBeenSent");
+        if scene.press.sends() && mailed > 0 && !sight.mailed && !says_maybe {
+            self.complain("a mail was sent, and the screen says neither that nor that it may have been");
+        }
         if scene.press.sends() && sight.mailed && mailed == 0 {
             self.complain("says that a mail was sent, and none was");
         }
@@ -212,6 +216,9 @@ impl Check<'_> {
                 Some(wait) if self.fault.tells_a_wait() => self.is_whole(wait, HINT, pressed, settled),
                 None if !self.fault.tells_a_wait() => {}
                 _ => self.complain("a wait that nobody asked for, or none where one was asked for"),
+            }
+            if until.is_some() && sight.can_resend {
+                self.complain("says to wait, and offers to send again at once");
             }
         }
         if press.sends()

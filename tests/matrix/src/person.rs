@@ -16,6 +16,7 @@ use repass_core::{
 use repass_ffi::flows::{ChangeFlow, ResetFlow};
 
 use crate::{
+    faults::HINT,
     phone::{App, NEW, OLD, Phone},
     sight::{of_change, of_login, of_reset},
     steps::{Scene, Stage, send_instructions, sign_in, type_new_password, type_password},
@@ -34,8 +35,6 @@ pub struct Person<'a> {
     acts: Vec<String>,
     /// How many mails of instructions they asked for.
     pub sends: usize,
-    /// How often they pressed a button that saves.
-    pub saves: usize,
     mails_tried: usize,
 }
 
@@ -51,7 +50,7 @@ impl<'a> Person<'a> {
     /// Somebody with this phone.
     #[must_use]
     pub fn with(phone: &'a Phone) -> Self {
-        Self { phone, acts: Vec::new(), sends: 0, saves: 0, mails_tried: 0 }
+        Self { phone, acts: Vec::new(), sends: 0, mails_tried: 0 }
     }
 
     /// Goes on until there is nothing left to do.
@@ -63,7 +62,7 @@ impl<'a> Person<'a> {
         match stage {
             Stage::Login(_) => self.log_in(&app, &[OLD]),
             Stage::Reset(reset) => self.reset(app, reset),
-            Stage::Change(change) => self.change(&app, &change),
+            Stage::Change(change) => self.change(&app, change),
         }
     }
 
@@ -128,7 +127,6 @@ impl<'a> Person<'a> {
                 }
                 ResetScreen::NewPassword { .. } => {
                     self.did("`Save`");
-                    self.saves += 1;
                     type_new_password(|slot, text| reset.put(slot, text));
                     reset.dispatch(ResetAction::Save);
                 }
@@ -151,7 +149,7 @@ impl<'a> Person<'a> {
         Err(self.lost())
     }
 
-    fn change(&mut self, app: &App, change: &Watched<ChangeFlow>) -> Result<End, String> {
+    fn change(&mut self, app: &App, mut change: Watched<ChangeFlow>) -> Result<End, String> {
         let mut codes_tried = 0;
         while self.acts.len() < MOST_ACTS {
             match change.settled() {
@@ -164,7 +162,10 @@ impl<'a> Person<'a> {
                     let codes = self.phone.mails("verification code");
                     if asks == Asks::MailedCode && codes == codes_tried {
                         if !can_resend {
-                            return Err(self.lost());
+                            self.did("the wait passes, Settings are opened anew");
+                            self.phone.pass(Duration::from_secs(HINT));
+                            change = app.change();
+                            continue;
                         }
                         self.did("`ResendCode`");
                         change.dispatch(ChangeAction::ResendCode);
@@ -185,7 +186,6 @@ impl<'a> Person<'a> {
                             self.did("`Save` with the code");
                         }
                     }
-                    self.saves += 1;
                     change.dispatch(ChangeAction::Save);
                 }
                 ChangeScreen::OutcomeUnknown { can_check: true, .. } if !self.has_checked() => {

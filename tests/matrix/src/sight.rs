@@ -26,6 +26,8 @@ pub struct Sight {
     pub problem: Option<Problem>,
     /// The wait before the next mail.
     pub resend: Option<Deadline>,
+    /// Whether it can be asked for now.
+    pub can_resend: bool,
 }
 
 impl Stage {
@@ -72,6 +74,7 @@ pub fn of_reset(screen: &ResetScreen) -> Sight {
                 mailed: problem.is_none() && notice.is_none(),
                 problem: *problem,
                 resend: Some(*resend),
+                can_resend: *can_resend,
                 ..Sight::default()
             }
         }
@@ -124,6 +127,7 @@ pub fn of_change(screen: &ChangeScreen) -> Sight {
                 others_out: *saved == Some(OtherDevices::SignedOut),
                 problem: *problem,
                 resend: *resend,
+                can_resend: *can_resend,
                 ..Sight::default()
             }
         }
