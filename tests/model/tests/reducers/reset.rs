@@ -5,7 +5,7 @@ use std::time::Duration;
 use repass_core::{
     backend::{Failure, OtherDevices, Settle, WeakReason},
     flow::{
-        Answer, Effect, Entry, Event, Flow, Notice, Proven, Restored, Slot, Stage,
+        Answer, Effect, Entry, Event, Flow, Notice, Proven, Restored, Slot, Stage, Timing,
         reset::{Reset, ResetAction, ResetScreen},
     },
     host::StoreError,
@@ -178,6 +178,17 @@ fn a_request_that_was_refused_leaves_no_record_and_one_that_may_have_been_carrie
     };
     assert_eq!(issued(Failure::NotSent), [Effect::Forget]);
     assert_eq!(issued(Failure::ServerFailed), []);
+}
+
+#[test]
+fn a_kill_while_it_is_asked_waits_as_if_the_server_had_taken_its_time() {
+    let mut walk = at_address();
+    walk.press(send("kim@example.com"));
+    let Some(Effect::Persist(record)) = walk.issued().pop() else { panic!("nothing is written ahead") };
+    let Timing { resend, call, .. } = Timing::default();
+    assert_eq!(record.resend, Some(Deadline::after(START, resend + call)));
+    assert_eq!(record.contact, Some(Deadline::after(START, minutes(10))));
+    assert_eq!(record.forget, Deadline::after(START, minutes(60)));
 }
 
 #[test]
