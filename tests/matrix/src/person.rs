@@ -18,8 +18,8 @@ use repass_ffi::flows::{ChangeFlow, ResetFlow};
 use crate::{
     faults::HINT,
     phone::{App, NEW, OLD, Phone},
+    scenes::{Scene, Stage, send_instructions, sign_in, type_new_password, type_password},
     sight::{of_change, of_login, of_reset},
-    steps::{Scene, Stage, send_instructions, sign_in, type_new_password, type_password},
     watched::Watched,
 };
 

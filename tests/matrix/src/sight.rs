@@ -7,7 +7,7 @@ use repass_core::{
     time::Deadline,
 };
 
-use crate::steps::Stage;
+use crate::scenes::Stage;
 
 /// What the person sees.
 #[derive(Clone, Debug, Default)]

@@ -1,26 +1,15 @@
-//! The steps: how a person gets there, what they press, and which call is struck.
+//! The steps of the flows, as the table has them: what is struck, and who decides what comes of it.
 
-use std::time::Duration;
-
-use repass_core::flow::{
-    Slot,
-    change::{ChangeAction, ChangeScreen},
-    login::LoginAction,
-    reset::{ResetAction, ResetScreen},
-};
-use repass_ffi::flows::{ChangeFlow, LoginFlow, ResetFlow};
 use repass_sandbox::Settings;
 
 use crate::{
-    faults::{Target, disarm, lose},
-    phone::{ADDRESS, App, NEW, OLD, Phone},
-    watched::Watched,
+    faults::Target,
+    phone::Phone,
+    scenes::{self, SAVE, SIGN_IN, Scene},
 };
 
-const SIGN_IN: &str = "POST /token?grant_type=password";
 const RECOVER: &str = "POST /recover";
 const VERIFY: &str = "POST /verify";
-const SAVE: &str = "PUT /user";
 const SIGN_OUT: &str = "POST /logout?scope=others";
 const REAUTHENTICATE: &str = "GET /reauthenticate";
 
@@ -28,60 +17,6 @@ const LOGIN_RS: &str = "core/src/flow/login.rs";
 const RESET_RS: &str = "core/src/flow/reset.rs";
 const RESET_EVENTS_RS: &str = "core/src/flow/reset/events.rs";
 const CHANGE_RS: &str = "core/src/flow/change.rs";
-
-/// The wait between two mails.
-const MINUTE: Duration = Duration::from_mins(1);
-
-/// The app, just before the press.
-pub struct Scene {
-    /// The running app.
-    pub app: App,
-    /// The flow.
-    pub stage: Stage,
-    /// What is pressed.
-    pub press: Press,
-}
-
-/// The flow that is on the screen.
-pub enum Stage {
-    /// The login window.
-    Login(Watched<LoginFlow>),
-    /// A reset.
-    Reset(Watched<ResetFlow>),
-    /// Personal Settings.
-    Change(Watched<ChangeFlow>),
-}
-
-/// What is pressed.
-#[derive(Clone)]
-pub enum Press {
-    /// LOGIN.
-    SignIn,
-    /// A button of the reset.
-    Reset(ResetAction),
-    /// The link in the mail.
-    Link(String),
-    /// A button of Personal Settings.
-    Change(ChangeAction),
-}
-
-impl Press {
-    /// Whether a mail of instructions is asked for.
-    #[must_use]
-    pub fn sends(&self) -> bool {
-        matches!(self, Self::Reset(ResetAction::SendInstructions { .. } | ResetAction::Resend))
-    }
-
-    /// Whether the password may change by it.
-    #[must_use]
-    pub fn saves(&self) -> bool {
-        matches!(
-            self,
-            Self::Reset(ResetAction::Save | ResetAction::CheckAgain)
-                | Self::Change(ChangeAction::Save | ChangeAction::CheckAgain)
-        )
-    }
-}
 
 /// One step of a flow.
 pub struct Step {
@@ -122,7 +57,7 @@ pub const ALL: &[Step] = &[
         target: always(SIGN_IN),
         most_calls: 1,
         settings: Settings::strict,
-        scene: at_login,
+        scene: scenes::at_login,
     },
     Step {
         title: "Reset: send instructions",
@@ -131,7 +66,7 @@ pub const ALL: &[Step] = &[
         target: always(RECOVER),
         most_calls: 1,
         settings: Settings::strict,
-        scene: at_address,
+        scene: scenes::at_address,
     },
     Step {
         title: "Reset: send them again",
@@ -140,7 +75,7 @@ pub const ALL: &[Step] = &[
         target: always(RECOVER),
         most_calls: 1,
         settings: Settings::strict,
-        scene: at_resend,
+        scene: scenes::at_resend,
     },
     Step {
         title: "Reset: the code from the mail",
@@ -149,7 +84,7 @@ pub const ALL: &[Step] = &[
         target: always(VERIFY),
         most_calls: 1,
         settings: Settings::strict,
-        scene: at_code,
+        scene: scenes::at_code,
     },
     Step {
         title: "Reset: the link from the mail",
@@ -158,7 +93,7 @@ pub const ALL: &[Step] = &[
         target: always(VERIFY),
         most_calls: 1,
         settings: Settings::strict,
-        scene: at_link,
+        scene: scenes::at_link,
     },
     Step {
         title: "Reset: save, the first try struck",
@@ -167,7 +102,7 @@ pub const ALL: &[Step] = &[
         target: once(SAVE),
         most_calls: 2,
         settings: Settings::strict,
-        scene: at_new_password,
+        scene: scenes::at_new_password,
     },
     Step {
         title: "Reset: save, every try struck",
@@ -176,7 +111,7 @@ pub const ALL: &[Step] = &[
         target: always(SAVE),
         most_calls: 2,
         settings: Settings::strict,
-        scene: at_new_password,
+        scene: scenes::at_new_password,
     },
     Step {
         title: "Reset: check again, the password was saved",
@@ -185,7 +120,7 @@ pub const ALL: &[Step] = &[
         target: always(SAVE),
         most_calls: 1,
         settings: Settings::strict,
-        scene: at_unknown_saved,
+        scene: scenes::at_unknown_saved,
     },
     Step {
         title: "Reset: check again, the password was not saved",
@@ -194,7 +129,7 @@ pub const ALL: &[Step] = &[
         target: always(SAVE),
         most_calls: 1,
         settings: Settings::strict,
-        scene: at_unknown_not_saved,
+        scene: scenes::at_unknown_not_saved,
     },
     Step {
         title: "Reset: sign in after the save",
@@ -203,7 +138,7 @@ pub const ALL: &[Step] = &[
         target: later(SIGN_IN, 1),
         most_calls: 1,
         settings: Settings::strict,
-        scene: at_new_password,
+        scene: scenes::at_new_password,
     },
     Step {
         title: "Reset: sign other devices out after the save",
@@ -212,7 +147,7 @@ pub const ALL: &[Step] = &[
         target: later(SIGN_OUT, 2),
         most_calls: 1,
         settings: Settings::strict,
-        scene: at_new_password,
+        scene: scenes::at_new_password,
     },
     Step {
         title: "Settings: save, the first try struck",
@@ -221,7 +156,7 @@ pub const ALL: &[Step] = &[
         target: once(SAVE),
         most_calls: 2,
         settings: Settings::strict,
-        scene: at_settings,
+        scene: scenes::at_settings,
     },
     Step {
         title: "Settings: save, every try struck",
@@ -230,7 +165,7 @@ pub const ALL: &[Step] = &[
         target: always(SAVE),
         most_calls: 2,
         settings: Settings::strict,
-        scene: at_settings,
+        scene: scenes::at_settings,
     },
     Step {
         title: "Settings: the server mails a code that confirms the change",
@@ -239,7 +174,7 @@ pub const ALL: &[Step] = &[
         target: later(REAUTHENTICATE, 1),
         most_calls: 1,
         settings: with_mailed_code,
-        scene: at_old_session,
+        scene: scenes::at_old_session,
     },
     Step {
         title: "Settings: save with the mailed code",
@@ -248,7 +183,7 @@ pub const ALL: &[Step] = &[
         target: always(SAVE),
         most_calls: 1,
         settings: with_mailed_code,
-        scene: at_mailed_code,
+        scene: scenes::at_mailed_code,
     },
     Step {
         title: "Settings: check again after a save with the mailed code, saved",
@@ -257,7 +192,7 @@ pub const ALL: &[Step] = &[
         target: always(SIGN_IN),
         most_calls: 1,
         settings: with_mailed_code,
-        scene: at_unknown_change_saved,
+        scene: scenes::at_unknown_change_saved,
     },
     Step {
         title: "Settings: check again after a save with the mailed code, not saved",
@@ -266,7 +201,7 @@ pub const ALL: &[Step] = &[
         target: always(SIGN_IN),
         most_calls: 1,
         settings: with_mailed_code,
-        scene: at_unknown_change_not_saved,
+        scene: scenes::at_unknown_change_not_saved,
     },
     Step {
         title: "Settings: save with the current password",
@@ -275,7 +210,7 @@ pub const ALL: &[Step] = &[
         target: always(SAVE),
         most_calls: 1,
         settings: with_current_password,
-        scene: at_current_password,
+        scene: scenes::at_current_password,
     },
 ];
 
@@ -285,152 +220,4 @@ fn with_mailed_code() -> Settings {
 
 fn with_current_password() -> Settings {
     Settings { require_current_password: true, ..Settings::strict() }
-}
-
-/// Types into a secret field.
-pub(crate) fn type_password(login: &LoginFlow, password: &str) {
-    login.put(Slot::Password, password.as_bytes());
-}
-
-pub(crate) fn sign_in() -> LoginAction {
-    LoginAction::SignIn { address: ADDRESS.to_owned() }
-}
-
-pub(crate) fn send_instructions() -> ResetAction {
-    ResetAction::SendInstructions { address: ADDRESS.to_owned() }
-}
-
-fn at_login(phone: &Phone) -> Scene {
-    let app = phone.open();
-    let login = app.login();
-    type_password(&login, OLD);
-    Scene { app, stage: Stage::Login(login), press: Press::SignIn }
-}
-
-fn at_address(phone: &Phone) -> Scene {
-    let app = phone.open();
-    let reset = app.reset();
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::EnterAddress { .. }));
-    Scene { app, stage: Stage::Reset(reset), press: Press::Reset(send_instructions()) }
-}
-
-fn inbox(phone: &Phone) -> (App, Watched<ResetFlow>) {
-    let app = phone.open();
-    let reset = app.reset();
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::EnterAddress { .. }));
-    reset.dispatch(send_instructions());
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));
-    phone.await_mail("Reset your", 1);
-    (app, reset)
-}
-
-fn at_resend(phone: &Phone) -> Scene {
-    let (app, reset) = inbox(phone);
-    let (app, reset) = phone.reopen_after(MINUTE, app, reset);
-    Scene { app, stage: Stage::Reset(reset), press: Press::Reset(ResetAction::Resend) }
-}
-
-fn at_code(phone: &Phone) -> Scene {
-    let (app, reset) = inbox(phone);
-    reset.put(Slot::Code, phone.newest_code("Reset your").as_bytes());
-    Scene { app, stage: Stage::Reset(reset), press: Press::Reset(ResetAction::SubmitCode) }
-}
-
-fn at_link(phone: &Phone) -> Scene {
-    let (app, reset) = inbox(phone);
-    let link = phone.newest_mail("Reset your").app_link().expect("an app link");
-    Scene { app, stage: Stage::Reset(reset), press: Press::Link(link) }
-}
-
-fn at_new_password(phone: &Phone) -> Scene {
-    let (app, reset) = inbox(phone);
-    reset.put(Slot::Code, phone.newest_code("Reset your").as_bytes());
-    reset.dispatch(ResetAction::SubmitCode);
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::NewPassword { .. }));
-    type_new_password(|slot, text| reset.put(slot, text));
-    Scene { app, stage: Stage::Reset(reset), press: Press::Reset(ResetAction::Save) }
-}
-
-fn at_unknown_saved(phone: &Phone) -> Scene {
-    at_unknown(phone, true)
-}
-
-fn at_unknown_not_saved(phone: &Phone) -> Scene {
-    at_unknown(phone, false)
-}
-
-fn at_unknown(phone: &Phone, served: bool) -> Scene {
-    let scene = at_new_password(phone);
-    let Stage::Reset(reset) = &scene.stage else { unreachable!("a reset") };
-    lose(&phone.sandbox, SAVE, served);
-    reset.dispatch(ResetAction::Save);
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::OutcomeUnknown { checking: false, .. }));
-    disarm(&phone.sandbox);
-    Scene { press: Press::Reset(ResetAction::CheckAgain), ..scene }
-}
-
-/// Signed in, in Personal Settings, with the new password typed twice.
-fn settings(phone: &Phone, session_age: Duration) -> (App, Watched<ChangeFlow>) {
-    let app = phone.open();
-    let login = app.login();
-    type_password(&login, OLD);
-    login.dispatch(sign_in());
-    let _ = login.shown(|screen| *screen == repass_core::flow::login::LoginScreen::SignedIn);
-    phone.sandbox.age_sessions(ADDRESS, session_age).expect("aged");
-    let change = app.change();
-    let _ = change.shown(|screen| matches!(screen, ChangeScreen::Editing { account, .. } if !account.is_empty()));
-    type_new_password(|slot, text| change.put(slot, text));
-    (app, change)
-}
-
-fn at_settings(phone: &Phone) -> Scene {
-    let (app, change) = settings(phone, Duration::ZERO);
-    Scene { app, stage: Stage::Change(change), press: Press::Change(ChangeAction::Save) }
-}
-
-fn at_old_session(phone: &Phone) -> Scene {
-    let (app, change) = settings(phone, Duration::from_hours(25));
-    Scene { app, stage: Stage::Change(change), press: Press::Change(ChangeAction::Save) }
-}
-
-fn at_mailed_code(phone: &Phone) -> Scene {
-    let (app, change) = settings(phone, Duration::from_hours(25));
-    change.dispatch(ChangeAction::Save);
-    let _ = change.settled();
-    phone.await_mail("verification code", 1);
-    change.put(Slot::Code, phone.newest_code("verification code").as_bytes());
-    Scene { app, stage: Stage::Change(change), press: Press::Change(ChangeAction::Save) }
-}
-
-fn at_unknown_change_saved(phone: &Phone) -> Scene {
-    at_unknown_change(phone, true)
-}
-
-fn at_unknown_change_not_saved(phone: &Phone) -> Scene {
-    at_unknown_change(phone, false)
-}
-
-fn at_unknown_change(phone: &Phone, served: bool) -> Scene {
-    let scene = at_mailed_code(phone);
-    let Stage::Change(change) = &scene.stage else { unreachable!("Personal Settings") };
-    lose(&phone.sandbox, SAVE, served);
-    lose(&phone.sandbox, SIGN_IN, served);
-    change.dispatch(ChangeAction::Save);
-    let _ = change.shown(|screen| matches!(screen, ChangeScreen::OutcomeUnknown { checking: false, .. }));
-    disarm(&phone.sandbox);
-    Scene { press: Press::Change(ChangeAction::CheckAgain), ..scene }
-}
-
-fn at_current_password(phone: &Phone) -> Scene {
-    let (app, change) = settings(phone, Duration::ZERO);
-    change.dispatch(ChangeAction::Save);
-    let _ = change.settled();
-    change.put(Slot::CurrentPassword, OLD.as_bytes());
-    Scene { app, stage: Stage::Change(change), press: Press::Change(ChangeAction::Save) }
-}
-
-/// The new password, twice.
-pub(crate) fn type_new_password(put: impl Fn(Slot, &[u8])) {
-    put(Slot::NewPassword, NEW.as_bytes());
-    put(Slot::Retype, NEW.as_bytes());
 }

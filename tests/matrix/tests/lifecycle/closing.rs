@@ -1,0 +1,140 @@
+//! Closing in the middle of everything.
+
+use std::thread;
+
+use repass_core::flow::{
+    Slot,
+    login::LoginScreen,
+    reset::{ResetAction, ResetScreen},
+};
+use repass_ffi::client::RepassClient;
+use repass_matrix::phone::{NEW, OLD, Phone};
+use repass_sandbox::{Fault, FaultKind};
+
+use crate::{
+    RECOVER, at_address, at_new_password, at_once,
+    moody::{Mood, Moody},
+    phone, save, send, sign_in, wait_for,
+};
+
+/// What may be under way when the app closes.
+pub(crate) type Middle = (&'static str, fn(&Phone, &Moody, &RepassClient) -> Box<dyn Send>);
+
+/// Waits until the server has this call, which it will never answer.
+fn stalled(phone: &Phone, route: &str, press: impl FnOnce()) {
+    phone.sandbox.add_fault(Fault::once(route, FaultKind::Stall).always());
+    let before = phone.sandbox.calls(route);
+    press();
+    while phone.sandbox.calls(route) == before {
+        thread::yield_now();
+    }
+}
+
+/// All of it, and how it is begun.
+pub(crate) const MIDDLES: &[Middle] = &[
+    ("nothing", |_, _, client| Box::new((client.login(), client.reset(), client.change()))),
+    ("signing in", |phone, _, client| {
+        let login = client.login();
+        login.put(Slot::Password, OLD.as_bytes());
+        stalled(phone, "POST /token?grant_type=password", || login.dispatch(sign_in()));
+        Box::new(login)
+    }),
+    ("asking for instructions", |phone, _, client| {
+        let reset = at_address(client);
+        stalled(phone, RECOVER, || reset.dispatch(send()));
+        Box::new(reset)
+    }),
+    ("saving", |phone, _, client| {
+        let reset = at_new_password(phone, client);
+        stalled(phone, "PUT /user", || save(&reset));
+        Box::new(reset)
+    }),
+    ("writing the record", |_, moody, client| {
+        let reset = at_address(client);
+        moody.records.temper.set(Mood::Hangs);
+        reset.dispatch(send());
+        moody.records.temper.hangs();
+        Box::new(reset)
+    }),
+    ("reading the record", |_, moody, client| {
+        moody.secrets.temper.set(Mood::Hangs);
+        let reset = client.reset();
+        moody.secrets.temper.hangs();
+        Box::new(reset)
+    }),
+    ("asking for the account", |_, moody, client| {
+        moody.sessions.temper.set(Mood::Hangs);
+        let change = client.change();
+        moody.sessions.temper.hangs();
+        Box::new(change)
+    }),
+    ("handing the session over", |phone, moody, client| {
+        let reset = at_new_password(phone, client);
+        moody.sessions.temper.set(Mood::Hangs);
+        save(&reset);
+        moody.sessions.temper.hangs();
+        Box::new(reset)
+    }),
+];
+
+#[test]
+fn closing_in_the_middle_of_anything_is_done_at_once_and_keeps_nothing() {
+    for (what, begin) in MIDDLES {
+        let (phone, (moody, gone)) = (phone(), Moody::new());
+        let client = phone.client(moody.hosts());
+        let flow = begin(&phone, &moody, &client);
+        at_once(what, move || {
+            client.close();
+            client.close();
+            let (reset, login) = (client.reset(), client.login());
+            reset.dispatch(send());
+            login.put(Slot::Password, OLD.as_bytes());
+            login.dispatch(sign_in());
+            assert_eq!(reset.screen(), ResetScreen::Restoring, "a flow of a closed client does nothing");
+            assert!(matches!(login.screen(), LoginScreen::SignIn { signing_in: false, .. }));
+            drop((client, flow, reset, login, moody));
+        });
+        gone.wait();
+    }
+}
+
+#[test]
+fn closing_the_client_wipes_what_was_typed_in_flows_that_live_on() {
+    let (phone, (moody, _gone)) = (phone(), Moody::new());
+    let client = phone.client(moody.hosts());
+    let reset = at_new_password(&phone, &client);
+    reset.put(Slot::NewPassword, NEW.as_bytes());
+    assert!(!reset.assess().empty);
+    client.close();
+    assert!(reset.assess().empty);
+    reset.put(Slot::NewPassword, NEW.as_bytes());
+    assert!(reset.assess().empty, "and nothing is taken any more");
+}
+
+#[test]
+fn a_session_that_comes_after_its_flow_was_closed_is_ended_on_the_server() {
+    for route in ["POST /verify", "POST /token?grant_type=password"] {
+        let (phone, (moody, _gone)) = (phone(), Moody::new());
+        let client = phone.client(moody.hosts());
+        // The answer waits until the flow is closed: long enough that closing comes first.
+        phone.sandbox.add_fault(Fault::once(route, FaultKind::DelayAnswer(1_500)));
+        let login = client.login();
+        if route == "POST /verify" {
+            let reset = at_address(&client);
+            reset.dispatch(send());
+            phone.await_mail("Reset your", 1);
+            let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));
+            reset.put(Slot::Code, phone.newest_code("Reset your").as_bytes());
+            reset.dispatch(ResetAction::SubmitCode);
+            wait_for(&phone, "signed_in_by_");
+            reset.close();
+        } else {
+            login.put(Slot::Password, OLD.as_bytes());
+            login.dispatch(sign_in());
+            wait_for(&phone, "signed_in_by_");
+            login.close();
+        }
+        wait_for(&phone, "signed_out");
+        assert!(!moody.sessions.pocket.is_signed_in());
+    }
+}

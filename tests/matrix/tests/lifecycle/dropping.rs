@@ -1,0 +1,89 @@
+//! Dropping without closing.
+
+use std::sync::{Arc, mpsc};
+
+use repass_core::flow::{
+    change::ChangeScreen,
+    reset::{ResetAction, ResetScreen},
+};
+use repass_ffi::{
+    flows::{ChangeListener, ResetListener},
+    host::HostError,
+};
+
+use crate::{
+    at_once,
+    closing::MIDDLES,
+    moody::{Mood, Moody, PATIENCE},
+    phone,
+};
+
+/// Heard by nobody; what counts is when it is let go.
+struct Kept(#[allow(dead_code, reason = "its drop is what counts")] mpsc::Sender<()>);
+
+impl ResetListener for Kept {
+    fn shown(&self, _: ResetScreen) -> Result<(), HostError> {
+        Ok(())
+    }
+}
+
+impl ChangeListener for Kept {
+    fn shown(&self, _: ChangeScreen) -> Result<(), HostError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn dropping_everything_without_closing_keeps_nothing_in_any_order() {
+    for (what, begin) in MIDDLES {
+        for client_first in [true, false] {
+            let (phone, (moody, gone)) = (phone(), Moody::new());
+            let client = phone.client(moody.hosts());
+            let flow = begin(&phone, &moody, &client);
+            at_once(what, move || {
+                if client_first {
+                    drop(client);
+                    drop(flow);
+                } else {
+                    drop(flow);
+                    drop(client);
+                }
+                drop(moody);
+            });
+            gone.wait();
+        }
+    }
+}
+
+#[test]
+fn flows_that_are_dropped_are_gone_while_their_client_lives() {
+    let (phone, (moody, _gone)) = (phone(), Moody::new());
+    let client = phone.client(moody.hosts());
+    // An observation keeps no flow: its listener is let go when the flow is gone.
+    let (alive, gone) = mpsc::channel::<()>();
+    let mut observations = Vec::new();
+    for _ in 0..100 {
+        let reset = client.reset();
+        observations.push(reset.observe(Arc::new(Kept(alive.clone()))));
+        reset.dispatch(ResetAction::Cancel);
+    }
+    drop(alive);
+    assert_eq!(gone.recv_timeout(PATIENCE), Err(mpsc::RecvTimeoutError::Disconnected), "a flow was kept");
+}
+
+#[test]
+fn a_flow_whose_host_never_answers_is_gone_all_the_same_when_it_is_dropped() {
+    let (phone, (moody, _gone)) = (phone(), Moody::new());
+    let client = phone.client(moody.hosts());
+    moody.sessions.temper.set(Mood::Hangs);
+    moody.records.temper.set(Mood::Hangs);
+    let (alive, gone) = mpsc::channel::<()>();
+    let (reset, change) = (client.reset(), client.change());
+    moody.sessions.temper.hangs();
+    moody.records.temper.hangs();
+    let kept = Arc::new(Kept(alive));
+    let observations = (reset.observe(Arc::clone(&kept) as _), change.observe(kept));
+    drop((reset, change));
+    assert_eq!(gone.recv_timeout(PATIENCE), Err(mpsc::RecvTimeoutError::Disconnected), "a flow was kept");
+    drop(observations);
+}

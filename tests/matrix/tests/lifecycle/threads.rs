@@ -1,0 +1,64 @@
+//! Many threads at once.
+
+use std::{sync::Barrier, thread};
+
+use repass_core::flow::{
+    Slot,
+    reset::{ResetAction, ResetScreen},
+};
+use repass_matrix::phone::NEW;
+
+use crate::{RECOVER, at_address, moody::Moody, phone, send};
+
+#[test]
+fn dispatching_from_many_threads_sends_once() {
+    let (phone, (moody, _gone)) = (phone(), Moody::new());
+    let client = phone.client(moody.hosts());
+    let reset = at_address(&client);
+    let start = Barrier::new(16);
+    thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                start.wait();
+                for _ in 0..50 {
+                    reset.dispatch(send());
+                    reset.put(Slot::Code, b"123");
+                    let _ = (reset.screen(), reset.assess(), reset.account_name());
+                    reset.foregrounded();
+                }
+            });
+        }
+    });
+    let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));
+    phone.await_mail("Reset your", 1);
+    assert_eq!((phone.sandbox.calls(RECOVER), phone.mails("Reset your")), (1, 1));
+}
+
+#[test]
+fn closing_while_many_threads_call_ends_in_silence() {
+    let (phone, (moody, gone)) = (phone(), Moody::new());
+    let client = phone.client(moody.hosts());
+    let flows: Vec<_> = (0..8).map(|_| client.reset()).collect();
+    let start = Barrier::new(9);
+    thread::scope(|scope| {
+        for reset in &flows {
+            let (start, client) = (&start, &client);
+            scope.spawn(move || {
+                start.wait();
+                for _ in 0..200 {
+                    reset.put(Slot::NewPassword, NEW.as_bytes());
+                    reset.dispatch(send());
+                    reset.dispatch(ResetAction::Cancel);
+                    let _ = client.login();
+                }
+            });
+        }
+        start.wait();
+        client.close();
+    });
+    for reset in &flows {
+        assert!(reset.assess().empty, "a closed flow keeps nothing that was typed");
+    }
+    drop((client, flows, moody));
+    gone.wait();
+}
