@@ -13,7 +13,8 @@ import repass.ffi.Slot
 public interface RepassFlow<Action, Screen> : AutoCloseable {
     /**
      * What is shown, in order, the present screen first. A reader that is slow skips screens that
-     * were already replaced; the last one always arrives.
+     * were already replaced; the last one always arrives. Hold the flow for as long as you show it:
+     * one that nobody holds is collected, and its screens stand still.
      */
     public val screens: StateFlow<Screen>
 

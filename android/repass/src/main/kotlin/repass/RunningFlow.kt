@@ -31,7 +31,7 @@ internal class RunningFlow<Action, Screen>(
     @Suppress("unused") private val client: RepassClient,
 ) : RepassFlow<Action, Screen> {
     private val shown = MutableStateFlow(core.screen())
-    private val observation = core.observe { shown.value = it }
+    private val observation = core.observe(into(shown))
 
     override val screens: StateFlow<Screen> = shown.asStateFlow()
 
@@ -52,6 +52,14 @@ internal class RunningFlow<Action, Screen>(
     override fun close() {
         core.end()
         observation.cancel()
+    }
+
+    private companion object {
+        /**
+         * The core holds the listener until the flow is gone. It must know the screens only: if it
+         * knew the flow, each would keep the other, and a flow that nobody closed would stay for ever.
+         */
+        fun <Screen> into(shown: MutableStateFlow<Screen>): (Screen) -> Unit = { shown.value = it }
     }
 }
 
