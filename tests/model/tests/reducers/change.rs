@@ -6,6 +6,7 @@ use repass_core::{
         Answer, Asks, Effect, Entry, Event, Facts, Flow, Notice, Restored, SavedFacts, Slot, Stage,
         change::{Change, ChangeAction, ChangeScreen},
     },
+    host::StoreError,
     problem::Problem,
     time::Deadline,
 };
@@ -172,6 +173,17 @@ fn a_refusal_keeps_what_was_typed_and_leaves_no_record() {
     let mut walk = refused(Failure::SecondFactorRequired);
     walk.press(ChangeAction::StartOver);
     assert_eq!(shown(&walk), NOTHING);
+}
+
+#[test]
+fn nothing_is_sent_when_the_record_cannot_be_written() {
+    let mut walk = editing();
+    walk.sent();
+    walk.press(ChangeAction::Save);
+    let id = walk.awaited().expect("the record is being written");
+    walk.happens(Event::Answered { id, answer: Answer::Persisted(Err(StoreError)) });
+    assert_eq!(shown(&walk), Shown { problem: Some(Problem::CheckStorage), ..NOTHING });
+    assert_eq!(walk.sent(), []);
 }
 
 #[test]

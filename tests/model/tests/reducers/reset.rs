@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use repass_core::{
-    backend::{Failure, OtherDevices, Settle, WeakReason},
+    backend::{Abilities, Failure, OtherDevices, Settle, WeakReason},
     flow::{
-        Answer, Effect, Entry, Event, Flow, Notice, Proven, Restored, Slot, Stage, Timing,
+        Answer, Effect, Entry, Event, Flow, Notice, Proven, Restored, Rules, Slot, Stage, Timing,
         reset::{Reset, ResetAction, ResetScreen},
     },
     host::StoreError,
@@ -13,7 +13,7 @@ use repass_core::{
     problem::Problem,
     time::Deadline,
 };
-use repass_model::subject::{account, other_account};
+use repass_model::subject::{account, other_account, rules_settled_by};
 
 use super::walk::{START, Walk, minutes, nothing_typed, request, saved, typed};
 
@@ -528,6 +528,18 @@ fn a_password_that_is_saved_is_done_though_signing_in_fails() {
 }
 
 #[test]
+fn where_the_app_cannot_sign_in_it_is_done_with_the_save() {
+    let rules = rules_settled_by(Settle::AskPerson);
+    let mut walk =
+        Walk::<Reset>::by(Rules { abilities: Abilities { sign_in: false, ..rules.abilities }, ..rules.clone() });
+    walk.answer(Answer::Restored(Restored::Nothing)).press(send("kim@example.com")).answer(Answer::Requested(Ok(())));
+    walk.tap(Ok(link(None))).answer(proven(None)).press(ResetAction::Save).write().sent();
+    walk.answer(saved());
+    assert_eq!(walk.screen(), ResetScreen::Done { signed_in: false, others: OtherDevices::SignedOut });
+    assert_eq!(walk.sent(), []);
+}
+
+#[test]
 fn starting_over_while_it_signs_in_does_nothing() {
     let mut walk = at_new_password();
     walk.press(ResetAction::Save).answer(saved()).press(ResetAction::StartOver);
@@ -569,6 +581,34 @@ fn who_starts_over_and_asks_again_at_once_waits_for_the_server_too() {
     walk.press(send("kim@example.com")).write();
     assert!(is_at_inbox(&walk));
     assert_eq!(walk.sent(), []);
+}
+
+#[test]
+fn who_starts_over_finds_empty_fields() {
+    let form = |walk: &Walk<Reset>| match walk.screen() {
+        ResetScreen::NewPassword { form, assessment, .. } if assessment.empty => form,
+        other => panic!("{other:?}"),
+    };
+    let mut walk = at_new_password();
+    let before = form(&walk);
+    walk.type_in(typed("zq7!kp", "")).press(ResetAction::StartOver).wait(minutes(1));
+    walk.press(send("kim@example.com")).answer(Answer::Requested(Ok(())));
+    walk.press(ResetAction::SubmitCode).answer(proven(None));
+    assert!(form(&walk) > before, "a new number means empty fields");
+}
+
+#[test]
+fn leaving_before_anything_is_known_or_after_the_end_changes_nothing() {
+    let mut done = at_new_password();
+    done.press(ResetAction::Save).answer(saved()).answer(Answer::SignedIn(Err(Failure::NotSent)));
+    let mut closed = at_inbox();
+    closed.press(ResetAction::Cancel);
+    for mut walk in [Walk::begin(), done, closed] {
+        walk.issued();
+        let before = walk.screen();
+        walk.press(ResetAction::Cancel);
+        assert_eq!((walk.screen(), walk.issued()), (before, vec![]));
+    }
 }
 
 // In the background

@@ -5,7 +5,7 @@ use std::time::Duration;
 use repass_core::{
     address::Address,
     backend::{OtherDevices, Settle},
-    flow::{Answer, Effect, EffectId, Event, Facts, Flow, Issued, Record, Restored, SavedFacts, Stage},
+    flow::{Answer, Effect, EffectId, Event, Facts, Flow, Issued, Record, Restored, Rules, SavedFacts, Stage},
     link::{LinkFacts, LinkRefused, RequestId},
     policy::Policy,
     time::{Deadline, Timestamp},
@@ -32,7 +32,12 @@ impl<F: Flow> Walk<F> {
 
     /// The same, for a server that settles lost answers in another way.
     pub fn settled_by(settle: Settle) -> Self {
-        let mut walk = Self { machine: F::new(rules_settled_by(settle)), now: START, issued: Vec::new(), seen: 0 };
+        Self::by(rules_settled_by(settle))
+    }
+
+    /// The same, by any rules.
+    pub fn by(rules: Rules) -> Self {
+        let mut walk = Self { machine: F::new(rules), now: START, issued: Vec::new(), seen: 0 };
         walk.happens(Event::Started);
         walk
     }
