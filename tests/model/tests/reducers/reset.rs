@@ -167,6 +167,9 @@ fn a_cooldown_looks_like_success_and_a_lost_answer_says_so() {
     assert_eq!((is_at_inbox(&lost), notice(&lost)), (true, Some(Notice::MayHaveBeenSent)));
     let unsent = told(Err(Failure::NotSent));
     assert_eq!((is_at_address(&unsent), problem(&unsent)), (true, Some(Problem::CheckConnection)));
+    assert_eq!(notice(&unsent), None, "that is certain");
+    let failed = told(Err(Failure::ServerFailed));
+    assert_eq!(problem_and_notice(&failed), (Some(Problem::TryLater), Some(Notice::MayHaveBeenSent)));
 }
 
 #[test]
@@ -247,6 +250,18 @@ fn a_resend_that_is_refused_leaves_the_mail_that_is_there() {
     walk.answer(Answer::Requested(Err(Failure::ServerFailed)));
     assert_eq!((is_at_inbox(&walk), problem(&walk)), (true, Some(Problem::TryLater)));
     assert!(matches!(walk.issued().as_slice(), [Effect::Persist(record)] if record.stage == Stage::CheckInbox));
+}
+
+#[test]
+fn a_limit_that_is_told_in_seconds_is_waited_for() {
+    let mut walk = at_inbox();
+    walk.wait(minutes(1)).press(ResetAction::Resend);
+    walk.answer(Answer::Requested(Err(Failure::Limited { wait: Some(minutes(3)) })));
+    let until = Deadline::after(walk.now(), minutes(3));
+    let ResetScreen::CheckInbox { resend, can_resend, problem, .. } = walk.screen() else {
+        panic!("the mail is there")
+    };
+    assert_eq!((resend, can_resend, problem), (until, false, Some(Problem::Wait { until: Some(until) })));
 }
 
 #[test]
