@@ -348,6 +348,15 @@ fn a_link_tapped_before_the_flow_knows_where_it_was_is_followed_then() {
 }
 
 #[test]
+fn a_link_that_comes_before_the_start_is_kept_for_it() {
+    let mut walk = Walk::<Reset>::not_started(rules_settled_by(Settle::RepeatSame));
+    walk.tap(Ok(link(None)));
+    assert_eq!(walk.issued(), []);
+    walk.happens(Event::Started).answer(Answer::Restored(Restored::Nothing));
+    assert_eq!(problem(&walk), Some(Problem::AskHere));
+}
+
+#[test]
 fn a_link_tapped_too_late_is_wiped() {
     let mut walk = at_new_password();
     walk.issued();

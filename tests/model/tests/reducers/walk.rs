@@ -37,9 +37,14 @@ impl<F: Flow> Walk<F> {
 
     /// The same, by any rules.
     pub fn by(rules: Rules) -> Self {
-        let mut walk = Self { machine: F::new(rules), now: START, issued: Vec::new(), seen: 0 };
+        let mut walk = Self::not_started(rules);
         walk.happens(Event::Started);
         walk
+    }
+
+    /// A flow that is about to be started.
+    pub fn not_started(rules: Rules) -> Self {
+        Self { machine: F::new(rules), now: START, issued: Vec::new(), seen: 0 }
     }
 
     /// A flow that found this stage of an earlier run.
