@@ -1,6 +1,8 @@
 //! The login window: address and password, and the way to Forgot Password.
 
-use super::{Answer, Effect, EffectId, Entry, Event, Facts, Flight, Flow, Issued, Rules, Slot, after_typing};
+use super::{
+    Answer, Effect, EffectId, Entry, Event, Facts, Flight, Flow, Issued, Rules, Slot, after_typing, read_address,
+};
 use crate::{
     address::Address,
     backend::Failure,
@@ -63,10 +65,9 @@ pub struct Login {
 
 impl Login {
     fn sign_in(&mut self, typed: &str, facts: &Facts) {
-        let address = match Address::parse(typed) {
+        let address = match read_address(typed) {
             Ok(address) => address,
-            Err(_) if typed.trim().is_empty() => return self.problem = Some(Problem::EnterAddress),
-            Err(_) => return self.problem = Some(Problem::CorrectAddress),
+            Err(problem) => return self.problem = Some(problem),
         };
         if !facts.has_password {
             return self.problem = Some(Problem::EnterPassword);

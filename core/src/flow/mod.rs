@@ -145,6 +145,12 @@ impl Facts {
     }
 }
 
+/// Reads the address as a person typed it, or says what is in the way.
+pub(crate) fn read_address(typed: &str) -> Result<Address, Problem> {
+    let is_empty = typed.trim().is_empty();
+    Address::parse(typed).map_err(|_| if is_empty { Problem::EnterAddress } else { Problem::CorrectAddress })
+}
+
 /// Typing answers a problem that is shown under a field; one of the whole form stays.
 pub(crate) fn after_typing(problem: Option<Problem>) -> Option<Problem> {
     problem.filter(|problem| problem.field() == Field::Form)

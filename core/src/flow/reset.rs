@@ -8,7 +8,7 @@ mod events;
 mod screen;
 
 pub use self::screen::{ResetAction, ResetScreen};
-use super::{Effect, Entry, Facts, Flight, Flow, Notice, Proven, Record, Restored, Rules, Slot, Stage};
+use super::{Effect, Entry, Facts, Flight, Flow, Notice, Proven, Record, Restored, Rules, Slot, Stage, read_address};
 use crate::{
     address::Address,
     backend::{Failure, OtherDevices, Settle},
@@ -90,10 +90,9 @@ impl Reset {
     // Step 2: Enter your email address
 
     fn send_instructions(&mut self, typed: &str, fresh: RequestId, now: Timestamp) {
-        let address = match Address::parse(typed) {
+        let address = match read_address(typed) {
             Ok(address) => address,
-            Err(_) if typed.trim().is_empty() => return self.problem = Some(Problem::EnterAddress),
-            Err(_) => return self.problem = Some(Problem::CorrectAddress),
+            Err(problem) => return self.problem = Some(problem),
         };
         let is_same = self.address.as_ref().is_some_and(|asked| asked.same_mailbox(&address));
         if is_same && self.resend.is_some_and(|wait| !wait.passed(now)) {

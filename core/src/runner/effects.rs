@@ -12,7 +12,7 @@ use std::sync::Arc;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::digest;
 
-use super::{Services, Shared, State, storage::tell};
+use super::{Services, Shared, State, storage::tell, vault::Vault};
 use crate::{
     address::Address,
     backend::{Confirmation, Failure, Grant, Proof, Proved, ResetRequest, Saved, Session, SignOut, SignedIn},
@@ -129,15 +129,32 @@ impl<F: Flow> Shared<F> {
         self.runtime.spawn(work(Arc::clone(&self.services)));
     }
 
+    /// Runs work that brings an answer and nothing else.
     fn run<Work>(self: &Arc<Self>, id: EffectId, work: impl FnOnce(Arc<Services>) -> Work)
     where
         Work: Future<Output = Answer> + Send + 'static,
     {
-        let (flow, work) = (Arc::clone(self), work(Arc::clone(&self.services)));
+        let work = work(Arc::clone(&self.services));
+        self.run_bringing(id, async move { (work.await, None::<()>) }, |_, _| (), |()| None);
+    }
+
+    /// Runs work that brings something for the vault beside its answer. What comes too late, for the
+    /// flow went on or is closed, may hold a session that nobody wants: that is ended.
+    fn run_bringing<T: Send + 'static>(
+        self: &Arc<Self>,
+        id: EffectId,
+        work: impl Future<Output = (Answer, Option<T>)> + Send + 'static,
+        keep: fn(&mut Vault, Option<T>),
+        orphan: fn(T) -> Option<Session>,
+    ) {
+        let flow = Arc::clone(self);
         self.runtime.spawn(async move {
-            let answer = work.await;
+            let (answer, brought) = work.await;
             flow.log(LogLevel::Debug, &answer);
-            flow.answer(id, answer, (), |_, ()| ());
+            let unwanted = flow.answer(id, answer, brought, keep).flatten();
+            if let Some(session) = unwanted.and_then(orphan) {
+                flow.end(session.access_token);
+            }
         });
     }
 
@@ -145,57 +162,50 @@ impl<F: Flow> Shared<F> {
     where
         Work: Future<Output = Result<Proved, Failure>> + Send + 'static,
     {
-        let (flow, work) = (Arc::clone(self), work(Arc::clone(&self.services)));
-        self.runtime.spawn(async move {
-            let (facts, grant) = match work.await {
-                Ok(proved) => {
-                    (Ok(Proven { account: proved.account, second_factor: proved.second_factor }), Some(proved.grant))
+        let work = work(Arc::clone(&self.services));
+        let bring = async move {
+            match work.await {
+                Ok(Proved { grant, account, second_factor }) => {
+                    (Answer::Proved(Ok(Proven { account, second_factor })), Some(grant))
                 }
-                Err(failure) => (Err(failure), None),
-            };
-            let answer = Answer::Proved(facts);
-            flow.log(LogLevel::Debug, &answer);
-            let unwanted = flow.answer(id, answer, grant, |vault, grant| vault.grant = grant.map(Arc::new));
-            if let Some(Some(Grant::Session(session))) = unwanted {
-                flow.end(session.access_token);
+                Err(failure) => (Answer::Proved(Err(failure)), None),
             }
-        });
+        };
+        let session_of = |grant| match grant {
+            Grant::Session(session) => Some(session),
+            Grant::Token(_) => None,
+        };
+        self.run_bringing(id, bring, |vault, grant| vault.grant = grant.map(Arc::new), session_of);
     }
 
     fn save<Work>(self: &Arc<Self>, id: EffectId, work: impl FnOnce(Arc<Services>) -> Work)
     where
         Work: Future<Output = Result<Saved, Failure>> + Send + 'static,
     {
-        let (flow, work) = (Arc::clone(self), work(Arc::clone(&self.services)));
-        self.runtime.spawn(async move {
-            let (facts, session) = match work.await {
+        let work = work(Arc::clone(&self.services));
+        let bring = async move {
+            match work.await {
                 Ok(Saved { others, replacement, must_sign_in_again }) => {
-                    (Ok(SavedFacts { others, replaced: replacement.is_some(), must_sign_in_again }), replacement)
+                    let facts = SavedFacts { others, replaced: replacement.is_some(), must_sign_in_again };
+                    (Answer::Saved(Ok(facts)), replacement)
                 }
-                Err(failure) => (Err(failure), None),
-            };
-            let answer = Answer::Saved(facts);
-            flow.log(LogLevel::Debug, &answer);
-            flow.answer(id, answer, session, |vault, session| vault.session = session);
-        });
+                Err(failure) => (Answer::Saved(Err(failure)), None),
+            }
+        };
+        // A replacement is the host's only session by now: it is not ours to end.
+        self.run_bringing(id, bring, |vault, session| vault.session = session, |_| None);
     }
 
     fn sign_in(self: &Arc<Self>, id: EffectId, address: Address, password: Arc<Secret>) {
-        let flow = Arc::clone(self);
-        self.runtime.spawn(async move {
-            let (entry, session) = match flow.services.backend.sign_in(&address, &password).await {
-                Ok(SignedIn::Session(session)) => (Ok(Entry::In), Some(session)),
-                Ok(SignedIn::SecondFactor) => (Ok(Entry::SecondFactor), None),
-                Err(failure) => (Err(failure), None),
-            };
-            drop(password);
-            let answer = Answer::SignedIn(entry);
-            flow.log(LogLevel::Debug, &answer);
-            let unwanted = flow.answer(id, answer, session, |vault, session| vault.session = session);
-            if let Some(Some(session)) = unwanted {
-                flow.end(session.access_token);
+        let services = Arc::clone(&self.services);
+        let bring = async move {
+            match services.backend.sign_in(&address, &password).await {
+                Ok(SignedIn::Session(session)) => (Answer::SignedIn(Ok(Entry::In)), Some(session)),
+                Ok(SignedIn::SecondFactor) => (Answer::SignedIn(Ok(Entry::SecondFactor)), None),
+                Err(failure) => (Answer::SignedIn(Err(failure)), None),
             }
-        });
+        };
+        self.run_bringing(id, bring, |vault, session| vault.session = session, Some);
     }
 
     /// Ends a session that nobody wants. Best effort: nobody waits for it.

@@ -34,7 +34,7 @@ use crate::{
     link::{AppLinks, RequestId},
     policy::{Assessment, Policy},
     secret::Secret,
-    time::{Clock, Timestamp},
+    time::Clock,
 };
 
 /// Everything that the effects of the flows reach.
@@ -110,14 +110,14 @@ impl<F: Flow> FlowHandle<F> {
         let shared = Arc::new(Shared { services, runtime: runtime.clone(), state, screens, stepped: Arc::default() });
         shared.services.watch_over(Arc::downgrade(&shared) as Weak<dyn Closes>);
         runtime.spawn(keep_time(Arc::downgrade(&shared)));
-        shared.feed(|_, _| Event::Started);
+        shared.feed(|_| Event::Started);
         Self(shared)
     }
 
     /// Does what a person pressed. What means nothing on the present screen changes nothing.
     pub fn dispatch(&self, action: F::Action) {
         let fresh = fresh_request_id();
-        self.0.feed(|facts, _| Event::Act { action, facts, fresh });
+        self.0.feed(|facts| Event::Act { action, facts: facts(), fresh });
     }
 
     /// Puts the whole content of a secret field into its slot, as UTF-8, at every change. Ignored
@@ -135,7 +135,7 @@ impl<F: Flow> FlowHandle<F> {
                 }
                 accepted
             },
-            |facts, _| Event::Typed(facts),
+            |facts| Event::Typed(facts()),
         );
     }
 
@@ -161,7 +161,7 @@ impl<F: Flow> FlowHandle<F> {
                 }
                 accepted
             },
-            |_, _| Event::LinkOpened(facts),
+            |_| Event::LinkOpened(facts),
         );
     }
 
@@ -203,12 +203,12 @@ impl<F: Flow> FlowHandle<F> {
 
     /// The app came to the front: deadlines are looked at again.
     pub fn foregrounded(&self) {
-        self.0.feed(|_, _| Event::Foregrounded);
+        self.0.feed(|_| Event::Foregrounded);
     }
 
     /// The app went to the background: typed passwords are wiped after a while.
     pub fn backgrounded(&self) {
-        self.0.feed(|_, _| Event::Backgrounded);
+        self.0.feed(|_| Event::Backgrounded);
     }
 
     /// Ends the flow: its secrets are wiped, later calls do nothing. What is stored stays, so that a
@@ -246,22 +246,23 @@ impl<F: Flow> Shared<F> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn feed(self: &Arc<Self>, event: impl FnOnce(Facts, Timestamp) -> Event<F::Action>) {
+    fn feed(self: &Arc<Self>, event: impl FnOnce(&dyn Fn() -> Facts) -> Event<F::Action>) {
         self.feed_if(|_| true, event);
     }
 
-    /// One step of the reducer, if `prepare` agrees.
+    /// One step of the reducer, if `prepare` agrees. The facts are computed only for an event that
+    /// carries them: they cost an assessment of what is typed.
     fn feed_if(
         self: &Arc<Self>,
         prepare: impl FnOnce(&mut State<F>) -> bool,
-        event: impl FnOnce(Facts, Timestamp) -> Event<F::Action>,
+        event: impl FnOnce(&dyn Fn() -> Facts) -> Event<F::Action>,
     ) {
         let mut state = self.lock();
         if state.closed || self.services.closed.load(Ordering::Acquire) || !prepare(&mut state) {
             return;
         }
         let now = self.services.clock.now();
-        let event = event(self.facts(&state), now);
+        let event = event(&|| self.facts(&state));
         let (machine, issued) = state.machine.clone().step(now, event);
         state.machine = machine;
         for Issued { id, effect } in issued {
@@ -297,7 +298,7 @@ impl<F: Flow> Shared<F> {
                 }
                 true
             },
-            |_, _| Event::Answered { id, answer },
+            |_| Event::Answered { id, answer },
         );
         brought
     }
@@ -329,7 +330,7 @@ async fn keep_time<F: Flow>(shared: Weak<Shared<F>>) {
         // Nothing of the flow is held while this waits, or it would never be dropped.
         let has_passed = timeout(next, stepped.notified()).await.is_err();
         if has_passed && let Some(shared) = shared.upgrade() {
-            shared.feed(|_, _| Event::Tick);
+            shared.feed(|_| Event::Tick);
         }
     }
 }
