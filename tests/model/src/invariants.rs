@@ -38,7 +38,7 @@ pub(crate) fn broken_by_step<F: Subject>(
 ) -> Option<Broken> {
     let any = |is: &dyn Fn(&Effect) -> bool| issued.iter().any(|issued| is(&issued.effect));
     let in_flight = state.world.in_flight().iter();
-    let mutations = in_flight.filter(|pending| world::is_mutation(&pending.effect)).count();
+    let mutations = in_flight.filter(|pending| world::is_request(&pending.effect)).count();
     let saves = |effect: &Effect| match effect {
         Effect::Persist(record) => record.stage == Stage::Saving,
         Effect::SetPassword | Effect::ChangePassword(_) => true,
@@ -52,7 +52,7 @@ pub(crate) fn broken_by_step<F: Subject>(
     };
     let asks_for_mail = |effect: &Effect| matches!(effect, Effect::RequestReset { .. });
 
-    if state.is_quiet() && any(&world::is_mutation) {
+    if state.is_quiet() && any(&world::is_request) {
         Some(Broken::RestoreWasNotQuiet)
     } else if mutations > 1 {
         Some(Broken::TwoMutationsAtOnce)

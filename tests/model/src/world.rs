@@ -57,7 +57,7 @@ pub struct World {
     pub last_sent: Option<Timestamp>,
 }
 
-/// Whether it goes over the network.
+/// Whether it goes over the network. All of these change something on the server, or send a mail.
 #[must_use]
 pub fn is_request(effect: &Effect) -> bool {
     !matches!(
@@ -71,12 +71,6 @@ pub fn is_request(effect: &Effect) -> bool {
             | Effect::EndSession
             | Effect::Wipe(_)
     )
-}
-
-/// Whether it changes something on the server, or sends a mail.
-#[must_use]
-pub fn is_mutation(effect: &Effect) -> bool {
-    is_request(effect)
 }
 
 /// Whether nobody waits for its answer.
