@@ -6,30 +6,44 @@
 import Foundation
 import PackageDescription
 
-/// For iPhones and simulators: the core as a framework, once Framework/build.sh has made it.
+/// In a release: the archive of the core's framework. `cargo xtask ios` writes it.
+let release: (url: String, checksum: String)? = nil
+
+/// The same framework where it was built here. The tests name a library: they run on this machine.
 let framework = "Framework/repass_ffiFFI.xcframework"
-let hasFramework = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(framework)")
+let testedLibrary = Context.environment["REPASS_LIBRARY_DIR"]
+let hasFramework =
+    testedLibrary == nil && FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(framework)")
 
-let libraryFolder =
-    Context.environment["REPASS_LIBRARY_DIR"] ?? "\(Context.packageDirectory)/../target/debug"
-
-/// Else the Rust library, taken as the dynamic one: SwiftPM does not link anew for a changed static one.
-var linking: [LinkerSetting] = [
-    .linkedLibrary("repass_ffi"),
-    .unsafeFlags(["-L\(libraryFolder)", "-Xlinker", "-rpath", "-Xlinker", libraryFolder]),
-]
+let core: Target
+var linking: [LinkerSetting] = []
+if let release {
+    core = .binaryTarget(name: "repass_ffiFFI", url: release.url, checksum: release.checksum)
+} else if hasFramework {
+    core = .binaryTarget(name: "repass_ffiFFI", path: framework)
+} else {
+    core = .systemLibrary(name: "repass_ffiFFI", path: "Sources/RepassFFI")
+    let folder = testedLibrary ?? "\(Context.packageDirectory)/../target/debug"
+    // The dynamic one: SwiftPM does not link anew for a changed static one.
+    linking = [
+        .linkedLibrary("repass_ffi"), .unsafeFlags(["-L\(folder)", "-Xlinker", "-rpath", "-Xlinker", folder]),
+    ]
+    #if os(Linux)
+        linking.append(.unsafeFlags(["-use-ld=lld"]))
+    #endif
+}
 
 /// Where Apple's SwiftUI is not, a stand-in takes its name: the screens are type-checked and walked.
 var standIn: [Target] = []
 var swiftUI: [Target.Dependency] = []
 var walks: [Target] = []
 #if os(Linux)
-    linking.append(.unsafeFlags(["-use-ld=lld"]))
-    standIn.append(.target(name: "SwiftUI", path: "LinuxStandIn/SwiftUI"))
-    swiftUI.append("SwiftUI")
-    walks.append(
+    standIn = [.target(name: "SwiftUI", path: "LinuxStandIn/SwiftUI")]
+    swiftUI = ["SwiftUI"]
+    walks = [
         .testTarget(
-            name: "RepassUITests", dependencies: ["RepassUI", "RepassDemo", "RepassTestSupport", "SwiftUI"]))
+            name: "RepassUITests", dependencies: ["RepassUI", "RepassDemo", "RepassTestSupport", "SwiftUI"])
+    ]
 #endif
 
 let package = Package(
@@ -38,25 +52,28 @@ let package = Package(
     products: [
         .library(name: "Repass", targets: ["Repass"]),
         .library(name: "RepassUI", targets: ["RepassUI"]),
-        .library(name: "RepassDemo", targets: ["RepassDemo"]),
     ],
     targets: [
-        hasFramework
-            ? .binaryTarget(name: "repass_ffiFFI", path: framework)
-            : .systemLibrary(name: "repass_ffiFFI", path: "Sources/RepassFFI"),
+        core,
         // Generated. In the language mode of Swift 5, since 6 refuses some of what UniFFI writes.
         .target(
             name: "RepassBindings",
             dependencies: ["repass_ffiFFI"],
             swiftSettings: [.swiftLanguageMode(.v5)],
-            linkerSettings: hasFramework ? [] : linking
+            linkerSettings: linking
         ),
         .target(
             name: "Repass", dependencies: ["RepassBindings"], resources: [.copy("PrivacyInfo.xcprivacy")]),
         .target(name: "RepassUI", dependencies: ["Repass"] + swiftUI),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+if release == nil {
+    package.products.append(.library(name: "RepassDemo", targets: ["RepassDemo"]))
+    package.targets += standIn + walks + [
         .target(name: "RepassDemo", dependencies: ["Repass", "RepassUI"] + swiftUI, path: "Demo/Sources"),
         .target(name: "RepassTestSupport", dependencies: ["Repass"], path: "Tests/Support"),
         .testTarget(name: "RepassTests", dependencies: ["Repass", "RepassTestSupport"]),
-    ] + standIn + walks,
-    swiftLanguageModes: [.v6]
-)
+    ]
+}

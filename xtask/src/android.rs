@@ -44,7 +44,7 @@ const LINK: [&str; 4] = ["-z,max-page-size=16384", "--pack-dyn-relocs=android", 
 pub fn build() -> Result<()> {
     let budget = Budget::read()?;
     let toolchain = Toolchain::find()?;
-    add_targets()?;
+    rust::add_targets(&ABIS.map(|abi| abi.target))?;
     let mut weighed = Vec::new();
     for abi in &ABIS {
         rust::heading(&format!("building for {} with {}", abi.name, toolchain.name()));
@@ -62,17 +62,6 @@ pub fn build() -> Result<()> {
         println!("there is no NDK (ANDROID_NDK_HOME): these libraries were measured and cannot run");
     }
     Ok(())
-}
-
-/// Rust's standard library for the targets, where rustup looks after it.
-fn add_targets() -> Result<()> {
-    let installed = process::answer("rustup", &["target", "list", "--installed"]).unwrap_or_default();
-    let missing: Vec<&str> =
-        ABIS.iter().map(|abi| abi.target).filter(|target| !installed.lines().any(|line| line == *target)).collect();
-    if missing.is_empty() || !process::is_on_path("rustup") {
-        return Ok(());
-    }
-    process::run(std::process::Command::new("rustup").args(["target", "add"]).args(missing))
 }
 
 /// The library with its symbols.

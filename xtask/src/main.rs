@@ -1,7 +1,7 @@
 //! The project's chores, as `cargo xtask COMMAND`. Without a command it lists them.
 //!
-//! One module a chore: [`demo`], [`suite`] (the command `test`), [`android`], [`bindings`], [`swift`], [`kotlin`],
-//! [`rust`], [`fuzz`], [`mutants`]. Under them [`process`] runs programs, [`sandbox`] the server,
+//! One module a chore: [`demo`], [`suite`] (the command `test`), [`android`], [`ios`], [`bindings`], [`swift`],
+//! [`kotlin`], [`rust`], [`fuzz`], [`mutants`]. Under them [`process`] runs programs, [`sandbox`] the server,
 //! [`prepare`] and [`tools`] install or name what the machine lacks, and [`reports`] counts what the test
 //! runners say.
 
@@ -11,6 +11,7 @@ mod android;
 mod bindings;
 mod demo;
 mod fuzz;
+mod ios;
 mod kotlin;
 mod mutants;
 mod prepare;
@@ -37,6 +38,8 @@ The chores of this project: cargo xtask COMMAND
   test               everything that is tested, as CI does it
   check              the quick look: formatting and clippy
   android            the library for Android, checked and weighed against its budget (docs/size.md)
+  ios [URL]          the core as a framework for iPhones, and a release whose archive will be at URL;
+                     without Xcode what can be checked without
   bindings           the Kotlin and Swift faces of the core, written to build/generated
   swift-test         only the Swift tests
   fuzz [SECONDS]     every fuzz target, for 60 seconds each or as many as given
@@ -64,6 +67,8 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["check"] => Ok(suite::check()),
         ["swift-test"] => Ok(suite::swift()),
         ["android"] => android::build().map(|()| ExitCode::SUCCESS),
+        ["ios"] => ios::build(None).map(|()| ExitCode::SUCCESS),
+        ["ios", url] => ios::build(Some(url)).map(|()| ExitCode::SUCCESS),
         ["bindings"] => bindings::generate().map(|()| ExitCode::SUCCESS),
         ["fuzz"] => fuzz::run("60"),
         ["fuzz", seconds] => fuzz::run(seconds),

@@ -85,6 +85,16 @@ pub fn answer(program: &str, arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// What a command prints; its complaints go to the terminal.
+pub fn output(command: &mut Command) -> Result<String> {
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {}", name(command)))?;
+    if !output.status.success() {
+        bail!("{} failed ({})", name(command), output.status);
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("{} printed what is no text", name(command)))
+}
+
 /// Ends a program that we started.
 pub fn stop(child: &mut Child) {
     // Both fail only for a program that has ended already.

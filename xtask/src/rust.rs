@@ -30,6 +30,16 @@ pub fn test() -> Result<Finished> {
     process::watch(cargo("test").args(["--workspace", "--no-fail-fast"]))
 }
 
+/// Rust's standard library for these targets, where rustup looks after it.
+pub fn add_targets(targets: &[&str]) -> Result<()> {
+    let installed = process::answer("rustup", &["target", "list", "--installed"]).unwrap_or_default();
+    let missing: Vec<_> = targets.iter().filter(|target| !installed.lines().any(|line| line == **target)).collect();
+    if missing.is_empty() || !process::is_on_path("rustup") {
+        return Ok(());
+    }
+    process::run(Command::new("rustup").args(["target", "add"]).args(missing))
+}
+
 /// Says what begins now; the longer steps print little of their own.
 pub fn heading(what: &str) {
     println!("-- {what}");

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::reports::{self, Tally};
 use crate::sandbox::Sandbox;
-use crate::{bindings, demo, kotlin, readme, rust, swift};
+use crate::{bindings, demo, ios, kotlin, readme, rust, swift};
 
 /// The command `test`.
 pub fn everything() -> ExitCode {
@@ -21,6 +21,7 @@ pub fn everything() -> ExitCode {
     suite.bindings();
     suite.with_sandbox("Kotlin tests", kotlin::test);
     suite.swift();
+    suite.step("iOS package", ios::test);
     suite.with_sandbox("headless demo", demo::test);
     suite.close()
 }

@@ -62,8 +62,8 @@ pub fn test(toolchain: &Toolchain, sandbox: &Sandbox) -> Result<Tally> {
     }
     fs::create_dir_all(&reports)?;
 
-    let mut swift = toolchain.command(sandbox);
-    swift.arg("swift").arg("test").arg("--package-path").arg(tree::root().join("ios"));
+    let mut swift = toolchain.command(&sandbox.environment());
+    swift.arg("swift").arg("test").arg("--package-path").arg(tree::ios());
     // XCTest writes its report only where it runs in parallel; Swift Testing adds its own beside it.
     swift.arg("--scratch-path").arg(&scratch).arg("--parallel");
     swift.arg("--xunit-output").arg(reports.join("tests.xml"));
@@ -89,9 +89,9 @@ fn forget_other_bindings(scratch: &Path) -> Result<()> {
 
 impl Toolchain {
     /// The start of a command line; the program and its arguments follow.
-    fn command(&self, sandbox: &Sandbox) -> Command {
+    pub fn command(&self, environment: &[(&str, &str)]) -> Command {
         let mut variables = vec![format!("REPASS_LIBRARY_DIR={}", tree::built().display())];
-        variables.extend(sandbox.environment().map(|(name, value)| format!("{name}={value}")));
+        variables.extend(environment.iter().map(|(name, value)| format!("{name}={value}")));
         let mut command = match self {
             Self::Here => Command::new("env"),
             Self::Root(root) => {

@@ -9,6 +9,11 @@ pub fn root() -> PathBuf {
     xtask.parent().unwrap_or(xtask).to_owned()
 }
 
+/// The Swift package.
+pub fn ios() -> PathBuf {
+    root().join("ios")
+}
+
 /// Cargo's target folder, which also takes the Swift build and the storyboard.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
