@@ -34,6 +34,9 @@ pub const KOTLIN: &[Need] = &[
     library("fonts-roboto-unhinted"),
 ];
 
+/// To link Android's resources, for the tests on the Android framework.
+pub const ROBOLECTRIC: &[Need] = &[program("aapt2", "aapt"), program("unzip", "unzip")];
+
 /// To open a window: the headless JDK of Debian comes without the toolkit for it.
 pub const WINDOW: &[Need] = &[library("default-jre"), library("libxtst6"), library("libxi6")];
 
@@ -60,6 +63,11 @@ pub fn install(needs: &[Need]) -> Result<()> {
     let install = || process::run(apt_get("install").args(["-y", "--no-install-recommends"]).args(&missing));
     // A new machine has no package lists yet, and an old one outdated ones.
     install().or_else(|_| process::run(&mut apt_get("update")).and_then(|()| install()))
+}
+
+/// Whether nothing is missing, or can be had without asking anyone.
+pub fn can_have(needs: &[Need]) -> bool {
+    can_install() || !needs.iter().any(is_missing)
 }
 
 /// Whether packages can be installed here without asking anyone.
