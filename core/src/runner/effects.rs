@@ -135,25 +135,29 @@ impl<F: Flow> Shared<F> {
         Work: Future<Output = Answer> + Send + 'static,
     {
         let work = work(Arc::clone(&self.services));
-        self.run_bringing(id, async move { (work.await, None::<()>) }, |_, _| (), |()| None);
+        self.run_bringing(id, async move { (work.await, None::<()>) }, |_, _| (), |()| Orphan::None);
     }
 
     /// Runs work that brings something for the vault beside its answer. What comes too late, for the
-    /// flow went on or is closed, may hold a session that nobody wants: that is ended.
+    /// flow went on or is closed, may hold a session; `orphan` says what becomes of it.
     fn run_bringing<T: Send + 'static>(
         self: &Arc<Self>,
         id: EffectId,
         work: impl Future<Output = (Answer, Option<T>)> + Send + 'static,
         keep: fn(&mut Vault, Option<T>),
-        orphan: fn(T) -> Option<Session>,
+        orphan: fn(T) -> Orphan,
     ) {
         let flow = Arc::clone(self);
         self.runtime.spawn(async move {
             let (answer, brought) = work.await;
             flow.log(LogLevel::Debug, &answer);
             let unwanted = flow.answer(id, answer, brought, keep).flatten();
-            if let Some(session) = unwanted.and_then(orphan) {
-                flow.end(session.access_token);
+            match unwanted.map_or(Orphan::None, orphan) {
+                Orphan::None => {}
+                Orphan::Unwanted(session) => flow.end(session.access_token),
+                Orphan::TheHosts(session) => {
+                    let _ = flow.services.sink.signed_in(session).await;
+                }
             }
         });
     }
@@ -172,8 +176,8 @@ impl<F: Flow> Shared<F> {
             }
         };
         let session_of = |grant| match grant {
-            Grant::Session(session) => Some(session),
-            Grant::Token(_) => None,
+            Grant::Session(session) => Orphan::Unwanted(session),
+            Grant::Token(_) => Orphan::None,
         };
         self.run_bringing(id, bring, |vault, grant| vault.grant = grant.map(Arc::new), session_of);
     }
@@ -192,8 +196,7 @@ impl<F: Flow> Shared<F> {
                 Err(failure) => (Answer::Saved(Err(failure)), None),
             }
         };
-        // A replacement is the host's only session by now: it is not ours to end.
-        self.run_bringing(id, bring, |vault, session| vault.session = session, |_| None);
+        self.run_bringing(id, bring, |vault, session| vault.session = session, Orphan::TheHosts);
     }
 
     fn sign_in(self: &Arc<Self>, id: EffectId, address: Address, password: Arc<Secret>) {
@@ -205,7 +208,7 @@ impl<F: Flow> Shared<F> {
                 Err(failure) => (Answer::SignedIn(Err(failure)), None),
             }
         };
-        self.run_bringing(id, bring, |vault, session| vault.session = session, Some);
+        self.run_bringing(id, bring, |vault, session| vault.session = session, Orphan::Unwanted);
     }
 
     /// Ends a session that nobody wants. Best effort: nobody waits for it.
@@ -214,6 +217,15 @@ impl<F: Flow> Shared<F> {
             let _ = services.backend.sign_out(&token, SignOut::This).await;
         });
     }
+}
+
+/// A session that came when its flow had gone on, or was closed.
+enum Orphan {
+    None,
+    /// Nobody asks for it any more: it is ended.
+    Unwanted(Session),
+    /// It replaces the host's own, which the save has ended: the host gets it all the same.
+    TheHosts(Session),
 }
 
 /// The host's access token. A host that cannot tell, most often since it is offline and cannot

@@ -90,10 +90,16 @@ impl Phone {
     /// Starts an app that is killed when the fuse has burnt.
     #[must_use]
     pub fn open_behind(&self, fuse: &Fuse) -> Client {
+        self.open_before(self.backend(), fuse)
+    }
+
+    /// Starts an app that talks to a server in another way than the usual one.
+    #[must_use]
+    pub fn open_before(&self, backend: Arc<dyn Backend>, fuse: &Fuse) -> Client {
         let links = AppLinks::parse(&["ismessenger://reset"]).expect("a link");
         let stores = (fuse.store(Arc::clone(&self.records) as _), fuse.store(Arc::clone(&self.secrets) as _));
         let sessions = (fuse.sink(Arc::clone(&self.session) as _), Arc::clone(&self.session) as _);
-        let mut setup = Setup::new(fuse.backend(self.backend()), stores, sessions, links);
+        let mut setup = Setup::new(fuse.backend(backend), stores, sessions, links);
         setup.clock = Arc::clone(&self.clock) as _;
         setup.log = Arc::clone(&self.log) as _;
         Client::new(setup, Handle::current())
