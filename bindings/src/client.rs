@@ -102,7 +102,7 @@ pub struct Config {
     pub network: Option<Network>,
 }
 
-/// Begins flows. Owns one thread; close it when the app is done with it.
+/// Begins flows. Owns one thread; close it when the app is done with it. Lives on while one of its flows does.
 #[derive(uniffi::Object)]
 pub struct RepassClient {
     client: Client,
@@ -152,20 +152,20 @@ impl RepassClient {
 
     /// The login window.
     #[must_use]
-    pub fn login(&self) -> Arc<LoginFlow> {
-        LoginFlow::new(self.client.login())
+    pub fn login(self: Arc<Self>) -> Arc<LoginFlow> {
+        LoginFlow::new(self.client.login(), self)
     }
 
     /// A reset; goes on where an unfinished one was left, without sending anything.
     #[must_use]
-    pub fn reset(&self) -> Arc<ResetFlow> {
-        ResetFlow::new(self.client.reset())
+    pub fn reset(self: Arc<Self>) -> Arc<ResetFlow> {
+        ResetFlow::new(self.client.reset(), self)
     }
 
     /// Personal Settings of the person that the host has signed in.
     #[must_use]
-    pub fn change(&self) -> Arc<ChangeFlow> {
-        ChangeFlow::new(self.client.change())
+    pub fn change(self: Arc<Self>) -> Arc<ChangeFlow> {
+        ChangeFlow::new(self.client.change(), self)
     }
 
     /// The least number of characters of a new password, for the sentence that tells it.

@@ -14,7 +14,7 @@ use repass_core::{
 };
 use tokio::task::AbortHandle;
 
-use crate::host::HostError;
+use crate::{client::RepassClient, host::HostError};
 
 /// Ends what it stands for: the listener hears no more screens once `cancel` has returned, save one
 /// that was on its way. Dropping it ends it too.
@@ -50,11 +50,15 @@ macro_rules! flow_object {
 
         $(#[$doc])*
         #[derive(uniffi::Object)]
-        pub struct $object(FlowHandle<$flow>);
+        pub struct $object {
+            flow: FlowHandle<$flow>,
+            /// Closes itself when nobody holds it any more, and its flows with it.
+            _client: Arc<RepassClient>,
+        }
 
         impl $object {
-            pub(crate) fn new(flow: FlowHandle<$flow>) -> Arc<Self> {
-                Arc::new(Self(flow))
+            pub(crate) fn new(flow: FlowHandle<$flow>, client: Arc<RepassClient>) -> Arc<Self> {
+                Arc::new(Self { flow, _client: client })
             }
         }
 
@@ -62,37 +66,37 @@ macro_rules! flow_object {
         impl $object {
             /// Does what a person pressed. What means nothing on the present screen changes nothing.
             pub fn dispatch(&self, action: $action) {
-                self.0.dispatch(action);
+                self.flow.dispatch(action);
             }
 
             /// Puts the whole content of a secret field into its slot, as UTF-8, at every change.
             /// The bytes are copied once and wiped by the library; wipe yours after the call.
             pub fn put(&self, slot: Slot, typed: &[u8]) {
-                self.0.put(slot, typed);
+                self.flow.put(slot, typed);
             }
 
             /// Empties a slot.
             pub fn clear(&self, slot: Slot) {
-                self.0.clear(slot);
+                self.flow.clear(slot);
             }
 
             /// The policy's answer for what is typed now.
             #[must_use]
             pub fn assess(&self) -> Assessment {
-                self.0.assess()
+                self.flow.assess()
             }
 
             /// What is shown now.
             #[must_use]
             pub fn screen(&self) -> $screen {
-                self.0.screen()
+                self.flow.screen()
             }
 
             /// Tells the listener what is shown, from now on, until the observation ends.
             #[must_use]
             pub fn observe(&self, listener: Arc<dyn $listener>) -> Arc<Observation> {
-                let mut screens = self.0.screens();
-                let task = self.0.runtime().spawn(async move {
+                let mut screens = self.flow.screens();
+                let task = self.flow.runtime().spawn(async move {
                     while screens.changed().await.is_ok() {
                         let (screen, listener) = (screens.borrow_and_update().clone(), Arc::clone(&listener));
                         // Off the one worker: a listener that blocks must not stop the flow.
@@ -109,23 +113,23 @@ macro_rules! flow_object {
             /// managers want. Not for showing.
             #[must_use]
             pub fn account_name(&self) -> Option<String> {
-                self.0.account_name()
+                self.flow.account_name()
             }
 
             /// The app came to the front.
             pub fn foregrounded(&self) {
-                self.0.foregrounded();
+                self.flow.foregrounded();
             }
 
             /// The app went to the background; typed passwords are wiped after a while.
             pub fn backgrounded(&self) {
-                self.0.backgrounded();
+                self.flow.backgrounded();
             }
 
             /// Ends the flow and wipes its secrets. What is stored stays, so that a new flow goes on
             /// where this one was.
             pub fn close(&self) {
-                self.0.close();
+                self.flow.close();
             }
         }
     };

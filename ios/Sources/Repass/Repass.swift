@@ -32,17 +32,17 @@ public final class Repass: Sendable {
 
     /// The login window.
     public func login() -> RepassFlow<LoginAction, LoginScreen> {
-        RepassFlow(client.login(), of: client)
+        RepassFlow(client.login())
     }
 
     /// "I forgot my password." Goes on where an unfinished reset was left, without sending anything.
     public func reset() -> RepassFlow<ResetAction, ResetScreen> {
-        RepassFlow(client.reset(), of: client)
+        RepassFlow(client.reset())
     }
 
     /// Personal Settings of the person that your ``SessionHost`` has signed in.
     public func change() -> RepassFlow<ChangeAction, ChangeScreen> {
-        RepassFlow(client.change(), of: client)
+        RepassFlow(client.change())
     }
 
     /// The least number of characters of a new password, for the sentence that tells it.

@@ -7,12 +7,9 @@ public import Foundation
 /// that a new one goes on where it was.
 public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
     private let core: any CoreFlow<Action, Screen>
-    /// A flow of a client that is gone would do nothing, so it keeps its own.
-    private let client: (any Sendable)?
 
-    init(_ core: some CoreFlow<Action, Screen>, of client: (any Sendable)? = nil) {
+    init(_ core: some CoreFlow<Action, Screen>) {
         self.core = core
-        self.client = client
     }
 
     deinit {

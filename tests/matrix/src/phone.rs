@@ -227,25 +227,25 @@ pub struct App(Arc<RepassClient>);
 impl App {
     /// The library's client.
     #[must_use]
-    pub fn client(&self) -> &RepassClient {
+    pub fn client(&self) -> &Arc<RepassClient> {
         &self.0
     }
 
     /// The login window.
     #[must_use]
     pub fn login(&self) -> Watched<LoginFlow> {
-        Watched::new(self.0.login())
+        Watched::new(Arc::clone(&self.0).login())
     }
 
     /// A reset.
     #[must_use]
     pub fn reset(&self) -> Watched<ResetFlow> {
-        Watched::new(self.0.reset())
+        Watched::new(Arc::clone(&self.0).reset())
     }
 
     /// Personal Settings.
     #[must_use]
     pub fn change(&self) -> Watched<ChangeFlow> {
-        Watched::new(self.0.change())
+        Watched::new(Arc::clone(&self.0).change())
     }
 }

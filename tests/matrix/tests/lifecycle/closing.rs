@@ -1,6 +1,6 @@
 //! Closing in the middle of everything.
 
-use std::thread;
+use std::{sync::Arc, thread};
 
 use repass_core::flow::{
     Slot,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What may be under way when the app closes.
-pub(crate) type Middle = (&'static str, fn(&Phone, &Moody, &RepassClient) -> Box<dyn Send>);
+pub(crate) type Middle = (&'static str, fn(&Phone, &Moody, &Arc<RepassClient>) -> Box<dyn Send>);
 
 /// Waits until the server has this call, which it will never answer.
 fn stalled(phone: &Phone, route: &str, press: impl FnOnce()) {
@@ -32,9 +32,9 @@ fn stalled(phone: &Phone, route: &str, press: impl FnOnce()) {
 
 /// All of it, and how it is begun.
 pub(crate) const MIDDLES: &[Middle] = &[
-    ("nothing", |_, _, client| Box::new((client.login(), client.reset(), client.change()))),
+    ("nothing", |_, _, client| Box::new((client.clone().login(), client.clone().reset(), client.clone().change()))),
     ("signing in", |phone, _, client| {
-        let login = client.login();
+        let login = client.clone().login();
         login.put(Slot::Password, OLD.as_bytes());
         stalled(phone, "POST /token?grant_type=password", || login.dispatch(sign_in()));
         Box::new(login)
@@ -58,13 +58,13 @@ pub(crate) const MIDDLES: &[Middle] = &[
     }),
     ("reading the record", |_, moody, client| {
         moody.secrets.temper.set(Mood::Hangs);
-        let reset = client.reset();
+        let reset = client.clone().reset();
         moody.secrets.temper.hangs();
         Box::new(reset)
     }),
     ("asking for the account", |_, moody, client| {
         moody.sessions.temper.set(Mood::Hangs);
-        let change = client.change();
+        let change = client.clone().change();
         moody.sessions.temper.hangs();
         Box::new(change)
     }),
@@ -86,7 +86,7 @@ fn closing_in_the_middle_of_anything_is_done_at_once_and_keeps_nothing() {
         at_once(what, move || {
             client.close();
             client.close();
-            let (reset, login) = (client.reset(), client.login());
+            let (reset, login) = (client.clone().reset(), client.clone().login());
             reset.dispatch(send());
             login.put(Slot::Password, OLD.as_bytes());
             login.dispatch(sign_in());
@@ -118,7 +118,7 @@ fn a_session_that_comes_after_its_flow_was_closed_is_ended_on_the_server() {
         let client = phone.client(moody.hosts());
         // The answer waits until the flow is closed: long enough that closing comes first.
         phone.sandbox.add_fault(Fault::once(route, FaultKind::DelayAnswer(1_500)));
-        let login = client.login();
+        let login = client.clone().login();
         if route == "POST /verify" {
             let reset = at_address(&client);
             reset.dispatch(send());

@@ -12,10 +12,10 @@ use repass_ffi::{
 };
 
 use crate::{
-    at_once,
+    at_address, at_once,
     closing::MIDDLES,
     moody::{Mood, Moody, PATIENCE},
-    phone,
+    phone, send,
 };
 
 /// Heard by nobody; what counts is when it is let go.
@@ -56,6 +56,18 @@ fn dropping_everything_without_closing_keeps_nothing_in_any_order() {
 }
 
 #[test]
+fn a_flow_goes_on_while_it_is_held_though_nobody_holds_its_client() {
+    let (phone, (moody, gone)) = (phone(), Moody::new());
+    let client = phone.client(moody.hosts());
+    let reset = at_address(&client);
+    drop(client);
+    reset.dispatch(send());
+    let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));
+    drop((reset, moody));
+    gone.wait();
+}
+
+#[test]
 fn flows_that_are_dropped_are_gone_while_their_client_lives() {
     let (phone, (moody, _gone)) = (phone(), Moody::new());
     let client = phone.client(moody.hosts());
@@ -63,7 +75,7 @@ fn flows_that_are_dropped_are_gone_while_their_client_lives() {
     let (alive, gone) = mpsc::channel::<()>();
     let mut observations = Vec::new();
     for _ in 0..100 {
-        let reset = client.reset();
+        let reset = client.clone().reset();
         observations.push(reset.observe(Arc::new(Kept(alive.clone()))));
         reset.dispatch(ResetAction::Cancel);
     }
@@ -78,7 +90,7 @@ fn a_flow_whose_host_never_answers_is_gone_all_the_same_when_it_is_dropped() {
     moody.sessions.temper.set(Mood::Hangs);
     moody.records.temper.set(Mood::Hangs);
     let (alive, gone) = mpsc::channel::<()>();
-    let (reset, change) = (client.reset(), client.change());
+    let (reset, change) = (client.clone().reset(), client.clone().change());
     moody.sessions.temper.hangs();
     moody.records.temper.hangs();
     let kept = Arc::new(Kept(alive));

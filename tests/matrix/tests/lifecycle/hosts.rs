@@ -45,7 +45,7 @@ fn a_store_that_throws_on_reading_starts_over_with_a_word() {
     let (phone, (moody, _gone)) = (phone(), Moody::new());
     moody.records.temper.set(Mood::Throws);
     let client = phone.client(moody.hosts());
-    let reset = Watched::new(client.reset());
+    let reset = Watched::new(client.clone().reset());
     let screen = reset.settled();
     assert!(matches!(screen, ResetScreen::EnterAddress { notice: Some(Notice::StartedOver), .. }), "{screen:?}");
 }
@@ -66,11 +66,11 @@ fn a_host_that_throws_when_it_is_handed_the_session_hears_that_the_password_is_s
 fn a_host_that_cannot_lend_its_session_now_keeps_it_and_can_try_again() {
     let (phone, (moody, _gone)) = (phone(), Moody::new());
     let client = phone.client(moody.hosts());
-    let login = Watched::new(client.login());
+    let login = Watched::new(client.clone().login());
     login.put(Slot::Password, OLD.as_bytes());
     login.dispatch(sign_in());
     let _ = login.shown(|screen| *screen == LoginScreen::SignedIn);
-    let change = Watched::new(client.change());
+    let change = Watched::new(client.clone().change());
     let _ = change.shown(|screen| matches!(screen, ChangeScreen::Editing { account, .. } if !account.is_empty()));
     // Offline, it cannot refresh its token: that says nothing about the session.
     moody.sessions.temper.set(Mood::Throws);

@@ -74,7 +74,7 @@ fn a_whole_reset_can_be_driven_from_inside_its_listener() {
     let (phone, (moody, _gone)) = (phone(), Moody::new());
     let client = phone.client(moody.hosts());
     let (ended, end) = mpsc::channel();
-    let reset = client.reset();
+    let reset = client.clone().reset();
     let driven = Arc::new(SelfDriven { flow: Mutex::new(Arc::downgrade(&reset)), phone, ended });
     let _observation = reset.observe(Arc::clone(&driven) as _);
     let done = end.recv_timeout(PATIENCE).expect("it comes to its end");
@@ -86,7 +86,7 @@ fn a_whole_reset_can_be_driven_from_inside_its_listener() {
 fn a_listener_may_close_the_flow_and_the_client_from_inside() {
     let (phone, (moody, gone)) = (phone(), Moody::new());
     let client = phone.client(moody.hosts());
-    let reset = client.reset();
+    let reset = client.clone().reset();
     let (closed, was_closed) = mpsc::channel();
     let (inner_client, inner_reset) = (Mutex::new(Some(Arc::clone(&client))), Arc::downgrade(&reset));
     let observation = reset.observe(Listener::new(moody.alive(), move |_| {
@@ -111,7 +111,7 @@ fn a_listener_may_close_the_flow_and_the_client_from_inside() {
 fn a_listener_that_throws_hears_no_more_and_the_others_do() {
     let (phone, (moody, gone)) = (phone(), Moody::new());
     let client = phone.client(moody.hosts());
-    let reset = client.reset();
+    let reset = client.clone().reset();
     let heard = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&heard);
     let throwing = reset.observe(Listener::new(moody.alive(), move |_| {

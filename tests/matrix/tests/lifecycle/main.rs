@@ -11,7 +11,11 @@ mod listeners;
 mod moody;
 mod threads;
 
-use std::{sync::mpsc, thread, time::Instant};
+use std::{
+    sync::{Arc, mpsc},
+    thread,
+    time::Instant,
+};
 
 use moody::PATIENCE;
 use repass_core::flow::{
@@ -47,13 +51,13 @@ fn at_once<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'sta
     waited.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("it hangs: {what}"))
 }
 
-fn at_address(client: &RepassClient) -> Watched<ResetFlow> {
-    let reset = Watched::new(client.reset());
+fn at_address(client: &Arc<RepassClient>) -> Watched<ResetFlow> {
+    let reset = Watched::new(client.clone().reset());
     let _ = reset.shown(|screen| matches!(screen, ResetScreen::EnterAddress { .. }));
     reset
 }
 
-fn at_new_password(phone: &Phone, client: &RepassClient) -> Watched<ResetFlow> {
+fn at_new_password(phone: &Phone, client: &Arc<RepassClient>) -> Watched<ResetFlow> {
     let reset = at_address(client);
     reset.dispatch(send());
     let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));

@@ -38,7 +38,7 @@ fn dispatching_from_many_threads_sends_once() {
 fn closing_while_many_threads_call_ends_in_silence() {
     let (phone, (moody, gone)) = (phone(), Moody::new());
     let client = phone.client(moody.hosts());
-    let flows: Vec<_> = (0..8).map(|_| client.reset()).collect();
+    let flows: Vec<_> = (0..8).map(|_| client.clone().reset()).collect();
     let start = Barrier::new(9);
     thread::scope(|scope| {
         for reset in &flows {
@@ -49,7 +49,7 @@ fn closing_while_many_threads_call_ends_in_silence() {
                     reset.put(Slot::NewPassword, NEW.as_bytes());
                     reset.dispatch(send());
                     reset.dispatch(ResetAction::Cancel);
-                    let _ = client.login();
+                    let _ = client.clone().login();
                 }
             });
         }

@@ -35,13 +35,13 @@ public class Repass(
     public val minPasswordChars: Int get() = client.minPasswordChars().toInt()
 
     /** The login window. */
-    public fun login(): RepassFlow<LoginAction, LoginScreen> = RunningFlow(client.login().shared(), client)
+    public fun login(): RepassFlow<LoginAction, LoginScreen> = RunningFlow(client.login().shared())
 
     /** "I forgot my password." Goes on where an unfinished reset was left, without sending anything. */
-    public fun reset(): RepassFlow<ResetAction, ResetScreen> = RunningFlow(client.reset().shared(), client)
+    public fun reset(): RepassFlow<ResetAction, ResetScreen> = RunningFlow(client.reset().shared())
 
     /** Personal Settings of the person that your [SessionHost] has signed in. */
-    public fun change(): RepassFlow<ChangeAction, ChangeScreen> = RunningFlow(client.change().shared(), client)
+    public fun change(): RepassFlow<ChangeAction, ChangeScreen> = RunningFlow(client.change().shared())
 
     /** Stops everything at once, without waiting. The flows begun here do nothing from here on. */
     override fun close() {

@@ -14,7 +14,6 @@ import repass.ffi.LoginFlow
 import repass.ffi.LoginListener
 import repass.ffi.LoginScreen
 import repass.ffi.Observation
-import repass.ffi.RepassClient
 import repass.ffi.ResetAction
 import repass.ffi.ResetFlow
 import repass.ffi.ResetListener
@@ -27,8 +26,6 @@ import repass.ffi.Slot
  */
 internal class RunningFlow<Action, Screen>(
     private val core: CoreFlow<Action, Screen>,
-    /** Ends all its flows when it is collected, so it must not be before this one is. */
-    @Suppress("unused") private val client: RepassClient,
 ) : RepassFlow<Action, Screen> {
     private val shown = MutableStateFlow(core.screen())
     private val observation = core.observe(into(shown))
