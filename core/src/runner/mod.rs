@@ -24,6 +24,7 @@ use tokio::{
     sync::{Notify, watch},
     time::timeout,
 };
+use zeroize::{Zeroize, Zeroizing};
 
 pub(crate) use self::storage::StorageQueue;
 use self::vault::Vault;
@@ -336,11 +337,14 @@ async fn keep_time<F: Flow>(shared: Weak<Shared<F>>) {
 }
 
 fn fresh_request_id() -> RequestId {
-    RequestId::from_bytes(random().unwrap_or_default())
+    RequestId::from_bytes(*random().unwrap_or_default())
 }
 
 /// `None` where the system has no randomness to give; whoever needs it then sends nothing.
-fn random<const N: usize>() -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    SystemRandom::new().fill(&mut bytes).ok().map(|()| bytes)
+fn random<const N: usize>() -> Option<Zeroizing<[u8; N]>>
+where
+    [u8; N]: Default + Zeroize,
+{
+    let mut bytes = Zeroizing::<[u8; N]>::default();
+    SystemRandom::new().fill(bytes.as_mut_slice()).ok().map(|()| bytes)
 }

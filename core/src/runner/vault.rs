@@ -53,7 +53,7 @@ impl Vault {
     /// A PKCE code verifier is 32 random bytes as 43 characters (RFC 7636, section 4.1).
     pub(super) fn keep_verifier_for(&mut self, request: RequestId) {
         if self.verifier.as_ref().is_none_or(|(of, _)| *of != request) {
-            let verifier = random::<32>().map(|bytes| Secret::from(URL_SAFE_NO_PAD.encode(bytes)));
+            let verifier = random::<32>().map(|bytes| Secret::from(URL_SAFE_NO_PAD.encode(bytes.as_slice())));
             self.verifier = verifier.map(|verifier| (request, Arc::new(verifier)));
         }
     }
