@@ -398,6 +398,8 @@ pub enum ResetScreen {
         checking: bool,
         /// Whether looking again is possible.
         can_check: bool,
+        /// Why looking again did not tell, and what to do about it.
+        problem: Option<Problem>,
     },
     /// The password is saved; signing in with it.
     SigningIn,
@@ -462,6 +464,8 @@ pub enum ChangeScreen {
         checking: bool,
         /// Whether looking again is possible.
         can_check: bool,
+        /// Why looking again did not tell, and what to do about it.
+        problem: Option<Problem>,
     },
     /// The account asks for a second factor, which is not supported yet.
     SecondFactor,

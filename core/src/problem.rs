@@ -141,10 +141,27 @@ impl Problem {
                 Self::Wait { until: wait.map(|wait| Deadline::after(now, wait)) }
             }
             Failure::NotSent => Self::CheckConnection,
-            Failure::NotTrusted => Self::CheckNetwork,
+            Failure::NotTrusted | Failure::NotTheServer => Self::CheckNetwork,
             Failure::Lost => Self::TryAgain,
             Failure::MailQuota | Failure::ServerFailed | Failure::Refused => Self::TryLater,
             Failure::SecondFactorRequired | Failure::Banned | Failure::Unsupported => Self::ContactUs,
         }
+    }
+
+    /// What to do about a failure to find out what became of a lost save. A refusal of what is typed
+    /// is left out: told here, it would sound as if the password had not been saved.
+    pub(crate) fn of_looking_again(failure: &Failure, now: Timestamp) -> Option<Self> {
+        let problem = Self::of(failure, now);
+        let concerns_the_way = matches!(
+            problem,
+            Self::Wait { .. }
+                | Self::TryLater
+                | Self::CheckConnection
+                | Self::CheckNetwork
+                | Self::TryAgain
+                | Self::SolveCaptcha
+                | Self::ContactUs
+        );
+        concerns_the_way.then_some(problem)
     }
 }

@@ -81,7 +81,11 @@ pub enum Failure {
     /// The request may have been carried out, but its answer did not arrive or cannot be read.
     #[error("the answer was lost")]
     Lost,
-    /// The server says that it failed (5xx). It may have carried out the request before that.
+    /// Something that is not the server answered: a hotel's sign-in page, a proxy, a wrong address in
+    /// the configuration. Whether it passed the request on before, nobody knows.
+    #[error("something that is not the server answered; check the network, and the server's URL")]
+    NotTheServer,
+    /// The server, or a gateway before it, says that it failed (5xx). It may have carried out the request before that.
     #[error("the server failed")]
     ServerFailed,
     /// The server refused in a way this version does not know. Certain.
@@ -96,7 +100,7 @@ impl Failure {
     /// Whether it is certain that the server did **not** carry out the request.
     #[must_use]
     pub fn is_certain(&self) -> bool {
-        !matches!(self, Self::Lost | Self::ServerFailed)
+        !matches!(self, Self::Lost | Self::NotTheServer | Self::ServerFailed)
     }
 }
 

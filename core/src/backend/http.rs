@@ -2,14 +2,15 @@
 //!
 //! A person may stand behind a captive portal, a company proxy or a dying network. So every call
 //! ends in one of three kinds of answer that the flows can decide on: the server's own JSON, a
-//! [`Failure`] that is certain, or a [`Failure::Lost`] that is not. The rules, in one place:
+//! [`Failure`] that is certain, or one that is not (see [`Failure::is_certain`]). The rules, in one
+//! place:
 //!
 //! - HTTPS only; plain HTTP to the loopback interface, for development.
 //! - No redirect is followed: each request carries a password, a code or a token.
 //! - No request is repeated, and no connection is kept: a connection that died while the phone
 //!   slept would turn a refused connection (certain) into a lost answer (not certain).
 //! - Proxies come from the options, never from the environment.
-//! - What is not JSON was not said by the server.
+//! - What is not JSON was not said by the server, unless it is a 5xx: a gateway speaks for it then.
 
 mod options;
 mod retry;
@@ -71,22 +72,19 @@ impl HttpClient {
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<Answer, Failure> {
         let response = request.send().await.map_err(|error| failure(&error))?;
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = read(response).await?;
-
-        if status == StatusCode::NO_CONTENT {
-            return Ok(Answer { status, headers, body });
-        }
-        if !is_json(&headers) || serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_err() {
-            // A gateway may throttle in its own words; whoever says 429 did not pass the request on.
-            return Err(if status == StatusCode::TOO_MANY_REQUESTS {
-                Failure::Limited { wait: retry::retry_after(&headers, &[]) }
-            } else {
-                Failure::Lost
-            });
-        }
+        let throttled = Failure::Limited { wait: retry::retry_after(&headers, &[]) };
         match status.as_u16() {
-            200..=299 | 400..=499 => Ok(Answer { status, headers, body }),
-            500..=599 => Err(Failure::ServerFailed),
+            204 => return Ok(Answer { status, headers, body: Zeroizing::default() }),
+            511 => return Err(Failure::NotTheServer), // Network Authentication Required, RFC 6585
+            500..=599 => return Err(Failure::ServerFailed),
+            // A gateway may throttle in its own words; whoever says 429 did not pass the request on.
+            429 if !is_json(&headers) => return Err(throttled),
+            200..=299 | 400..=499 if is_json(&headers) => {}
+            _ => return Err(Failure::NotTheServer),
+        }
+        match read(response).await {
+            Ok(body) if is_whole(&body) => Ok(Answer { status, headers, body }),
+            _ if status == StatusCode::TOO_MANY_REQUESTS => Err(throttled),
             _ => Err(Failure::Lost),
         }
     }
@@ -141,6 +139,10 @@ async fn read(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Failure> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+fn is_whole(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -7,6 +7,8 @@
 mod events;
 mod screen;
 
+use std::time::Duration;
+
 pub use self::screen::{ChangeAction, ChangeScreen};
 
 use super::{Asks, Effect, Entry, Facts, Flight, Notice, Record, Restored, Rules, SavedFacts, Slot, Stage};
@@ -54,15 +56,18 @@ impl Change {
     // Step 1: Navigate to the Personal Settings
 
     fn restored(&mut self, restored: &Restored) {
-        self.step = match restored {
+        match restored {
+            Restored::Nothing => {}
+            // The record stays until the person leaves this: told again after another kill.
             Restored::Record { record: Record { stage: Stage::Saving, .. }, .. } => {
-                Step::OutcomeUnknown { secret_kept: false }
+                return self.step = Step::OutcomeUnknown { secret_kept: false };
             }
-            _ => Step::Editing,
-        };
-        if !matches!(restored, Restored::Nothing) {
-            self.flight.tell(Effect::Forget);
+            Restored::Unusable | Restored::Record { .. } => {
+                self.notice = Some(Notice::StartedOver);
+                self.flight.tell(Effect::Forget);
+            }
         }
+        self.step = Step::Editing;
     }
 
     // Step 2 and 3: Change your password, confirm your password. What is typed comes as facts.
@@ -99,7 +104,7 @@ impl Change {
             Ok(saved) => self.password_saved(saved),
             Err(Failure::SamePassword) if was_unknown => self.password_saved(SavedFacts::kept()),
             // See the reset: no refusal makes an unknown outcome known.
-            Err(_) if was_unknown => {}
+            Err(failure) if was_unknown => self.problem = Problem::of_looking_again(&failure, now),
             Err(failure) if !failure.is_certain() => {
                 self.step = Step::OutcomeUnknown { secret_kept: true };
                 self.check_outcome(now);
@@ -133,7 +138,12 @@ impl Change {
     fn code_mailed(&mut self, result: Result<(), Failure>, now: Timestamp) {
         match result {
             Ok(()) | Err(Failure::Cooldown { .. }) => {
-                self.resend = Some(Deadline::after(now, self.rules.timing.resend));
+                // The account is signed in, so what the server says of its own wait gives nothing away.
+                let servers = match result {
+                    Err(Failure::Cooldown { wait }) => wait.unwrap_or_default(),
+                    _ => Duration::ZERO,
+                };
+                self.resend = Some(Deadline::after(now, self.rules.timing.resend.max(servers)));
                 self.problem = Some(Problem::EnterCode);
             }
             Err(Failure::SessionOver) => self.session_over(false),
@@ -188,12 +198,15 @@ impl Change {
         }
     }
 
-    fn probed(&mut self, result: &Result<Entry, Failure>) {
-        if let Ok(entry) = result {
-            if *entry == Entry::In {
-                self.flight.tell(Effect::DropSession);
+    fn probed(&mut self, result: &Result<Entry, Failure>, now: Timestamp) {
+        match result {
+            Ok(entry) => {
+                if *entry == Entry::In {
+                    self.flight.tell(Effect::DropSession);
+                }
+                self.password_saved(SavedFacts::kept());
             }
-            self.password_saved(SavedFacts::kept());
+            Err(failure) => self.problem = Problem::of_looking_again(failure, now),
         }
     }
 

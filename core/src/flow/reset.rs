@@ -116,7 +116,7 @@ impl Reset {
             stage: Stage::Requesting,
             request,
             // Should the answer be lost with the app: the server's own wait may begin as late as that.
-            resend: Some(Deadline::after(now, timing.resend + timing.call)),
+            resend: Some(Deadline::after(now, timing.resend.saturating_add(timing.call))),
             contact: self.contact.or(Some(Deadline::after(now, timing.contact))),
             forget,
         };
@@ -270,7 +270,7 @@ impl Reset {
             Err(Failure::SamePassword) if was_unknown => self.password_saved(OtherDevices::MayStaySignedIn),
             // Once the outcome is unknown, no refusal makes it known: the first request may still
             // have been carried out before, or after, this one was refused.
-            Err(_) if was_unknown => {}
+            Err(failure) if was_unknown => self.problem = Problem::of_looking_again(&failure, now),
             Err(failure) if !failure.is_certain() => self.outcome_unknown(),
             Err(Failure::SecondFactorRequired) => self.second_factor(),
             Err(Failure::SessionOver | Failure::ProofRefused) => self.start_over(Some(Notice::Expired)),
@@ -316,17 +316,17 @@ impl Reset {
         }
     }
 
-    fn signed_in(&mut self, result: &Result<Entry, Failure>) {
+    fn signed_in(&mut self, result: &Result<Entry, Failure>, now: Timestamp) {
         match (result, self.step) {
             (Ok(_), Step::OutcomeUnknown { .. }) => {
                 // The probe that proves it: the new password opens the account.
                 self.others = OtherDevices::MayStaySignedIn;
                 self.step = Step::Finishing;
                 self.persist(Stage::Saved);
-                self.signed_in(result);
+                self.signed_in(result, now);
             }
             (Ok(Entry::In), _) => self.flight.send(Effect::SignOutOthers),
-            (Err(_), Step::OutcomeUnknown { .. }) => {}
+            (Err(failure), Step::OutcomeUnknown { .. }) => self.problem = Problem::of_looking_again(failure, now),
             (Ok(Entry::SecondFactor) | Err(_), _) => {
                 self.flight.tell(Effect::DropGrant);
                 self.finish(false);

@@ -34,6 +34,8 @@ struct DoneView: View {
 struct OutcomeUnknownView: View {
     let checking: Bool
     let canCheck: Bool
+    /// Why looking again did not tell.
+    let problem: Problem?
     let onCheckAgain: @MainActor () -> Void
     /// Nothing where that leads nowhere.
     var onGoToLogin: (@MainActor () -> Void)?
@@ -46,6 +48,7 @@ struct OutcomeUnknownView: View {
             title: words.unknownTitle, symbol: "wifi.exclamationmark", colour: brand.theme.tint,
             said: [AttributedString(words.mayHaveChanged)]
         ) {
+            ProblemLine(problem: problem)
             if canCheck {
                 MainButton(title: words.checkAgain, tag: Tags.checkAgain, busy: checking, action: onCheckAgain)
             }

@@ -31,9 +31,9 @@ public struct PersonalSettings: View {
             Editing(
                 model: model, form: FormState(problem: problem, busy: saving), account: account, asks: asks,
                 resend: resend, canResend: canResend, assessment: assessment, notice: notice, saved: saved)
-        case .outcomeUnknown(let checking, let canCheck):
+        case .outcomeUnknown(let checking, let canCheck, let problem):
             OutcomeUnknownView(
-                checking: checking, canCheck: canCheck, onCheckAgain: { model.dispatch(.checkAgain) },
+                checking: checking, canCheck: canCheck, problem: problem, onCheckAgain: { model.dispatch(.checkAgain) },
                 onStartOver: { model.dispatch(.startOver) })
         case .secondFactor:
             SecondFactorView(onBack: onBack)

@@ -49,9 +49,9 @@ public struct ResetView: View {
             NewPasswordStep(
                 model: model, form: FormState(problem: problem, busy: saving), account: account,
                 assessment: assessment, notice: notice, minChars: minPasswordChars)
-        case .outcomeUnknown(let checking, let canCheck):
+        case .outcomeUnknown(let checking, let canCheck, let problem):
             OutcomeUnknownView(
-                checking: checking, canCheck: canCheck, onCheckAgain: { model.dispatch(.checkAgain) },
+                checking: checking, canCheck: canCheck, problem: problem, onCheckAgain: { model.dispatch(.checkAgain) },
                 onGoToLogin: { model.dispatch(.cancel) }, onStartOver: { model.dispatch(.startOver) })
         case .signingIn:
             WorkingView(what: brand.words.signingIn)

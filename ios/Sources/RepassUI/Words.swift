@@ -194,7 +194,7 @@ private enum English {
         case .checkCurrentPassword: "This is not your current password. Check it."
         case .wait: wait(nil)
         case .tryLater: "The server cannot do this right now. Try again later."
-        case .checkConnection: "There is no connection, so nothing was sent. Check it and try again."
+        case .checkConnection: "There is no connection. Check it and try again."
         case .checkNetwork:
             "Something on this network answers in place of the server. If your Wi-Fi has a sign-in page, "
                 + "open it first, or use another network."

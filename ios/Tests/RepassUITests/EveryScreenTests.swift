@@ -27,7 +27,7 @@ struct EveryScreenTests {
     }
 
     @Test func a_lost_answer_is_neither_success_nor_failure() async throws {
-        let flow = StillFlow<ResetAction, ResetScreen>(.outcomeUnknown(checking: false, canCheck: true))
+        let flow = StillFlow<ResetAction, ResetScreen>(.outcomeUnknown(checking: false, canCheck: true, problem: .checkConnection))
         let person = Person(on: flow)
         #expect(person.isShown("Your password may already have changed. Try the new one first."))
         try await person.presses("CHECK AGAIN")

@@ -77,20 +77,28 @@ async fn a_server_that_says_nothing_loses_the_answer_when_the_time_is_up() {
 async fn the_page_of_a_captive_portal_is_never_a_success() {
     for page in [
         Answer::new(200, "text/html", "<html>Welcome to the hotel</html>"),
+        Answer::new(200, "text/plain", USER),
+        Answer::new(403, "text/html", "<html>Not from here</html>"),
+        Answer::new(404, "text/plain", "404 page not found"),
+        Answer::new(511, "text/html", "<html>Sign in to the network</html>"),
+    ] {
+        assert_eq!(failure(page.clone()).await, Failure::NotTheServer, "{page:?}");
+    }
+    for page in [
         Answer::new(200, "application/json", "<html>Welcome to the hotel</html>"),
         Answer::new(200, "application/json", "{}"),
-        Answer::new(200, "text/plain", USER),
-        Answer::new(511, "text/html", "<html>Sign in to the network</html>"),
     ] {
         assert_eq!(failure(page.clone()).await, Failure::Lost, "{page:?}");
     }
 }
 
 #[tokio::test]
-async fn the_page_of_a_gateway_loses_the_answer() {
-    for status in [403, 404, 502, 503] {
+async fn the_page_of_a_gateway_that_got_no_answer_is_a_failure_of_the_server() {
+    for status in [500, 502, 503, 504] {
         let page = Answer::new(status, "text/html", "<html>Bad gateway</html>");
-        assert_eq!(failure(page).await, Failure::Lost, "{status}");
+        let failure = failure(page).await;
+        assert_eq!(failure, Failure::ServerFailed, "{status}");
+        assert!(!failure.is_certain());
     }
 }
 
@@ -118,7 +126,7 @@ async fn no_redirect_is_followed_with_a_password_on_board() {
              content-length: 2\r\n\r\n{{}}",
             elsewhere.url()
         );
-        assert_eq!(failure(Answer::Bytes(redirect.into_bytes())).await, Failure::Lost, "{status}");
+        assert_eq!(failure(Answer::Bytes(redirect.into_bytes())).await, Failure::NotTheServer, "{status}");
     }
     assert!(elsewhere.asked().is_empty());
 }

@@ -83,7 +83,7 @@ pub fn of_reset(screen: &ResetScreen) -> Sight {
             let words = words("NewPassword", &[], *problem, *notice);
             Sight { words, saved: Some(false), problem: *problem, ..Sight::default() }
         }
-        ResetScreen::OutcomeUnknown { can_check, .. } => unknown(*can_check),
+        ResetScreen::OutcomeUnknown { can_check, problem, .. } => unknown(*can_check, *problem),
         ResetScreen::SigningIn => {
             Sight { words: words("SigningIn", &[], None, None), saved: Some(true), ..Sight::default() }
         }
@@ -131,7 +131,7 @@ pub fn of_change(screen: &ChangeScreen) -> Sight {
                 ..Sight::default()
             }
         }
-        ChangeScreen::OutcomeUnknown { can_check, .. } => unknown(*can_check),
+        ChangeScreen::OutcomeUnknown { can_check, problem, .. } => unknown(*can_check, *problem),
         ChangeScreen::SecondFactor => Sight { words: words("SecondFactor", &[], None, None), ..Sight::default() },
         ChangeScreen::SignInAgain { changed } => {
             let details: &[_] = if *changed { &["changed"] } else { &[] };
@@ -141,9 +141,9 @@ pub fn of_change(screen: &ChangeScreen) -> Sight {
     }
 }
 
-fn unknown(can_check: bool) -> Sight {
+fn unknown(can_check: bool, problem: Option<Problem>) -> Sight {
     let details: &[_] = if can_check { &["can check again"] } else { &[] };
-    Sight { words: words("OutcomeUnknown", details, None, None), ..Sight::default() }
+    Sight { words: words("OutcomeUnknown", details, problem, None), problem, ..Sight::default() }
 }
 
 fn others_in_words(others: OtherDevices) -> &'static str {

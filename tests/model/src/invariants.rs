@@ -27,6 +27,9 @@ pub enum Broken {
     CalledSaved,
     /// A screen says that the password was not saved, and it was.
     CalledNotSaved,
+    /// A save was under way when its answer was lost or the app was killed, and the person is not
+    /// told any more that it may have been carried out.
+    ForgotALostSave,
 }
 
 /// What a step broke, if anything.
@@ -71,9 +74,11 @@ pub(crate) fn broken_by_step<F: Subject>(
 
 /// What the screen breaks, if anything.
 pub(crate) fn broken_by_screen<F: Subject>(state: &State<F>) -> Option<Broken> {
-    match F::claim(&state.machine.screen(state.now)) {
+    let screen = state.machine.screen(state.now);
+    match F::claim(&screen) {
         Claim::Saved if !state.world.saved_now() => Some(Broken::CalledSaved),
         Claim::NotSaved if state.world.saved_now() => Some(Broken::CalledNotSaved),
+        _ if state.world.lost_a_save && !F::tells_of_a_lost_save(&screen) => Some(Broken::ForgotALostSave),
         _ => None,
     }
 }

@@ -27,8 +27,8 @@ use stateright::{Model, Property};
 
 pub use self::{
     invariants::Broken,
-    subject::{Subject, rules, rules_settled_by},
-    world::{Outcome, World},
+    subject::{Claim, Subject, rules, rules_settled_by},
+    world::{Outcome, Pending, World},
 };
 
 /// How far an exploration goes. The numbers bound what happens, not how it is ordered.
@@ -171,6 +171,10 @@ impl<F: Subject> State<F> {
         if !invariants::is_late(&before, event) {
             self.world.note_sent(event, self.now);
         }
+        let leaves = matches!(event, Event::Act { action, .. } if F::leaves(action)) && before != self.machine;
+        if leaves || F::claim(&self.machine.screen(self.now)) == Claim::Saved {
+            self.world.lost_a_save = false;
+        }
         if F::is_good_end(&self.machine.screen(self.now)) {
             // An attempt that has ended is forgotten, and its wait with it.
             self.world.last_sent = None;
@@ -182,6 +186,11 @@ impl<F: Subject> State<F> {
     #[must_use]
     pub fn is_quiet(&self) -> bool {
         self.quiet
+    }
+
+    /// Whether the answer that is on its way, if this is one, tells what became of a save.
+    fn awaits_save(&self, pending: &Pending) -> bool {
+        self.machine.awaits(pending.id) && world::is_save(&pending.effect)
     }
 
     fn next_deadline(&self) -> Option<Timestamp> {
@@ -254,6 +263,7 @@ impl<F: Subject> State<F> {
             }
             Step::Lose(at) => {
                 next.left.faults -= 1;
+                next.world.lost_a_save |= self.awaits_save(&self.world.in_flight()[at]);
                 let (id, answer) = next.world.lose(at)?;
                 next.feed(&Event::Answered { id, answer });
             }
@@ -270,6 +280,7 @@ impl<F: Subject> State<F> {
             Step::CarryOutLate(at) => next.world.carry_out_late(at),
             Step::Kill => {
                 next.left.kills -= 1;
+                next.world.lost_a_save |= self.world.in_flight().iter().any(|pending| self.awaits_save(pending));
                 next.world.kill();
                 next.machine = F::new(rules_settled_by(next.settle));
                 (next.quiet, next.hidden, next.last) = (true, false, None);

@@ -9,7 +9,7 @@ use repass_core::{
     address::Address,
     backend::{Failure, OtherDevices},
     flow::{
-        Answer, Effect, EffectId, Event, Facts, Flow, Issued, Rules, SavedFacts, Slot,
+        Answer, Effect, EffectId, Event, Facts, Flow, Issued, Restored, Rules, SavedFacts, Slot, Stage,
         reset::{Reset, ResetAction, ResetScreen},
     },
     policy::Policy,
@@ -82,6 +82,14 @@ impl<M: Mistake> Subject for Planted<M> {
 
     fn claim(screen: &ResetScreen) -> Claim {
         Reset::claim(screen)
+    }
+
+    fn tells_of_a_lost_save(screen: &ResetScreen) -> bool {
+        Reset::tells_of_a_lost_save(screen)
+    }
+
+    fn leaves(action: &ResetAction) -> bool {
+        Reset::leaves(action)
     }
 
     fn is_good_end(screen: &ResetScreen) -> bool {
@@ -217,6 +225,31 @@ mistake!(
                 Event::Answered { id, answer: Answer::Saved(Err(Failure::Refused)) }
             }
             event => event,
+        }
+    }
+);
+
+mistake!(
+    /// Takes success for a refusal.
+    TakesSavedForRefused,
+    told(_, event) {
+        match event {
+            Event::Answered { id, answer: Answer::Saved(Ok(_)) } => {
+                Event::Answered { id, answer: Answer::Saved(Err(Failure::Refused)) }
+            }
+            event => event,
+        }
+    }
+);
+
+mistake!(
+    /// Forgets a save under way as soon as it has told of it once.
+    TellsOnlyOnce,
+    issues(event, _, issued) {
+        if let Event::Answered { answer: Answer::Restored(Restored::Record { record, .. }), .. } = event
+            && record.stage == Stage::Saving
+        {
+            issued.push(Issued { id: EffectId(u64::MAX), effect: Effect::Forget });
         }
     }
 );

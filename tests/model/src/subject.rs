@@ -35,6 +35,11 @@ pub trait Subject: Flow<Action: PartialEq, Screen: Eq + std::hash::Hash> {
     fn presses(screen: &Self::Screen) -> Vec<(Self::Action, Facts)>;
     /// What the screen claims.
     fn claim(screen: &Self::Screen) -> Claim;
+    /// Whether a person who had a save under way is told that it may have been carried out, or has to
+    /// wait a moment for what they are told.
+    fn tells_of_a_lost_save(screen: &Self::Screen) -> bool;
+    /// Whether a person leaves a save whose outcome is not known.
+    fn leaves(action: &Self::Action) -> bool;
     /// Whether the person has what they came for, or left.
     fn is_good_end(screen: &Self::Screen) -> bool;
     /// Whether claims are about a new save from this event on.
@@ -140,6 +145,21 @@ impl Subject for Reset {
         }
     }
 
+    fn tells_of_a_lost_save(screen: &ResetScreen) -> bool {
+        matches!(
+            screen,
+            ResetScreen::Restoring
+                | ResetScreen::OutcomeUnknown { .. }
+                | ResetScreen::SigningIn
+                | ResetScreen::Done { .. }
+                | ResetScreen::Closed { may_have_changed: true }
+        )
+    }
+
+    fn leaves(action: &ResetAction) -> bool {
+        matches!(action, ResetAction::StartOver | ResetAction::Cancel)
+    }
+
     fn is_good_end(screen: &ResetScreen) -> bool {
         matches!(screen, ResetScreen::Done { .. } | ResetScreen::Closed { .. })
     }
@@ -181,6 +201,14 @@ impl Subject for Change {
         }
     }
 
+    fn tells_of_a_lost_save(screen: &ChangeScreen) -> bool {
+        matches!(screen, ChangeScreen::Restoring | ChangeScreen::OutcomeUnknown { .. })
+    }
+
+    fn leaves(action: &ChangeAction) -> bool {
+        *action == ChangeAction::StartOver
+    }
+
     fn is_good_end(screen: &ChangeScreen) -> bool {
         matches!(screen, ChangeScreen::Editing { saving: false, .. } | ChangeScreen::SignInAgain { .. })
     }
@@ -212,6 +240,14 @@ impl Subject for Login {
 
     fn claim(_: &LoginScreen) -> Claim {
         Claim::Nothing
+    }
+
+    fn tells_of_a_lost_save(_: &LoginScreen) -> bool {
+        true
+    }
+
+    fn leaves(_: &LoginAction) -> bool {
+        false
     }
 
     fn is_good_end(screen: &LoginScreen) -> bool {

@@ -55,6 +55,9 @@ pub struct World {
     saved: u16,
     /// When instructions were last called sent.
     pub last_sent: Option<Timestamp>,
+    /// Whether the answer to a save was lost, or the app was killed before it came, and nothing has
+    /// settled it since.
+    pub lost_a_save: bool,
 }
 
 /// Whether it goes over the network. All of these change something on the server, or send a mail.
@@ -71,6 +74,12 @@ pub fn is_request(effect: &Effect) -> bool {
             | Effect::EndSession
             | Effect::Wipe(_)
     )
+}
+
+/// Whether it saves a new password.
+#[must_use]
+pub fn is_save(effect: &Effect) -> bool {
+    matches!(effect, Effect::SetPassword | Effect::ChangePassword(_))
 }
 
 /// Whether nobody waits for its answer.
@@ -275,7 +284,7 @@ impl World {
 
     /// Only a late save can make a screen untrue; other ghosts would only make states.
     fn haunt(&mut self, effect: Effect, attempt: u8) {
-        if matches!(effect, Effect::SetPassword | Effect::ChangePassword(_)) {
+        if is_save(&effect) {
             self.ghosts.push((effect, attempt));
         }
     }

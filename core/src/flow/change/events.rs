@@ -39,7 +39,7 @@ impl Change {
             Answer::Restored(restored) => self.restored(&restored),
             Answer::Saved(result) => self.answered_save(result, now),
             Answer::CodeMailed(result) => self.code_mailed(result, now),
-            Answer::SignedIn(result) => self.probed(&result),
+            Answer::SignedIn(result) => self.probed(&result, now),
             _ => {}
         }
     }
@@ -54,7 +54,10 @@ impl Change {
         self.wipe = None;
         self.empty_fields();
         match self.step {
-            Step::OutcomeUnknown { .. } => self.step = Step::OutcomeUnknown { secret_kept: false },
+            Step::OutcomeUnknown { .. } => {
+                self.step = Step::OutcomeUnknown { secret_kept: false };
+                self.problem = None;
+            }
             Step::Editing => self.notice = Some(Notice::FieldsWiped),
             _ => {}
         }

@@ -57,6 +57,8 @@ pub enum ChangeScreen {
         checking: bool,
         /// Whether looking again is possible.
         can_check: bool,
+        /// Why looking again did not tell, and what to do about it.
+        problem: Option<Problem>,
     },
     /// The account asks for a second factor, which is not supported yet.
     SecondFactor,
@@ -86,6 +88,7 @@ pub(super) fn of(machine: &Change, now: Timestamp) -> ChangeScreen {
         Step::OutcomeUnknown { secret_kept } => ChangeScreen::OutcomeUnknown {
             checking: !machine.flight.is_idle(),
             can_check: secret_kept && machine.probe() != Settle::AskPerson,
+            problem: machine.problem,
         },
         Step::SecondFactor => ChangeScreen::SecondFactor,
         Step::SignInAgain { changed } => ChangeScreen::SignInAgain { changed },

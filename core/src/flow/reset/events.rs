@@ -44,7 +44,7 @@ impl Reset {
             Answer::Requested(result) => self.requested(result, now),
             Answer::Proved(result) => self.proved(effect, result, now),
             Answer::Saved(result) => self.saved(result.map(|saved| saved.others), now),
-            Answer::SignedIn(result) => self.signed_in(&result),
+            Answer::SignedIn(result) => self.signed_in(&result, now),
             Answer::OthersSignedOut(certain) => {
                 if certain {
                     self.others = OtherDevices::SignedOut;
@@ -60,7 +60,10 @@ impl Reset {
         self.wipe = None;
         self.flight.tell(Effect::Wipe(PASSWORDS));
         match self.step {
-            Step::OutcomeUnknown { .. } => self.step = Step::OutcomeUnknown { secret_kept: false },
+            Step::OutcomeUnknown { .. } => {
+                self.step = Step::OutcomeUnknown { secret_kept: false };
+                self.problem = None;
+            }
             Step::NewPassword => {
                 self.form += 1;
                 self.assessment = self.rules.blank.clone();

@@ -96,6 +96,8 @@ pub enum ResetScreen {
         checking: bool,
         /// Whether looking again is possible.
         can_check: bool,
+        /// Why looking again did not tell, and what to do about it.
+        problem: Option<Problem>,
     },
     /// The password is saved; signing in with it.
     SigningIn,
@@ -144,7 +146,7 @@ pub(super) fn of(machine: &Reset, now: Timestamp) -> ResetScreen {
             notice,
         },
         Step::OutcomeUnknown { .. } => {
-            ResetScreen::OutcomeUnknown { checking: !machine.flight.is_idle(), can_check: machine.can_check() }
+            ResetScreen::OutcomeUnknown { checking: !machine.flight.is_idle(), can_check: machine.can_check(), problem }
         }
         Step::Finishing => ResetScreen::SigningIn,
         Step::Done { signed_in } => ResetScreen::Done { signed_in, others: machine.others },

@@ -68,6 +68,10 @@ fn code_mailed() -> Walk<Change> {
     walk
 }
 
+fn unknown(checking: bool, can_check: bool, problem: Option<Problem>) -> ChangeScreen {
+    ChangeScreen::OutcomeUnknown { checking, can_check, problem }
+}
+
 /// The answers to a save and to the probe after it were lost.
 fn at_outcome_unknown() -> Walk<Change> {
     let mut walk = refused(Failure::Lost);
@@ -93,9 +97,20 @@ fn the_fields_show_whose_password_it_is_and_wait_for_no_host() {
 #[test]
 fn a_save_that_was_killed_may_have_been_carried_out() {
     let mut walk = Walk::<Change>::restored_at(Stage::Saving);
-    assert_eq!(walk.screen(), ChangeScreen::OutcomeUnknown { checking: false, can_check: false });
+    assert_eq!(walk.screen(), unknown(false, false, None));
+    assert_eq!(walk.issued(), [Effect::AskAccount, Effect::Restore], "another kill must find it again");
     walk.press(ChangeAction::StartOver);
     assert_eq!(shown(&walk), NOTHING);
+    assert!(walk.issued().contains(&Effect::Forget));
+}
+
+#[test]
+fn a_record_that_cannot_be_used_is_forgotten_with_a_word() {
+    let mut walk = Walk::<Change>::begin();
+    walk.issued();
+    walk.answer(Answer::Restored(Restored::Unusable));
+    assert_eq!(shown(&walk).notice, Some(Notice::StartedOver));
+    assert_eq!(walk.issued(), [Effect::Forget]);
 }
 
 // Step 2 and 3
@@ -258,13 +273,18 @@ fn a_code_that_cannot_be_mailed_says_why() {
 
 #[test]
 fn a_lost_answer_is_settled_by_proof_only() {
-    assert_eq!(at_outcome_unknown().screen(), ChangeScreen::OutcomeUnknown { checking: false, can_check: true });
+    assert_eq!(at_outcome_unknown().screen(), unknown(false, true, Some(Problem::TryAgain)));
     let mut walk = at_outcome_unknown();
     walk.press(ChangeAction::CheckAgain);
-    assert_eq!(walk.screen(), ChangeScreen::OutcomeUnknown { checking: true, can_check: true });
-    for failure in [Failure::SessionOver, Failure::Banned, Failure::NotSent] {
+    assert_eq!(walk.screen(), unknown(true, true, None));
+    for (failure, problem) in [
+        (Failure::SessionOver, None),
+        (Failure::Banned, Some(Problem::ContactUs)),
+        (Failure::NotSent, Some(Problem::CheckConnection)),
+        (Failure::NotTheServer, Some(Problem::CheckNetwork)),
+    ] {
         walk.answer(Answer::Saved(Err(failure.clone())));
-        assert_eq!(walk.screen(), ChangeScreen::OutcomeUnknown { checking: false, can_check: true }, "{failure}");
+        assert_eq!(walk.screen(), unknown(false, true, problem), "{failure}");
         walk.press(ChangeAction::CheckAgain);
     }
     let mut told = at_outcome_unknown();
@@ -287,7 +307,7 @@ fn what_a_repetition_cannot_prove_a_sign_in_does_and_its_session_is_ended() {
     walk.answer(Answer::Saved(Err(Failure::Lost)));
     assert_eq!(walk.sent(), [sign_in]);
     walk.answer(Answer::SignedIn(Err(Failure::WrongCredentials)));
-    assert_eq!(walk.screen(), ChangeScreen::OutcomeUnknown { checking: false, can_check: true });
+    assert_eq!(walk.screen(), unknown(false, true, None));
     let mut second_factor = editing_where(Settle::SignIn);
     second_factor.press(ChangeAction::Save).answer(Answer::Saved(Err(Failure::Lost))).sent();
     second_factor.answer(Answer::SignedIn(Ok(Entry::SecondFactor)));
@@ -300,7 +320,7 @@ fn what_a_repetition_cannot_prove_a_sign_in_does_and_its_session_is_ended() {
 
 #[test]
 fn where_nothing_proves_it_nothing_is_sent() {
-    let cannot = ChangeScreen::OutcomeUnknown { checking: false, can_check: false };
+    let cannot = unknown(false, false, None);
     let mut walk = editing_where(Settle::AskPerson);
     walk.press(ChangeAction::Save).write().sent();
     walk.answer(Answer::Saved(Err(Failure::Lost)));
@@ -334,9 +354,9 @@ fn nothing_is_wiped_while_it_is_sent_and_a_wiped_password_cannot_be_looked_for()
     walk.press(ChangeAction::Save).write().happens(Event::Backgrounded).wait(minutes(6));
     assert!(shown(&walk).saving);
     walk.answer(Answer::Saved(Err(Failure::Lost)));
-    assert_eq!(walk.screen(), ChangeScreen::OutcomeUnknown { checking: true, can_check: true });
+    assert_eq!(walk.screen(), unknown(true, true, None));
     walk.answer(Answer::Saved(Err(Failure::Lost)));
-    assert_eq!(walk.screen(), ChangeScreen::OutcomeUnknown { checking: false, can_check: false });
+    assert_eq!(walk.screen(), unknown(false, false, None));
     walk.sent();
     walk.press(ChangeAction::CheckAgain);
     assert_eq!(walk.sent(), []);

@@ -46,6 +46,10 @@ fn at_new_password() -> Walk<Reset> {
     walk
 }
 
+fn unknown(checking: bool, can_check: bool, problem: Option<Problem>) -> ResetScreen {
+    ResetScreen::OutcomeUnknown { checking, can_check, problem }
+}
+
 /// The answer to the save was lost, and so was that to the probe.
 fn at_outcome_unknown() -> Walk<Reset> {
     let mut walk = at_new_password();
@@ -100,7 +104,7 @@ fn what_an_earlier_run_left_is_gone_on_with_and_what_is_uncertain_is_said() {
     }
     let ResetScreen::NewPassword { account, .. } = at(Stage::NewPassword).screen() else { panic!("a grant is held") };
     assert_eq!(account, "k•••@example.com");
-    assert_eq!(at(Stage::Saving).screen(), ResetScreen::OutcomeUnknown { checking: false, can_check: false });
+    assert_eq!(at(Stage::Saving).screen(), unknown(false, false, None));
     let others = OtherDevices::MayStaySignedIn;
     assert_eq!(at(Stage::Saved).screen(), ResetScreen::Done { signed_in: false, others });
 }
@@ -475,11 +479,11 @@ fn nothing_is_sent_when_the_record_cannot_be_written() {
 
 #[test]
 fn a_lost_answer_is_settled_by_proof_only() {
-    assert_eq!(at_outcome_unknown().screen(), ResetScreen::OutcomeUnknown { checking: false, can_check: true });
+    assert_eq!(at_outcome_unknown().screen(), unknown(false, true, Some(Problem::TryAgain)));
     let settled_by = |answer| {
         let mut walk = at_outcome_unknown();
         walk.press(ResetAction::CheckAgain);
-        assert_eq!(walk.screen(), ResetScreen::OutcomeUnknown { checking: true, can_check: true });
+        assert_eq!(walk.screen(), unknown(true, true, None));
         walk.answer(answer);
         walk.screen() == ResetScreen::SigningIn
     };
@@ -487,6 +491,28 @@ fn a_lost_answer_is_settled_by_proof_only() {
     assert!(settled_by(Answer::Saved(Err(Failure::SamePassword))));
     for failure in [Failure::Banned, Failure::SessionOver, Failure::NotSent, Failure::SecondFactorRequired] {
         assert!(!settled_by(Answer::Saved(Err(failure.clone()))), "{failure}");
+    }
+}
+
+#[test]
+fn why_looking_again_did_not_tell_is_said_but_no_refusal_that_sounds_like_not_saved() {
+    let told = |failure| {
+        let mut walk = at_outcome_unknown();
+        walk.press(ResetAction::CheckAgain).answer(Answer::Saved(Err(failure)));
+        match walk.screen() {
+            ResetScreen::OutcomeUnknown { problem, .. } => problem,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(told(Failure::NotSent), Some(Problem::CheckConnection));
+    assert_eq!(told(Failure::NotTrusted), Some(Problem::CheckNetwork));
+    assert_eq!(told(Failure::NotTheServer), Some(Problem::CheckNetwork));
+    assert_eq!(told(Failure::Lost), Some(Problem::TryAgain));
+    assert_eq!(told(Failure::ServerFailed), Some(Problem::TryLater));
+    assert_eq!(told(Failure::Limited { wait: None }), Some(Problem::Wait { until: None }));
+    assert_eq!(told(Failure::CaptchaRequired), Some(Problem::SolveCaptcha));
+    for refusal in [Failure::ProofRefused, Failure::WeakPassword(vec![]), Failure::SessionOver] {
+        assert_eq!(told(refusal.clone()), None, "{refusal}");
     }
 }
 
@@ -503,14 +529,14 @@ fn a_server_that_settles_by_signing_in_is_asked_so_and_one_that_cannot_is_not_as
     let mut walk = lost(Settle::SignIn);
     assert_eq!(walk.sent(), [Effect::SignIn { address: account(), slot: Slot::NewPassword }]);
     walk.answer(Answer::SignedIn(Err(Failure::WrongCredentials)));
-    assert_eq!(walk.screen(), ResetScreen::OutcomeUnknown { checking: false, can_check: true });
+    assert_eq!(walk.screen(), unknown(false, true, None));
     walk.press(ResetAction::CheckAgain).answer(Answer::SignedIn(Ok(Entry::In)));
     assert_eq!(walk.screen(), ResetScreen::SigningIn);
     assert!(walk.sent().ends_with(&[Effect::SignOutOthers]));
 
     let mut walk = lost(Settle::AskPerson);
     assert_eq!(walk.sent(), []);
-    assert_eq!(walk.screen(), ResetScreen::OutcomeUnknown { checking: false, can_check: false });
+    assert_eq!(walk.screen(), unknown(false, false, None));
     walk.press(ResetAction::CheckAgain);
     assert_eq!(walk.sent(), []);
 }
@@ -670,7 +696,7 @@ fn a_phone_that_slept_wipes_when_it_wakes() {
 fn a_wiped_password_cannot_be_looked_for_any_more() {
     let mut walk = at_outcome_unknown();
     walk.happens(Event::Backgrounded).wait(minutes(5));
-    assert_eq!(walk.screen(), ResetScreen::OutcomeUnknown { checking: false, can_check: false });
+    assert_eq!(walk.screen(), unknown(false, false, None));
     walk.sent();
     walk.press(ResetAction::CheckAgain);
     assert_eq!(walk.sent(), []);

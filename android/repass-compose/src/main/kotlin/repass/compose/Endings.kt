@@ -22,6 +22,7 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import repass.ffi.Problem
 import repass.ffi.ResetScreen
 
 // The screens without a field: something is over, or out of the person's hands for a moment.
@@ -43,18 +44,21 @@ public fun DoneContent(screen: ResetScreen.Done, onContinue: () -> Unit, onGoToL
 /**
  * The answer to a save was lost. What to do now, and the ways on.
  *
+ * @param problem why looking again did not tell.
  * @param onGoToLogin `null` where that leads nowhere.
  */
 @Composable
 public fun OutcomeUnknownContent(
     checking: Boolean,
     canCheck: Boolean,
+    problem: Problem?,
     onCheckAgain: () -> Unit,
     onGoToLogin: (() -> Unit)?,
     onStartOver: () -> Unit,
 ) {
     Ending(Tags.OUTCOME_UNKNOWN, words.unknownTitle, Tone.Info) {
         Said(words.mayHaveChanged)
+        if (problem != null) Banner(withContactLink(sentenceOf(problem)), Tone.Error, Tags.PROBLEM)
         if (canCheck) MainButton(words.checkAgain, Tags.CHECK_AGAIN, checking, onCheckAgain)
         if (onGoToLogin != null) SecondButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
         QuietButton(words.startOver, Tags.START_OVER, enabled = !checking, onClick = onStartOver)

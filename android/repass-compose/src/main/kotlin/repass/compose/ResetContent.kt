@@ -43,6 +43,7 @@ public fun ResetContent(
         is ResetScreen.OutcomeUnknown -> OutcomeUnknownContent(
             screen.checking,
             screen.canCheck,
+            screen.problem,
             onCheckAgain = { dispatch(ResetAction.CheckAgain) },
             onGoToLogin = { dispatch(ResetAction.Cancel) },
             onStartOver = { dispatch(ResetAction.StartOver) },

@@ -50,6 +50,7 @@ public fun SettingsContent(
         is ChangeScreen.OutcomeUnknown -> OutcomeUnknownContent(
             screen.checking,
             screen.canCheck,
+            screen.problem,
             onCheckAgain = { dispatch(ChangeAction.CHECK_AGAIN) },
             onGoToLogin = null,
             onStartOver = { dispatch(ChangeAction.START_OVER) },

@@ -168,7 +168,7 @@ public interface Strings {
         Problem.CheckCurrentPassword -> "This is not your current password. Check it."
         is Problem.Wait -> wait(time = null)
         Problem.TryLater -> "The server cannot do this right now. Try again later."
-        Problem.CheckConnection -> "There is no connection, so nothing was sent. Check it and try again."
+        Problem.CheckConnection -> "There is no connection. Check it and try again."
         Problem.CheckNetwork ->
             "Something on this network answers in place of the server. If your Wi-Fi has a sign-in page, " +
                 "open it first, or use another network."

@@ -94,7 +94,7 @@ internal object MadeUp {
         reset("new password, common", newPassword.copy(assessment = common), "password", "passwort")
         reset("new password, good", newPassword.copy(assessment = good), "a made-up one")
         reset("new password, saving", newPassword.copy(assessment = good, saving = true), "a made-up one")
-        reset("outcome unknown", ResetScreen.OutcomeUnknown(checking = false, canCheck = true))
+        reset("outcome unknown", ResetScreen.OutcomeUnknown(checking = false, canCheck = true, problem = Problem.CheckConnection))
         reset("signing in", ResetScreen.SigningIn)
         reset("done", ResetScreen.Done(signedIn = true, others = OtherDevices.SIGNED_OUT))
         reset("done, log in", ResetScreen.Done(signedIn = false, others = OtherDevices.MAY_STAY_SIGNED_IN))

@@ -117,7 +117,7 @@ class WindowsTest {
     fun `from an unknown outcome the login is reached without a leftover`() = runComposeUiTest {
         showWindow()
         press(Tags.FORGOT_PASSWORD)
-        resets.single().screens.value = ResetScreen.OutcomeUnknown(checking = false, canCheck = false)
+        resets.single().screens.value = ResetScreen.OutcomeUnknown(checking = false, canCheck = false, problem = null)
         assertSays("Your password may already have changed. Try the new one first.")
         tagged(Tags.CHECK_AGAIN).assertDoesNotExist()
         press(Tags.GO_TO_LOGIN)
