@@ -6,8 +6,10 @@ protocol CoreFlow<Action, Screen>: AnyObject, Sendable {
     associatedtype Action
     associatedtype Screen
 
-    /// Calls back until what it returns is called.
-    func observe(_ shown: @escaping @Sendable (Screen) -> Void) -> @Sendable () -> Void
+    /// Tells every screen until what it returns is called or the flow is gone, and then that it is over.
+    func observe(
+        _ shown: @escaping @Sendable (Screen) -> Void, over: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void
     func screen() -> Screen
     func dispatch(action: Action)
     func put(slot: Slot, typed: Data)
@@ -19,12 +21,18 @@ protocol CoreFlow<Action, Screen>: AnyObject, Sendable {
     func close()
 }
 
-/// Hears the screens of a flow on a thread of the library.
+/// Hears the screens of a flow on a thread of the library, which lets go of it when there are no more.
 private final class Listener<Screen>: Sendable {
     private let hear: @Sendable (Screen) -> Void
+    private let over: @Sendable () -> Void
 
-    init(_ hear: @escaping @Sendable (Screen) -> Void) {
+    init(_ hear: @escaping @Sendable (Screen) -> Void, over: @escaping @Sendable () -> Void) {
         self.hear = hear
+        self.over = over
+    }
+
+    deinit {
+        over()
     }
 
     func shown(screen: Screen) {
@@ -37,19 +45,25 @@ extension Listener: ResetListener where Screen == ResetScreen {}
 extension Listener: ChangeListener where Screen == ChangeScreen {}
 
 extension LoginFlow: CoreFlow {
-    func observe(_ shown: @escaping @Sendable (LoginScreen) -> Void) -> @Sendable () -> Void {
-        observe(listener: Listener(shown)).cancel
+    func observe(
+        _ shown: @escaping @Sendable (LoginScreen) -> Void, over: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void {
+        observe(listener: Listener(shown, over: over)).cancel
     }
 }
 
 extension ResetFlow: CoreFlow {
-    func observe(_ shown: @escaping @Sendable (ResetScreen) -> Void) -> @Sendable () -> Void {
-        observe(listener: Listener(shown)).cancel
+    func observe(
+        _ shown: @escaping @Sendable (ResetScreen) -> Void, over: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void {
+        observe(listener: Listener(shown, over: over)).cancel
     }
 }
 
 extension ChangeFlow: CoreFlow {
-    func observe(_ shown: @escaping @Sendable (ChangeScreen) -> Void) -> @Sendable () -> Void {
-        observe(listener: Listener(shown)).cancel
+    func observe(
+        _ shown: @escaping @Sendable (ChangeScreen) -> Void, over: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void {
+        observe(listener: Listener(shown, over: over)).cancel
     }
 }

@@ -6,7 +6,7 @@ public import Foundation
 /// any thread. A flow ends with its last reference, at the latest; what is stored of it stays, so
 /// that a new one goes on where it was.
 public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
-    private let core: any CoreFlow<Action, Screen>
+    let core: any CoreFlow<Action, Screen>
 
     init(_ core: some CoreFlow<Action, Screen>) {
         self.core = core
@@ -22,10 +22,11 @@ public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
     }
 
     /// What is shown, from now on and in order, the present screen first. A reader that is slow
-    /// skips screens that were already replaced; the last one always arrives.
+    /// skips screens that were already replaced; the last one always arrives. It ends when the flow is
+    /// let go of, or its client closed.
     public var screens: AsyncStream<Screen> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-            let end = core.observe { continuation.yield($0) }
+            let end = core.observe { continuation.yield($0) } over: { continuation.finish() }
             continuation.onTermination = { _ in end() }
         }
     }

@@ -102,7 +102,7 @@ private final class MadeUpFlow: CoreFlow, @unchecked Sendable {
         try await RepassTestSupport.until { holds(lock.withLock { state }) }
     }
 
-    func observe(_ shown: @escaping @Sendable (Int) -> Void) -> @Sendable () -> Void {
+    func observe(_ shown: @escaping @Sendable (Int) -> Void, over: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
         let (id, screen) = lock.withLock {
             count += 1
             state.listeners[count] = shown

@@ -1,0 +1,277 @@
+import Foundation
+import RepassTestSupport
+import Testing
+
+@testable import Repass
+
+/// The life of the boundary, seen from Swift: threads, closing, letting go, and hosts at their worst.
+/// The sentences are those of Kotlin's tests, but for a host that answers twice: an `async` function
+/// returns once, so Swift has no way to say it.
+@Suite(.enabled(if: Sandbox.isRunning), .timeLimit(.minutes(1)))
+struct LifecycleTests {
+    private let sandbox: Sandbox
+    private let account: Account
+    private let records = Moody()
+
+    init() async throws {
+        sandbox = try Sandbox()
+        account = try await sandbox.newAccount()
+    }
+
+    private var send: ResetAction { .sendInstructions(address: account.address) }
+
+    private func open(sessions: any SessionHost = MemorySessions()) throws -> Repass {
+        try sandbox.app(stores: Stores(records: records, secrets: MemoryStore()), sessions: sessions)
+    }
+
+    @Test func pressing_from_many_threads_sends_once() async throws {
+        let flow = try open().reset()
+        _ = try await flow.shown { $0.asksForAddress }
+
+        await onThreads(8) { [send] in
+            for _ in 1...50 {
+                flow.dispatch(send)
+                flow.put(.code, "123")
+                _ = flow.assess()
+                flow.foregrounded()
+            }
+        }
+
+        _ = try await flow.shown { $0.waitsForMail }
+        _ = try await sandbox.instructions(to: account.address)
+        #expect(try await sandbox.mailCount(to: account.address) == 1)
+    }
+
+    @Test func a_whole_reset_can_be_driven_from_where_its_screens_are_heard() async throws {
+        let flow = try open().reset()
+        let (endings, ended) = AsyncStream<ResetScreen>.makeStream()
+        // Called on the library's thread, inside of the listener.
+        let stop = flow.core.observe { [weak flow, sandbox, account, send] screen in
+            switch screen {
+            case .enterAddress(sending: false, _, _):
+                flow?.dispatch(send)
+            case .checkInbox where screen.waitsForMail:
+                let mail = waitingFor { try await sandbox.instructions(to: account.address) }
+                flow?.put(.code, mail?.code ?? "")
+                flow?.dispatch(.submitCode)
+            case .newPassword(_, _, _, saving: false, _, _):
+                flow?.put(.newPassword, "a brand new one")
+                flow?.put(.retype, "a brand new one")
+                flow?.dispatch(.save)
+            case .done:
+                ended.yield(screen)
+            default:
+                break
+            }
+        } over: {}
+        defer { stop() }
+        #expect(await endings.first { _ in true } == .done(signedIn: true, others: .signedOut))
+        #expect(try await sandbox.accepts("a brand new one", of: account))
+    }
+
+    @Test func the_client_can_be_closed_from_where_its_screens_are_heard() async throws {
+        let repass = try open()
+        let flow = repass.reset()
+        let (closings, closed) = AsyncStream<Void>.makeStream()
+        let stop = flow.core.observe { _ in
+            repass.close()
+            closed.yield()
+        } over: {}
+        defer { stop() }
+        #expect(await closings.first { true } != nil)
+        flow.dispatch(send)
+        flow.close()
+    }
+
+    @Test func closing_while_many_threads_press_ends_all_of_them() async throws {
+        let repass = try open()
+        let flow = repass.reset()
+        await onThreads(8) { [send] in
+            for round in 1...50 {
+                flow.dispatch(send)
+                flow.put(.code, "123")
+                _ = flow.screen
+                if round == 25 { repass.close() }
+            }
+        }
+        #expect(repass.login().screen == .signIn(form: 0, signingIn: false, problem: nil, resetWaiting: false))
+        #expect(try await sandbox.mailCount(to: account.address) <= 1)
+    }
+
+    @Test func after_closing_every_call_does_nothing() async throws {
+        let repass = try open()
+        let reset = repass.reset()
+        let login = repass.login()
+        _ = try await reset.shown { $0.asksForAddress }
+        reset.dispatch(send)
+
+        await onThreads(1) {
+            repass.close()
+            repass.close()
+        }
+
+        for flow in [reset, repass.reset()] {
+            flow.put(.code, "123456")
+            flow.clear(.code)
+            flow.dispatch(.resend)
+            flow.openLink(URL(string: "ismessenger://reset?token_hash=abc&type=recovery")!)
+            flow.foregrounded()
+            flow.backgrounded()
+            #expect(flow.assess().empty)
+            flow.close()
+            flow.close()
+        }
+        login.put(.password, account.password)
+        login.dispatch(.signIn(address: account.address))
+        #expect(login.screen != .signedIn)
+    }
+
+    @Test(arguments: ["the flow is let go of", "the client is closed"])
+    func who_reads_the_screens_comes_to_their_end_when(happening: String) async throws {
+        let repass = try open()
+        var flow: RepassFlow? = repass.reset()
+        let screens = try #require(flow?.screens)
+        if happening == "the client is closed" { repass.close() } else { flow = nil }
+        for await _ in screens {}
+    }
+
+    @Test func a_store_that_throws_whatever_it_likes_is_said_so_and_nothing_is_sent() async throws {
+        let flow = try open().reset()
+        _ = try await flow.shown { $0.asksForAddress }
+        await records.feel { throw CocoaError(.fileWriteOutOfSpace) }
+        flow.dispatch(send)
+        _ = try await flow.shown { $0.problem == .checkStorage }
+        #expect(try await sandbox.mailCount(to: account.address) == 0)
+
+        await records.feel {}
+        flow.dispatch(send)
+        _ = try await flow.shown { $0.waitsForMail }
+    }
+
+    @Test func a_store_that_throws_when_it_is_read_starts_over_with_a_word() async throws {
+        await records.feel { throw CocoaError(.fileReadNoPermission) }
+        let screen = try await open().reset().shown { $0.asksForAddress }
+        #expect(screen == .enterAddress(sending: false, problem: nil, notice: .startedOver))
+    }
+
+    @Test func a_store_that_hangs_can_be_left_and_closing_does_not_wait_for_it() async throws {
+        await records.feel { await untilCancelled() }
+        let repass = try open()
+        let flow = repass.reset()
+        flow.dispatch(send)
+        #expect(flow.screen == .restoring)
+        await onThreads(1) {
+            flow.close()
+            repass.close()
+        }
+    }
+
+    @Test func a_store_that_answers_after_the_person_has_left_changes_nothing() async throws {
+        let (answers, answer) = AsyncStream<Void>.makeStream()
+        let repass = try open()
+        let flow = repass.reset()
+        _ = try await flow.shown { $0.asksForAddress }
+        await records.feel { for await _ in answers { break } }
+        flow.dispatch(send)
+        flow.dispatch(.cancel)
+        let closed = try await flow.shown { if case .closed = $0 { true } else { false } }
+
+        await records.feel {}
+        answer.finish()
+        // The next flow looks behind the late answer.
+        let next = try await repass.reset().shown { $0.asksForAddress }
+        #expect(next == .enterAddress(sending: false, problem: nil, notice: nil))
+        #expect(flow.screen == closed)
+        #expect(try await sandbox.mailCount(to: account.address) == 0)
+    }
+
+    @Test func a_host_that_cannot_lend_its_session_now_keeps_it_and_the_person_tries_again() async throws {
+        let sessions = MoodySessions()
+        let repass = try open(sessions: sessions)
+        try await signIn(repass)
+        let change = repass.change()
+        _ = try await change.shown { $0.isReady }
+
+        await sessions.feel { throw URLError(.notConnectedToInternet) }
+        change.put(.newPassword, "a brand new one")
+        change.put(.retype, "a brand new one")
+        change.dispatch(.save)
+        _ = try await change.shown { $0.problem == .checkConnection }
+        #expect(try await sandbox.accepts(account.password, of: account))
+
+        await sessions.feel {}
+        change.dispatch(.save)
+        _ = try await change.shown { $0.isSaved }
+        #expect(try await sandbox.accepts("a brand new one", of: account))
+    }
+
+    @Test func a_host_that_hangs_when_it_is_asked_for_its_session_can_be_left() async throws {
+        let sessions = MoodySessions()
+        let repass = try open(sessions: sessions)
+        try await signIn(repass)
+        let change = repass.change()
+        _ = try await change.shown { $0.isReady }
+
+        await sessions.feel { await untilCancelled() }
+        change.put(.newPassword, "a brand new one")
+        change.put(.retype, "a brand new one")
+        change.dispatch(.save)
+        await onThreads(1) { change.close() }
+        await sessions.feel {}
+        // What was on its way is not called unsaved.
+        _ = try await repass.change().shown { if case .outcomeUnknown = $0 { true } else { false } }
+        #expect(try await sandbox.accepts(account.password, of: account))
+    }
+
+    @Test @MainActor func what_is_let_go_of_without_closing_is_freed_with_all_that_it_was_given() async throws {
+        var given: [() -> AnyObject?] = []
+        for round in 1...20 { given += try await letGo(hanging: round % 2 == 0) }
+        try await until { given.allSatisfy { $0() == nil } }
+    }
+
+    /// An app with flows in the middle of things, of which nobody holds anything: looks for its parts.
+    @MainActor private func letGo(hanging: Bool) async throws -> [() -> AnyObject?] {
+        let records = Moody()
+        let sessions = MemorySessions()
+        let repass = try sandbox.app(stores: Stores(records: records, secrets: MemoryStore()), sessions: sessions)
+        let reset = repass.reset()
+        _ = try await reset.shown { $0.asksForAddress }
+        reset.put(.code, "123456")
+        if hanging { await records.feel { await untilCancelled() } }
+        reset.dispatch(send)
+        let flows: [AnyObject] = [reset, reset.core, repass.login().core, repass.change().core]
+        return (flows + [records, sessions, repass]).map { part in { [weak part] in part } }
+    }
+
+    private func signIn(_ repass: Repass) async throws {
+        let login = repass.login()
+        login.put(.password, account.password)
+        login.dispatch(.signIn(address: account.address))
+        _ = try await login.shown { $0 == .signedIn }
+    }
+}
+
+/// Does the same on as many threads at once, and waits for all.
+private func onThreads(_ count: Int, _ work: @escaping @Sendable () -> Void) async {
+    let (ends, end) = AsyncStream<Void>.makeStream()
+    for _ in 1...count {
+        Thread.detachNewThread {
+            work()
+            end.yield()
+        }
+    }
+    var ended = ends.makeAsyncIterator()
+    for _ in 1...count { await ended.next() }
+}
+
+/// Does something asynchronous while the thread, which belongs to no task, waits.
+private func waitingFor<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) -> Value? {
+    let done = DispatchSemaphore(value: 0)
+    nonisolated(unsafe) var result: Value?
+    Task.detached {
+        result = try? await work()
+        done.signal()
+    }
+    done.wait()
+    return result
+}
