@@ -8,8 +8,9 @@ use repass_core::{
 };
 
 use crate::{
-    checks::{Check, OtherDevice, Tally},
+    checks::{Check, Tally},
     faults::Fault,
+    outside::OtherDevice,
     person::Person,
     phone::{Phone, Way},
     scenes::{Press, Scene, Stage, sign_in},
@@ -84,7 +85,8 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
     (cell, check.complaints)
 }
 
-fn press(scene: &Scene) {
+/// Presses what the scene is about.
+pub(crate) fn press(scene: &Scene) {
     match (&scene.stage, &scene.press) {
         (Stage::Login(login), Press::SignIn) => login.dispatch(sign_in()),
         (Stage::Reset(reset), Press::Reset(action)) => reset.dispatch(action.clone()),

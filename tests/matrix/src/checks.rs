@@ -2,16 +2,14 @@
 //! its full length.
 
 use repass_core::{
-    address::Address,
-    backend::{Backend, Failure, HttpClient, HttpOptions, Session, SignedIn, gotrue::GoTrue},
     problem::Problem,
-    secret::Secret,
     time::{Deadline, Timestamp},
 };
 
 use crate::{
     faults::{Fault, HINT},
-    phone::{ADDRESS, NEW, OLD, Phone},
+    outside::OtherDevice,
+    phone::{NEW, OLD, Phone},
     scenes::Press,
     sight::Sight,
     steps::Step,
@@ -161,31 +159,6 @@ impl Check<'_> {
     }
 }
 
-/// The same person's other device, signed in before the press.
-pub(crate) struct OtherDevice {
-    server: GoTrue,
-    session: Session,
-    runtime: tokio::runtime::Runtime,
-}
-
-impl OtherDevice {
-    pub(crate) fn signed_in(phone: &Phone) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let http = HttpClient::new(&HttpOptions::default()).expect("a client");
-        let url = phone.sandbox.url().parse().expect("a URL");
-        let server = GoTrue::new(http, url, "anon").expect("a server");
-        let address = Address::parse(ADDRESS).expect("an address");
-        let signed_in = runtime.block_on(server.sign_in(&address, &Secret::from(OLD)));
-        let Ok(SignedIn::Session(session)) = signed_in else { panic!("the other device could not sign in") };
-        Self { server, session, runtime }
-    }
-
-    fn is_signed_in(&self) -> bool {
-        let refreshed = self.runtime.block_on(self.server.refresh(&self.session.refresh_token));
-        !matches!(refreshed, Err(Failure::SessionOver))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use repass_core::{
@@ -195,9 +168,10 @@ mod tests {
     };
     use repass_sandbox::Settings;
 
-    use super::{Check, OtherDevice, Tally};
+    use super::{Check, Tally};
     use crate::{
         faults::{self, Fault, HINT},
+        outside::OtherDevice,
         phone::{Phone, Way},
         scenes::Press,
         sight::Sight,

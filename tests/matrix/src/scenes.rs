@@ -17,6 +17,8 @@ use crate::{
 };
 
 pub(crate) const SIGN_IN: &str = "POST /token?grant_type=password";
+pub(crate) const RECOVER: &str = "POST /recover";
+pub(crate) const VERIFY: &str = "POST /verify";
 pub(crate) const SAVE: &str = "PUT /user";
 
 /// The wait between two mails.
@@ -135,6 +137,14 @@ pub(crate) fn at_new_password(phone: &Phone) -> Scene {
     let _ = reset.shown(|screen| matches!(screen, ResetScreen::NewPassword { .. }));
     type_new_password(|slot, text| reset.put(slot, text));
     Scene { app, stage: Stage::Reset(reset), press: Press::Reset(ResetAction::Save) }
+}
+
+pub(crate) fn at_done(phone: &Phone) -> Scene {
+    let scene = at_new_password(phone);
+    let Stage::Reset(reset) = &scene.stage else { unreachable!("a reset") };
+    reset.dispatch(ResetAction::Save);
+    let _ = reset.shown(|screen| matches!(screen, ResetScreen::Done { .. }));
+    scene
 }
 
 pub(crate) fn at_unknown_saved(phone: &Phone) -> Scene {

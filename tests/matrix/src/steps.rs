@@ -5,11 +5,9 @@ use repass_sandbox::Settings;
 use crate::{
     faults::Target,
     phone::Phone,
-    scenes::{self, SAVE, SIGN_IN, Scene},
+    scenes::{self, RECOVER, SAVE, SIGN_IN, Scene, VERIFY},
 };
 
-const RECOVER: &str = "POST /recover";
-const VERIFY: &str = "POST /verify";
 const SIGN_OUT: &str = "POST /logout?scope=others";
 const REAUTHENTICATE: &str = "GET /reauthenticate";
 

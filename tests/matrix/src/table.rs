@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::{
     cell::Cell,
-    faults::{self, Fault},
+    faults,
     steps::{self, Step},
 };
 
@@ -52,34 +52,34 @@ pub fn page(cells: &[Vec<Cell>]) -> String {
 fn section(page: &mut String, step: &Step, cells: &[Cell]) {
     let times = if step.target.times.is_some() { "once" } else { "as long as the fault lasts" };
     let _ = writeln!(page, "\n## {}\n\n{}", step.title, step.about);
-    let _ = writeln!(page, "\nStruck, {times}: `{}`. Decided by {}.", step.target.route, deciders(step));
+    let _ = writeln!(page, "\nStruck, {times}: `{}`. Decided by {}.", step.target.route, deciders(step.decided_by));
     page.push_str(
         "\n| fault | hears | sees | server holds | requests | then |\n| --- | --- | --- | --- | --- | --- |\n",
     );
-    for (faults, cell) in rows(cells) {
-        let names: Vec<_> = faults.iter().map(|fault| fault.name).collect();
+    for (faults, cell) in rows(faults::ALL.iter().map(|fault| fault.name).zip(cells)) {
         let Cell { hears, sees, holds, requests, then } = cell;
-        let _ = writeln!(page, "| {} | {hears} | {sees} | {holds} | {requests} | {then} |", names.join("; "));
+        let _ = writeln!(page, "| {faults} | {hears} | {sees} | {holds} | {requests} | {then} |");
     }
 }
 
-fn deciders(step: &Step) -> String {
+/// The functions that decide, as links to their files.
+pub(crate) fn deciders(decided_by: &[(&str, &str)]) -> String {
     let mut deciders = Vec::new();
-    for (file, function) in step.decided_by {
+    for (file, function) in decided_by {
         let name = file.rsplit('/').next().unwrap_or(file);
         deciders.push(format!("`{function}` in [{name}](../{file})"));
     }
     deciders.join(", ")
 }
 
-/// Equal cells together, in the order of the first of each.
-fn rows(cells: &[Cell]) -> Vec<(Vec<&'static Fault>, &Cell)> {
-    let mut rows: Vec<(Vec<&'static Fault>, &Cell)> = Vec::new();
-    for (fault, cell) in faults::ALL.iter().zip(cells) {
+/// Equal cells together, in the order of the first of each, under the names of what leads to them.
+pub(crate) fn rows<C: PartialEq>(cells: impl IntoIterator<Item = (&'static str, C)>) -> Vec<(String, C)> {
+    let mut rows: Vec<(Vec<&str>, C)> = Vec::new();
+    for (name, cell) in cells {
         match rows.iter_mut().find(|(_, known)| *known == cell) {
-            Some((faults, _)) => faults.push(fault),
-            None => rows.push((vec![fault], cell)),
+            Some((names, _)) => names.push(name),
+            None => rows.push((vec![name], cell)),
         }
     }
-    rows
+    rows.into_iter().map(|(names, cell)| (names.join("; "), cell)).collect()
 }

@@ -3,19 +3,10 @@
 use std::{
     collections::HashMap,
     fs,
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
 };
 
-use repass_matrix::{cell, cell::Cell, faults, steps, table};
-
-/// Most cells wait for a timeout most of the time, so more of them than cores go at once.
-const AT_ONCE: usize = 12;
+use repass_matrix::{cell, cell::Cell, crew, faults, steps, table};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -26,35 +17,17 @@ fn play_all() -> (Vec<Vec<Cell>>, Vec<String>) {
     let mut order: Vec<(usize, usize)> =
         (0..steps::ALL.len()).flat_map(|step| (0..faults::ALL.len()).map(move |fault| (step, fault))).collect();
     order.sort_by_key(|(_, fault)| !faults::ALL[*fault].slow);
-    let (next, played) = (AtomicUsize::new(0), Mutex::new((HashMap::new(), Vec::new())));
-    thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
-            scope.spawn(|| {
-                while let Some((step, fault)) = order.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
-                    let (step_of, fault_of) = (&steps::ALL[step], &faults::ALL[fault]);
-                    let outcome = catch_unwind(AssertUnwindSafe(|| cell::play(step_of, fault_of)));
-                    let mut played = played.lock().expect("no panic while it is held");
-                    match outcome {
-                        Ok((cell, complaints)) => {
-                            played.0.insert((step, fault), cell);
-                            played.1.extend(complaints);
-                        }
-                        Err(panic) => {
-                            let text = panic.downcast_ref::<String>().cloned();
-                            let text = text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
-                            played.1.push(format!(
-                                "{} / {}: {}",
-                                step_of.title,
-                                fault_of.name,
-                                text.unwrap_or_default()
-                            ));
-                        }
-                    }
-                }
-            });
+    let played = crew::play(&order, |(step, fault)| cell::play(&steps::ALL[*step], &faults::ALL[*fault]));
+    let (mut cells, mut complaints) = (HashMap::new(), Vec::new());
+    for ((step, fault), outcome) in order.into_iter().zip(played) {
+        match outcome {
+            Ok((cell, of_cell)) => {
+                cells.insert((step, fault), cell);
+                complaints.extend(of_cell);
+            }
+            Err(text) => complaints.push(format!("{} / {}: {text}", steps::ALL[step].title, faults::ALL[fault].name)),
         }
-    });
-    let (mut cells, mut complaints) = played.into_inner().expect("no panic while it is held");
+    }
     complaints.sort();
     let missing = || Cell { hears: "?".into(), sees: "?".into(), holds: "?".into(), requests: 0, then: "?".into() };
     let table = (0..steps::ALL.len())

@@ -145,6 +145,22 @@ fn a_fault_strikes_its_route_and_its_calls_only() {
 }
 
 #[test]
+fn what_is_held_is_served_once_the_faults_are_cleared() {
+    let (sandbox, client) = started();
+    sandbox.add_fault(Fault::once(SIGN_IN, FaultKind::Hold));
+    std::thread::scope(|scope| {
+        let held = scope.spawn(|| client.sign_in(EMAIL, OLD).status);
+        while sandbox.calls(SIGN_IN) == 0 {
+            std::thread::yield_now();
+        }
+        assert_eq!(client.sign_in(EMAIL, OLD).status, 200, "the second call is not struck");
+        assert!(!held.is_finished());
+        sandbox.clear_faults();
+        assert_eq!(held.join().expect("no panic"), 200);
+    });
+}
+
+#[test]
 fn programs_reach_the_switchboard_over_http() {
     let (sandbox, client) = started();
     let fault = json!({"route": "POST /recover", "kind": {"too_many": {"prose": 9}}});

@@ -18,6 +18,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use crate::app::App;
 use line::Peer;
@@ -87,6 +88,9 @@ pub enum FaultKind {
     Reset,
     /// Nothing comes, until the client gives up.
     Stall,
+    /// The request waits at the door until the faults are cleared, then it is served: to look at what
+    /// an app shows while something is under way.
+    Hold,
     /// The request reaches the server late, by this many milliseconds.
     DelayRequest(u64),
     /// The answer comes late, by this many milliseconds.
@@ -134,6 +138,8 @@ pub enum RetryHint {
 pub(crate) struct Board {
     faults: Mutex<Vec<Fault>>,
     journal: Mutex<Vec<(Method, Uri)>>,
+    /// Rings when the faults are cleared or replaced.
+    replaced: watch::Sender<()>,
 }
 
 impl Board {
@@ -143,6 +149,7 @@ impl Board {
 
     pub(crate) fn replace(&self, faults: Vec<Fault>) {
         *self.faults() = faults;
+        self.replaced.send_replace(());
     }
 
     pub(crate) fn list(&self) -> Vec<Fault> {
@@ -206,6 +213,7 @@ pub(crate) async fn strike(State(app): State<Arc<App>>, request: Request, next: 
     if request.method() == Method::OPTIONS {
         return next.run(request).await;
     }
+    let mut replaced = app.faults.replaced.subscribe();
     let Some(fault) = app.faults.call(request.method(), request.uri()) else {
         return next.run(request).await;
     };
@@ -225,6 +233,11 @@ pub(crate) async fn strike(State(app): State<Arc<App>>, request: Request, next: 
             Response::new(Body::empty())
         }
         FaultKind::Stall => std::future::pending().await,
+        FaultKind::Hold => {
+            // The board lives as long as the server that runs this.
+            let _ = replaced.changed().await;
+            next.run(request).await
+        }
         FaultKind::DelayRequest(milliseconds) => {
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;
             next.run(request).await

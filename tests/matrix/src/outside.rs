@@ -1,0 +1,74 @@
+//! What happens outside of the phone: the same person's other device, and a browser that asks and
+//! follows links by itself.
+
+use repass_core::{
+    address::Address,
+    backend::{Backend, Failure, HttpClient, HttpOptions, Proof, ResetRequest, Session, SignedIn, gotrue::GoTrue},
+    link::{AppLinks, RequestId},
+    secret::Secret,
+};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::phone::{ADDRESS, OLD, Phone};
+
+/// The request that is made outside of the phone.
+const FOREIGN: [u8; 16] = [9; 16];
+
+/// A way to the server past the phone.
+pub(crate) struct Outside {
+    server: GoTrue,
+    runtime: Runtime,
+}
+
+impl Outside {
+    pub(crate) fn of(phone: &Phone) -> Self {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let http = HttpClient::new(&HttpOptions::default()).expect("a client");
+        let url = phone.sandbox.url().parse().expect("a URL");
+        Self { server: GoTrue::new(http, url, "anon").expect("a server"), runtime }
+    }
+
+    /// Asks for instructions elsewhere, and gives the link that comes.
+    pub(crate) fn ask(&self, phone: &Phone, address: &str) -> String {
+        let links = AppLinks::parse(&["ismessenger://reset"]).expect("a link");
+        let (mails, asked) = (phone.sandbox.mails_to(address).len(), Address::parse(address).expect("an address"));
+        let redirect = links.redirect_for(RequestId::from_bytes(FOREIGN));
+        let request = ResetRequest { address: &asked, redirect: &redirect, challenge: None };
+        self.runtime.block_on(self.server.request_reset(request)).expect("asked");
+        let mail = phone.sandbox.wait_for_mail_blocking(address, mails).expect("a mail");
+        mail.app_link().expect("an app link")
+    }
+
+    /// Spends the proof of a link, as a browser does that follows it. It may have been spent before.
+    pub(crate) fn spend(&self, link: &str) {
+        let token = parameter(link, "token_hash").expect("a token");
+        let _ = self.runtime.block_on(self.server.prove(Proof::LinkToken(&Secret::from(token.as_str()))));
+    }
+}
+
+/// A parameter of a link.
+pub(crate) fn parameter(link: &str, name: &str) -> Option<String> {
+    let link = url::Url::parse(link).ok()?;
+    link.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+/// The same person's other device, signed in before the press.
+pub(crate) struct OtherDevice {
+    outside: Outside,
+    session: Session,
+}
+
+impl OtherDevice {
+    pub(crate) fn signed_in(phone: &Phone) -> Self {
+        let outside = Outside::of(phone);
+        let address = Address::parse(ADDRESS).expect("an address");
+        let signed_in = outside.runtime.block_on(outside.server.sign_in(&address, &Secret::from(OLD)));
+        let Ok(SignedIn::Session(session)) = signed_in else { panic!("the other device could not sign in") };
+        Self { outside, session }
+    }
+
+    pub(crate) fn is_signed_in(&self) -> bool {
+        let Outside { server, runtime } = &self.outside;
+        !matches!(runtime.block_on(server.refresh(&self.session.refresh_token)), Err(Failure::SessionOver))
+    }
+}
