@@ -20,7 +20,8 @@ use crate::{
 
 const VERSION: u32 = 1;
 
-/// The store's key for a flow's record, the same in both stores.
+/// The store's key for a flow's record, the same in both stores. Two flows of a kind at once share it:
+/// the record is that of the one that wrote last.
 pub(super) fn key(flow: &str) -> String {
     format!("repass.{flow}")
 }

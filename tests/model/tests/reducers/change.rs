@@ -269,6 +269,39 @@ fn a_code_that_cannot_be_mailed_says_why() {
     assert_eq!(told(Failure::SessionOver).screen(), ChangeScreen::SignInAgain { changed: false });
 }
 
+#[test]
+fn a_password_that_is_refused_leaves_the_mailed_code_where_it_was_typed() {
+    for (failure, problem) in [
+        (Failure::SamePassword, Problem::ChooseDifferentPassword),
+        (Failure::WeakPassword(vec![]), Problem::ChooseStrongerPassword),
+    ] {
+        let mut walk = code_mailed();
+        walk.press(ChangeAction::Save).write().issued();
+        walk.answer(Answer::Saved(Err(failure)));
+        assert_eq!((shown(&walk).asks, shown(&walk).problem), (Asks::MailedCode, Some(problem)));
+        assert_eq!(walk.issued(), [Effect::Forget], "nothing typed is wiped, nothing is sent");
+    }
+    // Should the server have spent it, the refusal says so, and another can be asked for.
+    let mut spent = code_mailed();
+    spent.press(ChangeAction::Save).answer(Answer::Saved(Err(Failure::ConfirmationRefused)));
+    assert_eq!(shown(&spent).problem, Some(Problem::CheckCode));
+    spent.wait(minutes(1)).sent();
+    spent.press(ChangeAction::ResendCode);
+    assert_eq!(spent.sent(), [Effect::MailConfirmationCode]);
+}
+
+#[test]
+fn the_servers_own_wait_for_a_code_is_kept_where_it_is_longer() {
+    let mut walk = refused(Failure::ConfirmationRequired);
+    walk.answer(Answer::CodeMailed(Err(Failure::Cooldown { wait: Some(minutes(3)) })));
+    assert_eq!(shown(&walk).problem, Some(Problem::EnterCode), "it is on its way already");
+    walk.wait(minutes(2)).sent();
+    walk.press(ChangeAction::ResendCode);
+    assert_eq!(walk.sent(), []);
+    walk.wait(minutes(1)).press(ChangeAction::ResendCode);
+    assert_eq!(walk.sent(), [Effect::MailConfirmationCode]);
+}
+
 // The answer to the save was lost
 
 #[test]
