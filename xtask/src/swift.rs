@@ -62,7 +62,9 @@ pub fn test(toolchain: &Toolchain, sandbox: &Sandbox) -> Result<Tally> {
     }
     fs::create_dir_all(&reports)?;
 
-    let mut swift = toolchain.command(&sandbox.environment());
+    let own = tree::program("repass-sandbox").display().to_string();
+    let [server, inbox] = sandbox.environment();
+    let mut swift = toolchain.command(&[server, inbox, ("REPASS_SANDBOX", &own)]);
     swift.arg("swift").arg("test").arg("--package-path").arg(tree::ios());
     // XCTest writes its report only where it runs in parallel; Swift Testing adds its own beside it.
     swift.arg("--scratch-path").arg(&scratch).arg("--parallel");

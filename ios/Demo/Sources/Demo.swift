@@ -16,7 +16,9 @@ public final class Demo {
     public private(set) var settings: SettingsModel?
     /// Whether somebody is signed in.
     public private(set) var isSignedIn = false
-    /// What the home says about who that is.
+    /// Whose session the server says it is, once it was asked.
+    public private(set) var address: String?
+    /// What the home says about that.
     public private(set) var owner = ""
 
     @ObservationIgnored private let server: URL
@@ -38,7 +40,7 @@ public final class Demo {
     /// The session was handed over: asks the server whose it is.
     public func showHome() {
         isSignedIn = true
-        owner = "Asking the server who you are…"
+        (address, owner) = (nil, "Asking the server who you are…")
         Task { owner = await whoAmI() }
     }
 
@@ -76,6 +78,7 @@ public final class Demo {
         guard let user = try? JSONDecoder().decode(User.self, from: data) else {
             return "The server does not know this session any more. Sign out, and log in again."
         }
+        address = user.email
         return "You are signed in as \(user.email)."
     }
 }

@@ -35,8 +35,12 @@ struct Home: View {
             .navigationTitle(brand.appName)
             .toolbar {
                 Menu("User Profile Menu", systemImage: "person.crop.circle") {
-                    Button(action: demo.openSettings) { Text("Personal Settings") }
-                    Button(action: demo.signOut) { Text("Sign out") }
+                    Section {
+                        Button(action: demo.openSettings) { Text("Personal Settings") }
+                        Button(action: demo.signOut) { Text("Sign out") }
+                    } header: {
+                        Text(demo.address ?? "")
+                    }
                 }
             }
             .navigationDestination(isPresented: isInSettings) {

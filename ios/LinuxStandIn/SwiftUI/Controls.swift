@@ -13,16 +13,7 @@ public struct Text: BuiltIn {
     }
 }
 
-public struct Image: BuiltIn {
-    public init(systemName: String) {}
-    func nodes(_ context: Context) -> [Node] { [] }
-}
-
-public struct Label<Title: View, Icon: View>: BuiltIn {
-    private let (title, icon): (Title, Icon)
-    public init(@ViewBuilder title: () -> Title, @ViewBuilder icon: () -> Icon) { (self.title, self.icon) = (title(), icon()) }
-    func nodes(_ context: Context) -> [Node] { icon.walk(context.child("icon")) + title.walk(context.child("title")) }
-}
+@MainActor public func Image(systemName: String) -> EmptyView { EmptyView() }
 
 public struct Button<Label: View>: BuiltIn {
     private let action: @MainActor () -> Void
@@ -81,18 +72,25 @@ public struct Holder<Content: View>: BuiltIn {
 
 @MainActor public func Group<C: View>(@ViewBuilder content: () -> C) -> Holder<C> { Holder(content: content()) }
 @MainActor public func Form<C: View>(@ViewBuilder content: () -> C) -> Holder<C> { Holder(content: content()) }
+@MainActor public func Section<Content: View, Header: View, Footer: View>(
+    @ViewBuilder content: () -> Content, @ViewBuilder header: () -> Header = { EmptyView() },
+    @ViewBuilder footer: () -> Footer = { EmptyView() }
+) -> Holder<TupleView> { Holder(content: TupleView(parts: [header(), content(), footer()])) }
+@MainActor public func Label<Title: View, Icon: View>(
+    @ViewBuilder title: () -> Title, @ViewBuilder icon: () -> Icon
+) -> Holder<TupleView> { Holder(content: TupleView(parts: [icon(), title()])) }
 @MainActor public func VStack<C: View>(spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
 @MainActor public func HStack<C: View>(spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
-@MainActor public func Menu<C: View>(_ title: String, systemImage: String, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
 
-public struct Section<Header: View, Content: View, Footer: View>: BuiltIn {
-    private let (header, content, footer): (Header, Content, Footer)
-    public init(
-        @ViewBuilder content: () -> Content, @ViewBuilder header: () -> Header = { EmptyView() },
-        @ViewBuilder footer: () -> Footer = { EmptyView() }
-    ) { (self.header, self.content, self.footer) = (header(), content(), footer()) }
+public struct Menu<Content: View>: BuiltIn {
+    private let (title, content): (String, Content)
+    public init(_ title: String, systemImage: String, @ViewBuilder content: () -> Content) { (self.title, self.content) = (title, content()) }
     func nodes(_ context: Context) -> [Node] {
-        header.walk(context.child("header")) + content.walk(context.child("in")) + footer.walk(context.child("footer"))
+        let place = context.path + "/isOpen"
+        var node = Node(.button)
+        node.label = title
+        node.act = { context.memory.set(place, true) }
+        return [node] + (context.memory.value(place, initial: false) ? content.walk(context.child("in")) : [])
     }
 }
 

@@ -3,7 +3,8 @@ public struct Node {
     public enum Kind: String, Sendable { case text, field, secureField, button, progress, rule }
 
     public var kind: Kind
-    /// What VoiceOver says: the text, or the label.
+    /// What is written, and what VoiceOver says: the same, or another label.
+    public let written: String
     public var label: String
     /// What is typed, or how far something is.
     public var value = ""
@@ -19,7 +20,7 @@ public struct Node {
     var submit: (() -> Void)?
 
     init(_ kind: Kind, _ label: String = "", identifier: String? = nil) {
-        (self.kind, self.label, self.identifier) = (kind, label, identifier)
+        (self.kind, self.written, self.label, self.identifier) = (kind, label, label, identifier)
     }
 }
 

@@ -29,6 +29,7 @@ struct DemoTests {
         try await person.sees("You are signed in as \(account.address).")
 
         // Personal Settings
+        try await person.presses("User Profile Menu")
         try await person.presses("Personal Settings")
         try await person.types("third password", into: "New password")
         try await person.types("third password", into: "Retype new password")
@@ -37,6 +38,7 @@ struct DemoTests {
         try await person.presses(Node.back)
 
         // Out, and in again with it
+        try await person.presses("User Profile Menu")
         try await person.presses("Sign out")
         try await person.types(account.address, into: "Email address")
         try await person.types("third password", into: "Password")

@@ -45,6 +45,12 @@ import SwiftUI
         }
     }
 
+    /// Types a new password, and types it again.
+    func typesTwice(_ password: String, _ retyped: String? = nil) async throws {
+        try await types(password, into: Tags.newPasswordField)
+        try await types(retyped ?? password, into: Tags.retypeField)
+    }
+
     func reads(_ what: String) -> Node? {
         walk.find(what)
     }

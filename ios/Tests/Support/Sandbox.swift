@@ -16,8 +16,12 @@ package struct Sandbox: Sendable {
 
     /// The one that the environment names.
     package init() throws {
-        server = try Self.address("REPASS_SANDBOX_URL")
-        inbox = try Self.address("REPASS_INBOX_URL")
+        self.init(server: try Self.address("REPASS_SANDBOX_URL"), inbox: try Self.address("REPASS_INBOX_URL"))
+    }
+
+    init(server: URL, inbox: URL) {
+        self.server = server
+        self.inbox = inbox
     }
 
     private static func address(_ variable: String) throws -> URL {
@@ -57,11 +61,21 @@ package struct Sandbox: Sendable {
         return status == 200
     }
 
+    /// What goes wrong from now on, in the JSON of the switchboard.
+    func setFaults(_ faults: String) async throws {
+        let (_, status) = try await send("PUT", "sandbox/faults", Data(faults.utf8))
+        guard status == 200 else { throw Missing(what: "these faults: \(status)") }
+    }
+
     private func post(_ route: String, _ body: [String: String]) async throws -> (Data, Int) {
+        try await send("POST", route, JSONEncoder().encode(body))
+    }
+
+    private func send(_ method: String, _ route: String, _ body: Data) async throws -> (Data, Int) {
         var request = URLRequest(url: URL(string: "\(server.absoluteString)/\(route)")!)
-        request.httpMethod = "POST"
+        request.httpMethod = method
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        request.httpBody = try JSONEncoder().encode(body)
+        request.httpBody = body
         return try await Self.answer(to: request)
     }
 

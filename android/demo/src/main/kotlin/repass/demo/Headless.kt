@@ -53,6 +53,7 @@ private fun SkikoComposeUiTest.tell(sandbox: Sandbox, checks: Checks, board: Sto
     val story = Story(sandbox, phone, checks, board)
     story.theSeed()
     story.whatCanGoWrong()
+    story.checkWords()
     phone.stop()
 }
 

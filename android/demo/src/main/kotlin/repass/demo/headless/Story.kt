@@ -1,5 +1,6 @@
 package repass.demo.headless
 
+import java.io.File
 import repass.demo.Demo
 import repass.demo.HomeTags
 import repass.sandbox.Account
@@ -12,6 +13,8 @@ internal class Story(
     val checks: Checks,
     private val board: Storyboard,
 ) {
+    private val words = WordsSeen()
+
     /** A part that begins with the app just started. */
     fun part(title: String, about: String, app: Demo = Demo(sandbox), tell: () -> Unit) {
         board.chapter(title, about)
@@ -20,9 +23,14 @@ internal class Story(
         board.checked(checks.since())
     }
 
-    /** Takes a picture of what is shown now. */
-    fun picture(name: String, happened: String, step: Seed? = null) =
+    /** Takes a picture of what is shown now, and notes what it says. */
+    fun picture(name: String, happened: String, step: Seed? = null) {
         board.picture(name, phone.picture(), happened, step)
+        words.step(name, phone.texts())
+    }
+
+    /** The words of all steps, which iOS says too. */
+    fun checkWords() = checks.that("every step says the words of $WORDS", words.areThoseOf(File(WORDS)))
 
     fun mail(subject: String, text: String, step: Seed) = board.mail(subject, text, step)
 
@@ -43,3 +51,5 @@ internal class Story(
         checks.reached("the server knows the session of ${account.address}")
     }
 }
+
+private const val WORDS = "docs/storyboard.txt"

@@ -113,7 +113,3 @@ private fun Story.checkTold(part: String) {
     phone.awaitTold(Tags.PROBLEM, part)
     checks.reached("tells: ${phone.told(Tags.PROBLEM)}")
 }
-
-/** Without what differs from one request to the next: the masked address and the time that is left. */
-private fun comparable(texts: List<String>) =
-    texts.map { it.replace(Regex("""\S+@\S+|\d+:\d\d"""), "\u2026") }
