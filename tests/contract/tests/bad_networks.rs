@@ -49,6 +49,15 @@ async fn nothing_was_sent_where_nobody_listens() {
     assert_eq!(outcome.expect_err("no success"), Failure::NotSent);
 }
 
+/// `.invalid` is never anybody's (RFC 6761). A resolver that answers all the same leads to somebody who
+/// has no certificate for it.
+#[tokio::test]
+async fn nothing_was_sent_where_the_name_leads_nowhere() {
+    let outcome = save_with(HttpOptions::default(), "https://auth.invalid").await;
+    let failure = outcome.expect_err("no success");
+    assert!(matches!(failure, Failure::NotSent | Failure::NotTrusted), "{failure}");
+}
+
 #[tokio::test]
 async fn a_truncated_answer_is_lost() {
     let cut = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{USER}");

@@ -1,0 +1,54 @@
+//! Personal Settings as the benchmarks need them: open, with somebody signed in, and no server.
+
+use std::sync::Arc;
+
+use repass_core::{
+    backend::{HttpClient, HttpOptions, Session, gotrue::GoTrue},
+    client::{Client, Setup},
+    flow::change::{Change, ChangeScreen},
+    host::{MemorySession, MemoryStore, SessionSink},
+    link::AppLinks,
+    runner::FlowHandle,
+    secret::Secret,
+};
+use tokio::runtime::{Builder, Runtime};
+
+/// An app with Personal Settings open.
+pub struct App {
+    /// The flow.
+    pub settings: FlowHandle<Change>,
+    // In this order: the flow's client needs its runtime to the end.
+    _client: Client,
+    _runtime: Runtime,
+}
+
+impl App {
+    /// Opens Personal Settings. Nothing is ever sent: nobody listens where the server should be.
+    ///
+    /// # Panics
+    /// Where this machine cannot start a thread.
+    #[must_use]
+    pub fn open() -> Self {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a thread");
+        let http = HttpClient::new(&HttpOptions::default()).expect("a client");
+        let server = GoTrue::new(http, "http://127.0.0.1:1".parse().expect("a URL"), "anon").expect("a server");
+        let session = Arc::new(MemorySession::default());
+        let signed_in = Session {
+            access_token: Secret::from("an access token"),
+            refresh_token: Secret::from("a refresh token"),
+            expires_in_seconds: 3_600,
+            account: "kim@example.com".parse().ok(),
+        };
+        runtime.block_on(session.signed_in(signed_in)).expect("kept");
+        let stores = (Arc::<MemoryStore>::default() as _, Arc::<MemoryStore>::default() as _);
+        let links = AppLinks::parse(&["example://reset"]).expect("a link");
+        let setup = Setup::new(Arc::new(server), stores, (Arc::clone(&session) as _, session), links);
+        let client = Client::new(setup, runtime.handle().clone());
+        let settings = client.change();
+        let mut screens = settings.screens();
+        let is_open =
+            |screen: &ChangeScreen| matches!(screen, ChangeScreen::Editing { account, .. } if !account.is_empty());
+        runtime.block_on(screens.wait_for(is_open)).expect("they open");
+        Self { settings, _client: client, _runtime: runtime }
+    }
+}
