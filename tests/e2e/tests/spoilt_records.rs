@@ -1,0 +1,109 @@
+//! What is stored and cannot be used: the person starts over, with a word, and nothing is sent.
+
+use std::sync::Arc;
+
+use repass_core::{
+    flow::{
+        Notice, Slot,
+        change::{ChangeAction, ChangeScreen},
+        login::{LoginAction, LoginScreen},
+        reset::{ResetAction, ResetScreen},
+    },
+    host::{MemoryStore, Store},
+    secret::Secret,
+};
+use repass_e2e::{ADDRESS, NEW, OLD, Phone, eventually, shown, type_into};
+use repass_sandbox::{Fault, FaultKind};
+
+/// How a record is spoilt, and in which half.
+type Spoilt = (&'static str, Half, fn(&str) -> Option<String>);
+
+#[derive(Clone, Copy)]
+enum Half {
+    Plain,
+    Secret,
+}
+
+const SPOILT: &[Spoilt] = &[
+    ("the plain half is lost", Half::Plain, |_| None),
+    ("the secret half is lost", Half::Secret, |_| None),
+    ("the plain half is damaged", Half::Plain, |half| Some(half[..half.len() / 2].to_owned())),
+    ("the secret half is damaged", Half::Secret, |half| Some(half[..half.len() / 2].to_owned())),
+    ("the plain half is of a newer version", Half::Plain, |half| Some(newer(half))),
+    ("the secret half is of a newer version", Half::Secret, |half| Some(newer(half))),
+    ("the halves belong to different requests", Half::Plain, |half| {
+        let at = half.find("\"request\":\"").expect("an id") + 11;
+        let other = if half.as_bytes()[at] == b'A' { "B" } else { "A" };
+        Some(format!("{}{other}{}", &half[..at], &half[at + 1..]))
+    }),
+];
+
+fn newer(half: &str) -> String {
+    let newer = half.replacen("\"version\":1", "\"version\":2", 1);
+    assert_ne!(newer, half);
+    newer
+}
+
+async fn spoil(phone: &Phone, key: &str, (_, half, spoil): &Spoilt) {
+    let store: &Arc<MemoryStore> = match half {
+        Half::Plain => &phone.records,
+        Half::Secret => &phone.secrets,
+    };
+    let stored = store.read(key).await.expect("readable").expect("stored");
+    match spoil(stored.expose_text().expect("text")) {
+        Some(spoilt) => store.write(key, &Secret::from(spoilt.as_str())).await.expect("writable"),
+        None => store.delete(key).await.expect("deletable"),
+    }
+}
+
+#[tokio::test]
+async fn a_reset_whose_record_cannot_be_used_starts_over_with_a_word() {
+    for spoilt in SPOILT {
+        let phone = Phone::new();
+        let reset = phone.open().reset();
+        shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
+        reset.dispatch(ResetAction::SendInstructions { address: ADDRESS.to_owned() });
+        shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { .. })).await;
+        phone.mail(0).await;
+        drop(reset);
+        spoil(&phone, "repass.reset", spoilt).await;
+
+        let calls = phone.sandbox.calls("*");
+        let reset = phone.open().reset();
+        let screen = shown(&reset, |screen| *screen != ResetScreen::Restoring).await;
+        let notice = Some(Notice::StartedOver);
+        assert_eq!(screen, ResetScreen::EnterAddress { sending: false, problem: None, notice }, "{}", spoilt.0);
+        eventually("nothing stays", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+        assert_eq!((phone.sandbox.calls("*"), phone.mails()), (calls, 1), "{}", spoilt.0);
+    }
+}
+
+#[tokio::test]
+async fn settings_whose_record_cannot_be_used_say_so() {
+    for spoilt in SPOILT {
+        let phone = Phone::new();
+        let client = phone.open();
+        let login = client.login();
+        type_into(&login, Slot::Password, OLD);
+        login.dispatch(LoginAction::SignIn { address: ADDRESS.to_owned() });
+        shown(&login, |screen| *screen == LoginScreen::SignedIn).await;
+        let change = client.change();
+        shown(&change, |screen| matches!(screen, ChangeScreen::Editing { .. })).await;
+        type_into(&change, Slot::NewPassword, NEW);
+        type_into(&change, Slot::Retype, NEW);
+        phone.sandbox.add_fault(Fault::once("PUT /user", FaultKind::Hold));
+        change.dispatch(ChangeAction::Save);
+        eventually("it is being saved", || phone.sandbox.calls("PUT /user") == 1).await;
+        client.close();
+        drop((login, change, client));
+        spoil(&phone, "repass.change", spoilt).await;
+
+        let calls = phone.sandbox.calls("*");
+        let change = phone.open().change();
+        let screen = shown(&change, |screen| *screen != ChangeScreen::Restoring).await;
+        let is_told = matches!(screen, ChangeScreen::Editing { notice: Some(Notice::StartedOver), .. });
+        assert!(is_told, "{}: {screen:?}", spoilt.0);
+        eventually("nothing stays", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+        assert_eq!(phone.sandbox.calls("*"), calls, "{}", spoilt.0);
+    }
+}
