@@ -23,18 +23,46 @@ struct ModelTests {
         settings[.newPassword] = "second password"
         settings[.retype] = "second password"
         settings.dispatch(.save)
-        try await settings.shows { if case .editing(_, _, _, _, _, _, _, _, _, let saved) = $0 { saved != nil } else { false } }
+        try await settings.shows { $0.isSaved }
 
         #expect(settings[.newPassword].isEmpty)
         #expect(try await sandbox.accepts("second password", of: account))
         #expect(try await !sandbox.accepts(account.password, of: account))
     }
 
+    @Test func a_closed_login_window_signs_nobody_in_and_closed_settings_save_nothing() async throws {
+        let sandbox = try Sandbox()
+        let account = try await sandbox.newAccount()
+        let sessions = MemorySessions()
+        let app = try sandbox.app(sessions: sessions)
+        let closed = LoginModel(app)
+        closed.address = account.address
+        closed[.password] = account.password
+        closed.close()
+        closed.signIn()
+        #expect(closed[.password].isEmpty)
+
+        let login = LoginModel(app)
+        login.address = account.address
+        login[.password] = account.password
+        #expect(await sessions.accessToken() == nil)
+        login.signIn()
+        try await login.shows { $0 == .signedIn }
+        let settings = SettingsModel(app)
+        try await settings.shows { $0.isReady }
+        settings[.newPassword] = "second password"
+        settings[.retype] = "second password"
+        settings.close()
+        settings.dispatch(.save)
+        #expect(settings[.newPassword].isEmpty)
+        #expect(try await sandbox.accepts(account.password, of: account))
+    }
+
     @Test func a_link_opens_the_way_to_a_new_password() async throws {
         let sandbox = try Sandbox()
         let account = try await sandbox.newAccount()
         let reset = ResetModel(try sandbox.app(), address: account.address)
-        try await reset.shows { if case .enterAddress = $0 { true } else { false } }
+        try await reset.shows { $0.asksForAddress }
         reset.sendInstructions()
         try await reset.shows { if case .checkInbox = $0 { true } else { false } }
         reset.open(try await sandbox.instructions(to: account.address).link)
@@ -51,7 +79,7 @@ struct ModelTests {
             let host = MemorySessions()
             let repass = try sandbox.app(sessions: host)
             let model = ResetModel(repass)
-            try await model.shows { if case .enterAddress = $0 { true } else { false } }
+            try await model.shows { $0.asksForAddress }
             (sessions, app, reset) = (host, repass, model)
         }
         #expect(app == nil)

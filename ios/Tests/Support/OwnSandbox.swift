@@ -3,9 +3,12 @@
 
     /// A sandbox of a test's own, which may fail on demand without disturbing other tests. It ends with
     /// the value.
-    package final class OwnSandbox {
+    package final class OwnSandbox: Sendable {
         package let sandbox: Sandbox
         private let program = Process()
+
+        /// Whether there is a program to start. `cargo xtask swift-test` names it.
+        package static let canBeStarted = ProcessInfo.processInfo.environment["REPASS_SANDBOX"] != nil
 
         /// - Parameter switches: See `repass-sandbox --help`.
         package init(_ switches: [String] = []) throws {
@@ -16,18 +19,20 @@
             program.executableURL = URL(fileURLWithPath: path)
             program.arguments = ["--port", "0"] + switches
             program.standardOutput = output
+            // Else it would hold the tests' own open, should they break off.
+            program.standardError = FileHandle.nullDevice
             try program.run()
             do {
                 sandbox = try Self.addresses(in: output.fileHandleForReading)
             } catch {
-                program.terminate()
+                kill(program.processIdentifier, SIGKILL)
                 throw error
             }
         }
 
         deinit {
-            program.terminate()
-            program.waitUntilExit()
+            // Not by `terminate`: what Foundation starts on Linux may have that signal blocked.
+            kill(program.processIdentifier, SIGKILL)
         }
 
         /// From now on, all calls of a route come to this; `kind` as in the JSON of the switchboard.
