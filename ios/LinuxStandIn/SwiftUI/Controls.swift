@@ -29,26 +29,20 @@ public struct Button<Label: View>: BuiltIn {
     }
 }
 
-public struct TextField: BuiltIn {
-    private let (title, text): (String, Binding<String>)
-    public init(_ title: String, text: Binding<String>) { (self.title, self.text) = (title, text) }
-    func nodes(_ context: Context) -> [Node] { [field(.field, title, text, context)] }
-}
-
-public struct SecureField: BuiltIn {
-    private let (title, text): (String, Binding<String>)
-    public init(_ title: String, text: Binding<String>) { (self.title, self.text) = (title, text) }
-    func nodes(_ context: Context) -> [Node] { [field(.secureField, title, text, context)] }
-}
-
-@MainActor private func field(_ kind: Node.Kind, _ title: String, _ text: Binding<String>, _ context: Context) -> Node {
-    var node = Node(kind, title)
-    // As VoiceOver does, it tells no more of a password than its length.
-    node.value = kind == .secureField ? String(repeating: "•", count: text.wrappedValue.count) : text.wrappedValue
-    node.isEnabled = context.environment.isEnabled
-    node.type = { text.wrappedValue = $0 }
-    node.submit = context.submit
-    return node
+@MainActor public func TextField(_ title: String, text: Binding<String>) -> Typed { Typed(kind: .field, title: title, text: text) }
+@MainActor public func SecureField(_ title: String, text: Binding<String>) -> Typed { Typed(kind: .secureField, title: title, text: text) }
+public struct Typed: BuiltIn {
+    let (kind, title, text): (Node.Kind, String, Binding<String>)
+    init(kind: Node.Kind, title: String, text: Binding<String>) { (self.kind, self.title, self.text) = (kind, title, text) }
+    func nodes(_ context: Context) -> [Node] {
+        var node = Node(kind, title)
+        // As VoiceOver does, it tells no more of a password than its length.
+        node.value = kind == .secureField ? String(repeating: "•", count: text.wrappedValue.count) : text.wrappedValue
+        node.isEnabled = context.environment.isEnabled
+        node.type = { text.wrappedValue = $0 }
+        node.submit = context.submit
+        return [node]
+    }
 }
 
 public struct ProgressView<Label: View, Current: View>: BuiltIn {
@@ -102,15 +96,10 @@ public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content: View>
     func nodes(_ context: Context) -> [Node] { data.flatMap { content($0).walk(context.child("\($0[keyPath: id])")) } }
 }
 
-public struct TimelineView<Content: View>: BuiltIn {
-    public struct Context: Sendable { public let date: Date }
-    let content: (Context) -> Content
-    public init(_ schedule: PeriodicTimelineSchedule, @ViewBuilder content: @escaping (Context) -> Content) {
-        self.content = content
-    }
-    func nodes(_ context: SwiftUI.Context) -> [Node] { content(Context(date: .now)).walk(context.child("at")) }
-}
-
+public struct TimelineContext: Sendable { public let date = Date.now }
+@MainActor public func TimelineView<C: View>(
+    _ schedule: PeriodicTimelineSchedule, @ViewBuilder content: (TimelineContext) -> C
+) -> Holder<C> { Holder(content: content(TimelineContext())) }
 public struct PeriodicTimelineSchedule: Sendable {
     public static func periodic(from start: Date, by interval: TimeInterval) -> Self { Self() }
 }

@@ -33,6 +33,11 @@ extension View {
             context.memory.later(action)
         })
     }
+    public func sensoryFeedback<T: Equatable>(
+        _ feedback: SensoryFeedback, trigger: T, condition: @escaping (_ old: T, _ new: T) -> Bool
+    ) -> some View {
+        onChange(of: trigger) { if condition($0, $1) { SensoryFeedback.played.append(feedback) } }
+    }
     public func onOpenURL(perform action: @escaping (URL) -> Void) -> some View { self }
     public func overlay<Over: View>(@ViewBuilder content: () -> Over) -> some View {
         let over = content()
@@ -41,9 +46,11 @@ extension View {
             if !above.isEmpty { nodes = above }  // What is covered is not seen.
         })
     }
-    public func safeAreaInset<Inset: View>(
-        edge: VerticalEdge, alignment: HorizontalAlignment = .center, @ViewBuilder content: () -> Inset
-    ) -> some View {
+    public func background<Under: View>(@ViewBuilder content: () -> Under) -> some View {
+        let under = content()
+        return Modified(content: self, outside: { $0 += under.walk($1.child("under")) })
+    }
+    public func safeAreaInset<Inset: View>(edge: VerticalEdge, @ViewBuilder content: () -> Inset) -> some View {
         let inset = content()
         return Modified(content: self, outside: { $0 += inset.walk($1.child("inset")) })
     }
@@ -96,8 +103,12 @@ extension View {
     public func foregroundStyle(_ style: Color) -> some View { self }
     public func tint(_ tint: Color?) -> some View { self }
     public func opacity(_ opacity: Double) -> some View { self }
-    public func padding(_ length: CGFloat? = nil) -> some View { self }
-    public func frame(maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil, maxHeight: CGFloat? = nil) -> some View { self }
+    public func padding(_ length: CGFloat) -> some View { self }
+    public func padding(_ edges: Edge = .all, _ length: CGFloat? = nil) -> some View { self }
+    public func background(_ style: BackgroundStyle) -> some View { self }
+    public func frame(
+        maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil, maxHeight: CGFloat? = nil, alignment: Alignment = .center
+    ) -> some View { self }
     public func submitLabel(_ label: SubmitLabel) -> some View { self }
     public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { self }
     public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { self }
@@ -110,9 +121,6 @@ extension View {
     public func textInputAutocapitalization(_ kind: TextInputAutocapitalization?) -> some View { self }
     public func navigationBarTitleDisplayMode(_ mode: NavigationBarTitleDisplayMode) -> some View { self }
     public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View { self }
-    public func sensoryFeedback<T: Equatable>(
-        _ feedback: SensoryFeedback, trigger: T, condition: @escaping (_ old: T, _ new: T) -> Bool = { _, _ in true }
-    ) -> some View { self }
 }
 
 public struct Font: Sendable {
@@ -127,21 +135,25 @@ public struct Color: Sendable {
     public init(red: Double = 0, green: Double = 0, blue: Double = 0, opacity: Double = 1) {}
 }
 
-public struct BackgroundStyle: Sendable { public static let background = BackgroundStyle() }
+public struct BackgroundStyle: Sendable { public static let background = BackgroundStyle(), bar = BackgroundStyle() }
+public enum Alignment: Sendable { case leading, center }
+public enum Edge: Sendable { case all, horizontal }
 public struct Rectangle: BuiltIn {
     public init() {}
     public func fill(_ style: BackgroundStyle) -> Rectangle { self }
     func nodes(_ context: Context) -> [Node] { [Node(.rule, "cover")] }
 }
 public struct EdgeInsets: Sendable { public init() {} }
-public enum TextAlignment: Sendable { case leading, center, trailing }
-public enum VerticalEdge: Sendable { case top, bottom }
-public enum HorizontalAlignment: Sendable { case leading, center, trailing }
+public enum TextAlignment: Sendable { case center }
+public enum VerticalEdge: Sendable { case bottom }
 public enum ButtonStyle: Sendable { case borderedProminent, borderless }
 public enum SubmitLabel: Sendable { case next, go, send, done }
 public enum AccessibilityChildBehavior: Sendable { case ignore, combine, contain }
 public enum AccessibilityTraits: Sendable { case isHeader, updatesFrequently }
-public enum SensoryFeedback: Sendable { case success }
+public enum SensoryFeedback: Sendable {
+    case success, error
+    @MainActor public static var played: [SensoryFeedback] = []
+}
 public enum NavigationBarTitleDisplayMode: Sendable { case inline }
 public enum UIKeyboardType: Sendable { case emailAddress, numberPad }
 public enum TextInputAutocapitalization: Sendable { case never }

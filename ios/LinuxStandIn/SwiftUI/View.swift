@@ -78,7 +78,7 @@ struct Modified<Content: View>: BuiltIn {
     var inside: (inout Context) -> Void = { _ in }
     var outside: (inout [Node], Context) -> Void = { _, _ in }
     func nodes(_ context: Context) -> [Node] {
-        var inner = context
+        var inner = context.child("of")
         inside(&inner)
         var nodes = content.walk(inner)
         outside(&nodes, context)

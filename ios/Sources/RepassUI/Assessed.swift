@@ -76,6 +76,6 @@ struct RetypeLine: View {
     private func line(_ sentence: String, _ symbol: String, _ colour: Color) -> some View {
         Line(text: Text(sentence), symbol: symbol, colour: colour)
             .accessibilityIdentifier(Tags.retypeState)
-            .onAppear { announce(sentence) }
+            .announced(sentence)
     }
 }

@@ -44,12 +44,19 @@ public struct Theme: Sendable {
 }
 
 private struct BrandKey: EnvironmentKey {
-    static let defaultValue = Brand.isMessenger
+    static let defaultValue: Brand? = nil
 }
 
 extension EnvironmentValues {
-    /// The brand of the screens inside.
+    /// The brand of the screens inside. There is none by default: the screens speak in your app's name.
     public var brand: Brand {
+        guard let brand = givenBrand else {
+            fatalError("The screens of Repass belong to an app: put .brand(Brand(appName: …)) around them.")
+        }
+        return brand
+    }
+
+    fileprivate var givenBrand: Brand? {
         get { self[BrandKey.self] }
         set { self[BrandKey.self] = newValue }
     }
@@ -58,6 +65,6 @@ extension EnvironmentValues {
 extension View {
     /// The screens inside are of this brand.
     public func brand(_ brand: Brand) -> some View {
-        environment(\.brand, brand).tint(brand.theme.tint)
+        environment(\.givenBrand, brand).tint(brand.theme.tint)
     }
 }

@@ -26,7 +26,6 @@ struct DoneView: View {
         }
         // There is no way back into a form that is done with.
         .navigationBarBackButtonHidden()
-        .sensoryFeedback(.success, trigger: signedIn)
     }
 }
 
@@ -57,6 +56,7 @@ struct OutcomeUnknownView: View {
             }
             QuietButton(title: words.startOver, tag: Tags.startOver, action: onStartOver).disabled(checking)
         }
+        .says(problem, words)
     }
 }
 
@@ -119,7 +119,7 @@ struct WorkingView: View {
             Text(what)
         }
         .frame(maxWidth: .infinity, maxHeight: .infinity)
-        .onAppear { announce(what) }
+        .announced(what)
     }
 }
 
@@ -147,6 +147,7 @@ private struct Ending<Ways: View>: View {
             .listRowBackground(Color.clear)
             Section { ways }
         }
-        .onAppear { announce(title) }
+        .inColumn()
+        .announced(title)
     }
 }

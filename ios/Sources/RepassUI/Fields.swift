@@ -16,13 +16,20 @@ typealias Focus = FocusState<Field?>.Binding
 
 extension View {
     /// Leads the person to what is in the way: the focus goes into its field, so that the correction
-    /// can be typed at once, and VoiceOver says it.
+    /// can be typed at once, and it is said and felt.
     func leads(to problem: Problem?, _ focus: Focus, _ words: Words) -> some View {
         onChange(of: problem, initial: true) { _, problem in
-            guard let problem else { return }
-            if problem.field != .form { focus.wrappedValue = problem.field }
-            announce(words.sentence(about: problem))
+            if let field = problem?.field, field != .form { focus.wrappedValue = field }
         }
+        .says(problem, words)
+    }
+
+    /// Has VoiceOver say what is in the way, and the hand feel it.
+    func says(_ problem: Problem?, _ words: Words) -> some View {
+        onChange(of: problem, initial: true) { _, problem in
+            if let problem { announce(words.sentence(about: problem)) }
+        }
+        .sensoryFeedback(.error, trigger: problem) { _, problem in problem != nil }
     }
 }
 
@@ -112,8 +119,15 @@ struct CodeField: View {
     }
 }
 
-/// Whose password it is, so that a password manager stores it with the right account.
-struct AccountForManagers: View {
+extension View {
+    /// Beside a new password: whose it is, for password managers only, which look for a field of that
+    /// kind. Behind something else, since a row of its own would be seen.
+    func names(account: String?) -> some View {
+        background { AccountForManagers(name: account) }
+    }
+}
+
+private struct AccountForManagers: View {
     let name: String?
 
     var body: some View {

@@ -3,10 +3,11 @@ public import SwiftUI
 
 /// The login window by itself: address, password, LOGIN, and the blue Forgot Password at the bottom
 /// left (at the bottom right where text runs from right to left).
-public struct LoginView<Header: View>: View {
+public struct LoginView<Header: View, Footer: View>: View {
     @Bindable private var model: LoginModel
     private let onForgotPassword: @MainActor () -> Void
     private let header: Header
+    private let footer: Footer
     @FocusState private var focus: Field?
     @Environment(\.brand) private var brand
 
@@ -14,10 +15,15 @@ public struct LoginView<Header: View>: View {
     ///   - model: Yours to keep.
     ///   - onForgotPassword: Show a ``ResetView``.
     ///   - header: Stands above the fields.
-    public init(model: LoginModel, onForgotPassword: @escaping @MainActor () -> Void, @ViewBuilder header: () -> Header) {
+    ///   - footer: Stands below LOGIN, such as the way to sign up.
+    public init(
+        model: LoginModel, onForgotPassword: @escaping @MainActor () -> Void,
+        @ViewBuilder header: () -> Header = { Wordmark() }, @ViewBuilder footer: () -> Footer = { EmptyView() }
+    ) {
         self.model = model
         self.onForgotPassword = onForgotPassword
         self.header = header()
+        self.footer = footer()
     }
 
     public var body: some View {
@@ -51,10 +57,15 @@ public struct LoginView<Header: View>: View {
                 .onSubmit(model.signIn)
             }
             MainButton(title: brand.words.login, tag: Tags.login, busy: form.busy, action: model.signIn)
+            footer
         }
-        .safeAreaInset(edge: .bottom, alignment: .leading) {
+        .inColumn()
+        .safeAreaInset(edge: .bottom) {
             QuietButton(title: brand.words.forgotPassword, tag: Tags.forgotPassword, action: onForgotPassword)
-                .padding()
+                .padding(.horizontal)
+                .frame(maxWidth: .infinity, alignment: .leading)
+                // The form scrolls behind it.
+                .background(.bar)
         }
         .leads(to: form.problem, $focus, brand.words)
     }

@@ -59,26 +59,30 @@ public final class LoginWindowModel {
 ///     .brand(Brand(appName: "Example", contactURL: contact))
 ///     .onOpenURL(perform: model.open)
 /// ```
-public struct LoginWindow<Header: View>: View {
+public struct LoginWindow<Header: View, Footer: View>: View {
     private let model: LoginWindowModel
     private let onSignedIn: @MainActor () -> Void
     private let header: Header
+    private let footer: Footer
 
     /// - Parameters:
     ///   - model: Yours to keep.
     ///   - onSignedIn: Your `SessionHost` has the session, and the person has read what there was to read.
-    ///   - header: Stands above the fields, such as the app's mark and name.
+    ///   - header: Stands above the fields; by default the app's name.
+    ///   - footer: Stands below LOGIN, such as the way to sign up.
     public init(
-        _ model: LoginWindowModel, onSignedIn: @escaping @MainActor () -> Void, @ViewBuilder header: () -> Header
+        _ model: LoginWindowModel, onSignedIn: @escaping @MainActor () -> Void,
+        @ViewBuilder header: () -> Header = { Wordmark() }, @ViewBuilder footer: () -> Footer = { EmptyView() }
     ) {
         self.model = model
         self.onSignedIn = onSignedIn
         self.header = header()
+        self.footer = footer()
     }
 
     public var body: some View {
         NavigationStack {
-            LoginView(model: model.login, onForgotPassword: model.forgotPassword) { header }
+            LoginView(model: model.login, onForgotPassword: model.forgotPassword, header: { header }, footer: { footer })
                 .navigationDestination(isPresented: isResetting) {
                     if let reset = model.reset {
                         ResetView(
@@ -99,13 +103,6 @@ public struct LoginWindow<Header: View>: View {
         } set: { [model] isShown in
             if !isShown { model.leaveReset() }
         }
-    }
-}
-
-extension LoginWindow where Header == Wordmark {
-    /// With the app's name above the fields.
-    public init(_ model: LoginWindowModel, onSignedIn: @escaping @MainActor () -> Void) {
-        self.init(model, onSignedIn: onSignedIn) { Wordmark() }
     }
 }
 

@@ -3,20 +3,37 @@ public import Repass
 public import SwiftUI
 
 /// Personal Settings of the person who is signed in: a new password, retyped, and the blue SAVE PROFILE.
-public struct PersonalSettings: View {
+///
+/// Fields of your own stand above the button and are saved by it too, see ``ProfileModel``:
+///
+/// ```swift
+/// PersonalSettings(model, profile: profile, onBack: back, onSignInAgain: showLogin) {
+///     Section { TextField("Display name", text: $name) }
+/// }
+/// ```
+public struct PersonalSettings<Fields: View>: View {
     private let model: SettingsModel
+    private let profile: ProfileModel?
     private let onSignInAgain: @MainActor () -> Void
     private let onBack: @MainActor () -> Void
+    private let fields: Fields
     @Environment(\.brand) private var brand
 
     /// - Parameters:
     ///   - model: Yours to keep.
+    ///   - profile: How your own fields are saved. Yours to keep.
     ///   - onBack: Back to where the person came from.
     ///   - onSignInAgain: The session is over; show the login window.
-    public init(_ model: SettingsModel, onBack: @escaping @MainActor () -> Void, onSignInAgain: @escaping @MainActor () -> Void) {
+    ///   - fields: Your own fields, as sections of the form.
+    public init(
+        _ model: SettingsModel, profile: ProfileModel? = nil, onBack: @escaping @MainActor () -> Void,
+        onSignInAgain: @escaping @MainActor () -> Void, @ViewBuilder fields: () -> Fields = { EmptyView() }
+    ) {
         self.model = model
+        self.profile = profile
         self.onBack = onBack
         self.onSignInAgain = onSignInAgain
+        self.fields = fields()
     }
 
     public var body: some View {
@@ -29,8 +46,8 @@ public struct PersonalSettings: View {
             WorkingView(what: brand.words.loading)
         case .editing(let account, _, let asks, let resend, let canResend, let assessment, let saving, let problem, let notice, let saved):
             Editing(
-                model: model, form: FormState(problem: problem, busy: saving), account: account, asks: asks,
-                resend: resend, canResend: canResend, assessment: assessment, notice: notice, saved: saved)
+                model: model, profile: profile, form: form(problem, saving), account: account, asks: asks, resend: resend,
+                canResend: canResend, assessment: assessment, notice: notice, saved: saved, fields: fields)
         case .outcomeUnknown(let checking, let canCheck, let problem):
             OutcomeUnknownView(
                 checking: checking, canCheck: canCheck, problem: problem, onCheckAgain: { model.dispatch(.checkAgain) },
@@ -41,10 +58,17 @@ public struct PersonalSettings: View {
             SignInAgainView(changed: changed, onSignInAgain: onSignInAgain)
         }
     }
+
+    private func form(_ problem: Problem?, _ saving: Bool) -> FormState {
+        // Without a new password there are still the fields of the app.
+        let told = profile != nil && problem == .nothingToChange ? nil : problem
+        return FormState(problem: told, busy: saving || profile?.state == .saving)
+    }
 }
 
-private struct Editing: View {
+private struct Editing<Fields: View>: View {
     @Bindable var model: SettingsModel
+    let profile: ProfileModel?
     let form: FormState
     let account: String
     let asks: Asks
@@ -53,6 +77,7 @@ private struct Editing: View {
     let assessment: Assessment
     let notice: Notice?
     let saved: OtherDevices?
+    let fields: Fields
     @FocusState private var focus: Field?
     @Environment(\.brand) private var brand
 
@@ -60,12 +85,13 @@ private struct Editing: View {
         let words = brand.words
         Form {
             SavedSection(others: saved)
+            if let profile { ProfileSection(profile: profile) }
             NoticeSection(notice: notice)
             FormProblem(form: form)
             Section {
                 if !account.isEmpty { AccountLine(masked: account) }
-                AccountForManagers(name: model.accountName)
                 Text(words.changePassword).font(.headline).accessibilityAddTraits(.isHeader)
+                    .names(account: model.accountName)
             }
             NewPasswordTwice(
                 newPassword: $model[.newPassword], retype: $model[.retype], assessment: assessment, form: form,
@@ -75,8 +101,10 @@ private struct Editing: View {
             .onSubmit(next)
             confirmation.onSubmit(save)
             KeepSafe(emphasised: true)
+            fields.disabled(form.busy)
             MainButton(title: words.saveProfile, tag: Tags.saveProfile, busy: form.busy, action: save)
         }
+        .inColumn()
         .sensoryFeedback(.success, trigger: saved) { _, saved in saved != nil }
         .leads(to: form.problem, $focus, words)
     }
@@ -100,7 +128,7 @@ private struct Editing: View {
                 Text(brand.words.askedForCode)
             }
             if let resend {
-                ResendSection(wait: resend, enabled: canResend) { model.dispatch(.resendCode) }
+                ResendSection(wait: resend, canResend: canResend, busy: form.busy) { model.dispatch(.resendCode) }
             }
         }
     }
@@ -116,7 +144,7 @@ private struct Editing: View {
     }
 
     private func save() {
-        model.dispatch(.save)
+        if let profile { profile.save(after: model) } else { model.dispatch(.save) }
     }
 }
 
@@ -131,8 +159,30 @@ private struct SavedSection: View {
             Section {
                 Line(text: Text(sentence), symbol: "checkmark.circle.fill", colour: brand.theme.success)
                     .accessibilityIdentifier(Tags.saved)
-                    .onAppear { announce(sentence) }
+                    .announced(sentence)
             }
+        }
+    }
+}
+
+/// What became of the fields of the app.
+private struct ProfileSection: View {
+    let profile: ProfileModel
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        switch profile.state {
+        case .untouched, .saving: EmptyView()
+        case .saved: line(profile.saved, "checkmark.circle.fill", brand.theme.success, Tags.profileSaved)
+        case .failed(let why): line(why, "exclamationmark.circle.fill", brand.theme.problem, Tags.profileProblem)
+        }
+    }
+
+    private func line(_ sentence: String, _ symbol: String, _ colour: Color, _ tag: String) -> some View {
+        Section {
+            Line(text: Text(sentence), symbol: symbol, colour: colour)
+                .accessibilityIdentifier(tag)
+                .announced(sentence)
         }
     }
 }

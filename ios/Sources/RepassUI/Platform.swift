@@ -42,6 +42,17 @@ extension View {
     }
 }
 
+extension View {
+    /// On a wide screen no wider than is comfortable to read and to fill in.
+    func inColumn() -> some View {
+        frame(maxWidth: 640)
+            .frame(maxWidth: .infinity)
+            #if canImport(UIKit)
+                .background(Color(uiColor: .systemGroupedBackground))
+            #endif
+    }
+}
+
 extension Color {
     /// ISMessenger's blue; by night a lighter one, which stands out from black as from white text.
     static var messengerBlue: Color {

@@ -26,6 +26,9 @@ public struct ResetView: View {
     public var body: some View {
         step
             .keepsTime(model)
+            .sensoryFeedback(.success, trigger: model.screen) { _, screen in
+                if case .done = screen { true } else { false }
+            }
             .onChange(of: model.screen) { _, screen in
                 // Whoever cancels has been told already what there is to know.
                 if case .closed = screen { onLeave() }
@@ -86,7 +89,9 @@ private struct AddressStep: View {
                 title: brand.words.sendInstructions, tag: Tags.sendInstructions, busy: form.busy,
                 action: model.sendInstructions)
         }
+        .inColumn()
         .smallTitle(brand.words.resetTitle)
+        .onAppear { if model.address.isEmpty { focus = .address } }
         .leads(to: form.problem, $focus, brand.words)
     }
 }
@@ -114,7 +119,7 @@ private struct InboxStep: View {
                 Text(brand.words.checkInbox)
             }
             if takesCode { code } else { Section { Text(brand.words.followLink) } }
-            ResendSection(wait: resend, enabled: canResend && !form.busy) { model.dispatch(.resend) }
+            ResendSection(wait: resend, canResend: canResend, busy: form.busy) { model.dispatch(.resend) }
             Section {
                 NotReceived(emphasised: contactNow)
                 QuietButton(title: brand.words.changeAddress, tag: Tags.changeAddress) {
@@ -123,7 +128,9 @@ private struct InboxStep: View {
                 .disabled(form.busy)
             }
         }
+        .inColumn()
         .smallTitle(brand.words.checkInboxTitle)
+        .announced(brand.words.checkInboxTitle)
         .leads(to: form.problem, $focus, brand.words)
     }
 
@@ -141,16 +148,21 @@ private struct InboxStep: View {
     }
 }
 
-/// Send again, and how long until then.
+/// Send again, and how long until then; VoiceOver says when the wait is over.
 struct ResendSection: View {
     let wait: Deadline
-    let enabled: Bool
+    let canResend: Bool
+    let busy: Bool
     let action: @MainActor () -> Void
     @Environment(\.brand) private var brand
 
     var body: some View {
         Section {
-            QuietButton(title: brand.words.resend, tag: Tags.resend, action: action).disabled(!enabled)
+            QuietButton(title: brand.words.resend, tag: Tags.resend, action: action)
+                .disabled(!canResend || busy)
+                .onChange(of: canResend) { _, canResend in
+                    if canResend { announce(brand.words.resendNow) }
+                }
         } footer: {
             Countdown(deadline: wait) { left in
                 Text(left > 0 ? brand.words.resendIn(brand.words.time(left)) : brand.words.resendNow)
@@ -195,9 +207,8 @@ private struct NewPasswordStep: View {
             NoticeSection(notice: notice)
             FormProblem(form: form)
             Section {
-                AccountLine(masked: account)
+                AccountLine(masked: account).names(account: model.accountName)
                 Text(brand.words.chooseNewPassword(minChars))
-                AccountForManagers(name: model.accountName)
             }
             NewPasswordTwice(
                 newPassword: $model[.newPassword], retype: $model[.retype], assessment: assessment, form: form,
@@ -208,7 +219,9 @@ private struct NewPasswordStep: View {
             KeepSafe()
             MainButton(title: brand.words.resetPassword, tag: Tags.resetPassword, busy: form.busy, action: save)
         }
+        .inColumn()
         .smallTitle(brand.words.newPasswordTitle)
+        .announced(brand.words.newPasswordTitle)
         .leads(to: form.problem, $focus, brand.words)
     }
 

@@ -29,6 +29,8 @@ public enum Tags {
     public static let problem = "repass/told/problem"
     public static let notice = "repass/told/notice"
     public static let saved = "repass/told/saved"
+    public static let profileSaved = "repass/told/profile-saved"
+    public static let profileProblem = "repass/told/profile-problem"
     public static let countdown = "repass/told/countdown"
     public static let contact = "repass/told/contact"
     public static let keepSafe = "repass/told/keep-safe"

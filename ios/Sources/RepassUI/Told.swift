@@ -2,6 +2,10 @@ import Foundation
 import Repass
 import SwiftUI
 
+#if canImport(Accessibility)
+    import Accessibility
+#endif
+
 // What the screens tell, and how.
 
 /// A line with a symbol, for those who do not see its colour.
@@ -87,7 +91,7 @@ struct NoticeSection: View {
             Section {
                 Line(text: Text(brand.words.notice(notice)), symbol: "info.circle")
                     .accessibilityIdentifier(Tags.notice)
-                    .onAppear { announce(brand.words.notice(notice)) }
+                    .announced(brand.words.notice(notice))
             }
         }
     }
@@ -116,9 +120,7 @@ struct AccountLine: View {
     let masked: String
 
     var body: some View {
-        Line(text: Text(masked), symbol: "envelope")
-            .environment(\.layoutDirection, .leftToRight)
-            .privacySensitive()
+        Line(text: Text(masked), symbol: "envelope").privacySensitive()
     }
 }
 
@@ -166,6 +168,13 @@ extension Brand {
         var text = AttributedString(sentence)
         if let range = text.range(of: words.contactUs) { text[range].link = contactURL }
         return text
+    }
+}
+
+extension View {
+    /// Says it to VoiceOver when this takes the place of something else without being pushed.
+    func announced(_ sentence: String) -> some View {
+        onAppear { announce(sentence) }
     }
 }
 

@@ -63,6 +63,14 @@ struct EveryScreenTests {
         #expect(flow.dispatched == [.resend, .changeAddress])
     }
 
+    @Test func a_step_that_takes_the_place_of_another_is_said() {
+        AccessibilityNotification.announced = []
+        _ = Person(on: .checkInbox()).walk.nodes
+        #expect(AccessibilityNotification.announced == ["Check your inbox"])
+        _ = Person(on: .newPassword()).walk.nodes
+        #expect(AccessibilityNotification.announced.last == "Choose a new password")
+    }
+
     @Test func where_the_mail_has_no_code_there_is_no_field_for_one() {
         let person = Person(on: .checkInbox(takesCode: false))
         #expect(!person.isShown(Tags.codeField))
@@ -90,6 +98,17 @@ struct EveryScreenTests {
         #expect(person.isShown(changed ? Words().signInAgainChanged : Words().signInAgainUnchanged))
         try await person.presses("GO TO LOGIN")
         #expect(again.isRaised)
+    }
+
+    @Test func the_app_puts_its_own_above_the_fields_and_below_the_button() {
+        let screen = LoginScreen.signIn(form: 0, signingIn: false, problem: nil, resetWaiting: false)
+        let model = LoginModel(RepassFlow(StillFlow<LoginAction, LoginScreen>(screen))) { _ in nil }
+        let person = Person {
+            LoginView(model: model, onForgotPassword: {}, header: { Text("Welcome") }, footer: { Text("New here?") })
+        }
+        #expect(person.walk.says.first == "Welcome")
+        let (login, footer) = (person.walk.says.firstIndex(of: "LOGIN"), person.walk.says.firstIndex(of: "New here?"))
+        #expect(login! < footer!)
     }
 
     @Test func another_brand_has_its_own_name_contact_and_words() {
@@ -142,6 +161,7 @@ extension Person {
 
     convenience init(on flow: StillFlow<ResetAction, ResetScreen>, onLeave: @escaping @MainActor () -> Void = {}) {
         let model = ResetModel(RepassFlow(flow)) { _ in nil }
+        model.address = "ann@example.com"
         self.init { ResetView(model: model, minPasswordChars: 6, onLeave: onLeave, onSignedIn: {}) }
     }
 

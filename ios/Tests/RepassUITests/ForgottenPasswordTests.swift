@@ -216,6 +216,7 @@ struct ForgottenPasswordTests {
         #expect(person.walk.submit(Tags.passwordField))
         try await person.sees("The email address or the password is wrong. Check both.")
         #expect(AccessibilityNotification.announced.contains("The email address or the password is wrong. Check both."))
+        #expect(SensoryFeedback.played.contains(.error))
         #expect(!signedIn.isRaised)
     }
 
@@ -272,6 +273,7 @@ struct ForgottenPasswordTests {
         try await person.sees("The passwords match.")
         try await person.presses("RESET PASSWORD")
         try await person.sees("Your password is changed")
+        #expect(SensoryFeedback.played.contains(.success))
         #expect(person.isShown("You are signed in with your new password."))
         #expect(person.isShown("Your other devices were signed out."))
         #expect(!person.walk.says.joined().contains(password))

@@ -11,6 +11,7 @@ import Testing
 struct PersonalSettingsTests {
     private let sandbox: Sandbox
     private let account: Account
+    private let settings: SettingsModel
     private let person: Person
     private let signInAgain = Flag()
 
@@ -24,6 +25,7 @@ struct PersonalSettingsTests {
         login.signIn()
         try await login.shows { $0 == .signedIn }
         let settings = SettingsModel(app)
+        self.settings = settings
         person = Person { [signInAgain] in
             PersonalSettings(settings, onBack: {}, onSignInAgain: signInAgain.raise)
         }
@@ -66,6 +68,58 @@ struct PersonalSettingsTests {
         #expect(person.reads(Tags.retypeField)?.value.count == account.password.count)
     }
 
+    @Test func fields_of_the_app_are_saved_after_the_password_and_each_is_told() async throws {
+        let (profile, name) = (MadeUpProfile(), "Ann")
+        let person = profile.person(at: settings)
+        try await person.types(name, into: "Display name")
+        try await person.typesTwice("second password")
+        try await person.presses("SAVE PROFILE")
+        try await person.sees("Your profile is saved.")
+        #expect(person.isShown("Your new password is saved. Your other devices were signed out."))
+        #expect(profile.saved == [name])
+        #expect(try await sandbox.accepts("second password", of: account))
+    }
+
+    @Test func without_a_new_password_the_fields_of_the_app_are_saved_as_often_as_is_pressed() async throws {
+        let profile = MadeUpProfile()
+        let person = profile.person(at: settings)
+        for name in ["Ann", "Anna"] {
+            try await person.types(name, into: "Display name")
+            try await person.presses("SAVE PROFILE")
+            try await until { profile.saved.last == name }
+            try await person.sees("Your profile is saved.")
+            #expect(!person.isShown(Tags.problem))
+            #expect(!person.isShown(Tags.saved))
+        }
+        #expect(try await sandbox.accepts(account.password, of: account))
+    }
+
+    @Test func while_the_password_is_refused_the_fields_of_the_app_are_not_saved() async throws {
+        let profile = MadeUpProfile()
+        let person = profile.person(at: settings)
+        try await person.types("Ann", into: "Display name")
+        try await person.typesTwice("second password", "second passwort")
+        try await person.presses("SAVE PROFILE")
+        try await person.sees("The two passwords are not the same. Retype the new password here.")
+        try await person.types("second password", into: Tags.retypeField)
+        #expect(profile.saved == [])
+        try await person.presses("SAVE PROFILE")
+        try await person.sees("Your profile is saved.")
+        #expect(profile.saved == ["Ann"])
+    }
+
+    @Test func fields_of_the_app_that_cannot_be_saved_are_told_beside_a_password_that_is() async throws {
+        let profile = MadeUpProfile()
+        profile.failure = NameIsTaken()
+        let person = profile.person(at: settings)
+        try await person.types("Ann", into: "Display name")
+        try await person.typesTwice("second password")
+        try await person.presses("SAVE PROFILE")
+        try await person.sees("This name is taken.")
+        #expect(person.isShown(Tags.saved))
+        #expect(person.reads("Display name")?.value == "Ann")
+    }
+
     @Test func fields_say_to_password_managers_what_they_are_for() async throws {
         try await person.sees(Tags.newPasswordField)
         #expect(person.reads(Tags.newPasswordField)?.contentType == .newPassword)
@@ -73,4 +127,29 @@ struct PersonalSettingsTests {
         let shownToAnyone = person.walk.nodes.filter { $0.kind == .secureField && !$0.isPrivate }
         #expect(shownToAnyone.isEmpty)
     }
+}
+
+/// A profile with a name, kept by the app.
+@Observable @MainActor private final class MadeUpProfile {
+    var name = ""
+    private(set) var saved: [String] = []
+    @ObservationIgnored var failure: (any Error)?
+
+    func person(at settings: SettingsModel) -> Person {
+        let profile = ProfileModel(saved: "Your profile is saved.") { [weak self] in try self?.save() }
+        return Person {
+            PersonalSettings(settings, profile: profile, onBack: {}, onSignInAgain: {}) {
+                TextField("Display name", text: Bindable(wrappedValue: self).name)
+            }
+        }
+    }
+
+    private func save() throws {
+        if let failure { throw failure }
+        saved.append(name)
+    }
+}
+
+private struct NameIsTaken: LocalizedError {
+    let errorDescription: String? = "This name is taken."
 }

@@ -51,6 +51,12 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
         }
     }
 
+    /// What is shown, from now on and in order, the present screen first; for work that follows the flow
+    /// without drawing it.
+    public var screens: AsyncStream<Screen> {
+        flow.screens
+    }
+
     /// Does what a person pressed. What means nothing on the present screen changes nothing.
     public func dispatch(_ action: Action) {
         flow.dispatch(action)
