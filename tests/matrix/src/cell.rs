@@ -38,7 +38,7 @@ pub struct Cell {
 /// Plays a cell; and what is wrong with it.
 #[must_use]
 pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
-    let way = Way { front: fault.needs_front(), call_timeout: fault.slow.then_some(CALL_TIMEOUT) };
+    let way = Way { tls: fault.needs_tls(), call_timeout: fault.slow.then_some(CALL_TIMEOUT) };
     let phone = Phone::new((step.settings)(), way);
     let other_device = OtherDevice::signed_in(&phone);
     let scene = (step.scene)(&phone);
@@ -49,9 +49,7 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
     press(&scene);
     let sight = scene.stage.settled();
     let settled = SystemClock.now();
-    if let Some(front) = &phone.front {
-        front.release();
-    }
+    phone.sandbox.release_held();
     if fault.carried_out && scene.press.sends() {
         phone.await_mail("Reset your", before.instructions + 1);
     }
@@ -68,7 +66,6 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
         requests: after.calls - before.calls,
         then: String::new(),
     };
-    fault.disarm(&phone);
     // Each mail that was asked for on the way to the step had come before the press.
     let sends = before.instructions + usize::from(scene.press.sends());
     let mut person = Person::with(&phone);

@@ -2,10 +2,7 @@
 
 use repass_sandbox::{Fault as Order, FaultKind, RetryHint, Sandbox};
 
-use crate::{
-    front::{Front, Strike},
-    phone::Phone,
-};
+use crate::phone::Phone;
 
 /// How long the server asks to wait, where it says so, in seconds. Longer than the wait between two
 /// mails, so that the two cannot be mistaken for each other.
@@ -20,24 +17,10 @@ pub struct Fault {
     pub carried_out: bool,
     /// Whether the client has to give up waiting before anything is known.
     pub slow: bool,
-    /// Where it strikes.
-    pub how: How,
-}
-
-/// Where a fault strikes.
-#[derive(Clone, Copy, Debug)]
-pub enum How {
-    /// The sandbox's switchboard.
-    Server {
-        /// What it does.
-        kind: FaultKind,
-        /// Whether the server does its work before a made-up answer.
-        served: bool,
-    },
-    /// Below HTTP.
-    Line(Strike),
-    /// On the way: the request is stuck until the client has given up.
-    Late,
+    /// What it does.
+    kind: FaultKind,
+    /// Whether the server does its work before a made-up answer.
+    served: bool,
 }
 
 /// Which calls are struck.
@@ -56,32 +39,29 @@ const fn server(name: &'static str, kind: FaultKind) -> Fault {
         kind,
         FaultKind::LoseAnswer
             | FaultKind::Reset
+            | FaultKind::Hold
             | FaultKind::DelayAnswer(_)
             | FaultKind::SlowDrip(_)
             | FaultKind::CutBody
             | FaultKind::HalfJson
             | FaultKind::WrongTypes
     );
-    let slow = matches!(kind, FaultKind::Stall | FaultKind::DelayAnswer(_) | FaultKind::SlowDrip(_));
-    Fault { name, carried_out, slow, how: How::Server { kind, served: false } }
+    let slow = matches!(kind, FaultKind::Hold | FaultKind::Stall | FaultKind::DelayAnswer(_) | FaultKind::SlowDrip(_));
+    Fault { name, carried_out, slow, kind, served: false }
 }
 
 const fn served(name: &'static str, kind: FaultKind) -> Fault {
-    Fault { name, carried_out: true, slow: false, how: How::Server { kind, served: true } }
-}
-
-const fn line(name: &'static str, strike: Strike) -> Fault {
-    Fault { name, carried_out: false, slow: false, how: How::Line(strike) }
+    Fault { name, carried_out: true, slow: false, kind, served: true }
 }
 
 /// All of them, in the order of the table.
 pub const ALL: &[Fault] = &[
-    line("no connection", Strike::HangUp),
-    line("an expired certificate", Strike::ExpiredCertificate),
+    server("no connection", FaultKind::NoConnection),
+    server("an expired certificate", FaultKind::ExpiredCertificate),
     server("the request is lost", FaultKind::LoseRequest),
     server("the answer is lost", FaultKind::LoseAnswer),
     server("the connection is reset after the work", FaultKind::Reset),
-    Fault { name: "the request arrives after the client gave up", carried_out: true, slow: true, how: How::Late },
+    server("the request arrives after the client gave up", FaultKind::Hold),
     server("the answer comes after the client gave up", FaultKind::DelayAnswer(600_000)),
     server("nothing ever comes", FaultKind::Stall),
     server("the answer drips", FaultKind::SlowDrip(400)),
@@ -103,41 +83,26 @@ pub const ALL: &[Fault] = &[
 ];
 
 impl Fault {
-    /// Whether it needs a front before the server.
+    /// Whether it strikes a connection, which only TLS can tell from the server's own silence.
     #[must_use]
-    pub fn needs_front(&self) -> bool {
-        matches!(self.how, How::Line(_) | How::Late)
+    pub fn needs_tls(&self) -> bool {
+        matches!(self.kind, FaultKind::NoConnection | FaultKind::ExpiredCertificate)
     }
 
     /// Whether it tells how long to wait.
     #[must_use]
     pub fn tells_a_wait(&self) -> bool {
-        matches!(self.how, How::Server { kind: FaultKind::TooMany(hint), .. } if hint != RetryHint::None)
+        matches!(self.kind, FaultKind::TooMany(hint) if hint != RetryHint::None)
     }
 
     /// From now on it strikes.
     pub fn arm(&self, phone: &Phone, target: Target) {
-        match self.how {
-            How::Server { kind, served } => {
-                let (route, times) = (target.route.to_owned(), target.times);
-                phone.sandbox.add_fault(Order { route, skip: 0, times, served, kind });
-            }
-            How::Line(strike) => front(phone).strike(strike, target.calls_before, target.times),
-            How::Late => front(phone).strike(Strike::Hold(target.route), 0, target.times),
-        }
+        let Self { kind, served, .. } = *self;
+        // Before HTTP there are connections only: those before the struck one are counted instead.
+        let (route, skip) = if self.needs_tls() { ("*", target.calls_before) } else { (target.route, 0) };
+        let skip = u32::try_from(skip).expect("a few");
+        phone.sandbox.add_fault(Order { route: route.to_owned(), skip, times: target.times, served, kind });
     }
-
-    /// From now on it does not.
-    pub fn disarm(&self, phone: &Phone) {
-        disarm(&phone.sandbox);
-        if let Some(front) = &phone.front {
-            front.clear();
-        }
-    }
-}
-
-fn front(phone: &Phone) -> &Front {
-    phone.front.as_ref().expect("a phone behind a front")
 }
 
 /// Loses all requests of a route, or all their answers.

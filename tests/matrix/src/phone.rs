@@ -11,7 +11,6 @@ use repass_sandbox::{ReceivedMail, Sandbox, Settings};
 use serde_json::Value;
 
 use crate::{
-    front::Front,
     host::{Diary, Pocket, Shelf},
     watched::Watched,
 };
@@ -27,8 +26,6 @@ pub const NEW: &str = "second tide 8";
 pub struct Phone {
     /// The server.
     pub sandbox: Sandbox,
-    /// What stands before it, where the fault is below HTTP.
-    pub front: Option<Front>,
     /// The plain store.
     pub records: Arc<Shelf>,
     /// The secure store.
@@ -55,8 +52,8 @@ pub struct Hosts {
 /// How the phone reaches the server.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Way {
-    /// By TLS, through a front that can be struck.
-    pub front: bool,
+    /// By TLS.
+    pub tls: bool,
     /// How long a call may take; the usual where nothing is said.
     pub call_timeout: Option<Duration>,
 }
@@ -68,12 +65,10 @@ impl Phone {
     /// Where the sandbox does not start.
     #[must_use]
     pub fn new(settings: Settings, way: Way) -> Self {
-        let sandbox = Sandbox::start(settings).expect("the sandbox starts");
+        let sandbox = Sandbox::start(Settings { tls: way.tls, ..settings }).expect("the sandbox starts");
         sandbox.add_account(ADDRESS, OLD).expect("the account is made");
-        let front = way.front.then(|| Front::before(sandbox.url()));
         Self {
             sandbox,
-            front,
             records: Arc::default(),
             secrets: Arc::default(),
             pocket: Arc::default(),
@@ -99,10 +94,11 @@ impl Phone {
     /// Where the library refuses the configuration.
     #[must_use]
     pub fn client(&self, hosts: Hosts) -> Arc<RepassClient> {
-        let url = self.front.as_ref().map_or_else(|| self.sandbox.url().to_owned(), Front::url);
+        let url = self.sandbox.tls_url().unwrap_or_else(|| self.sandbox.url().to_owned());
+        let roots = self.sandbox.tls_roots().map(|roots| roots.as_bytes().to_vec());
         let network = Network {
             proxy: None,
-            extra_roots: self.front.as_ref().map(Front::roots).unwrap_or_default(),
+            extra_roots: roots.into_iter().collect(),
             pins: Vec::new(),
             connect_timeout_millis: None,
             call_timeout_millis: self.call_timeout.and_then(|time| u32::try_from(time.as_millis()).ok()),

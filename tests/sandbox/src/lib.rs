@@ -19,7 +19,8 @@
 //!
 //! How it is layered, outermost first: `faults` (what may go wrong on purpose), the middleware of
 //! `api` (CORS, error shapes), one plain synchronous function for each route, then `store`
-//! (SQLite) and `mail` (lettre out, SMTP sink in); `pages` is what a browser sees. Time always comes from [`Clock`], which tests
+//! (SQLite) and `mail` (lettre out, SMTP sink in); `pages` is what a browser sees, `tls` the
+//! same by HTTPS. Time always comes from [`Clock`], which tests
 //! move forward instead of sleeping.
 
 mod api;
@@ -34,6 +35,7 @@ mod sandbox;
 mod secrets;
 mod settings;
 mod store;
+mod tls;
 
 pub use clock::Clock;
 pub use faults::{Fault, FaultKind, RetryHint};

@@ -27,6 +27,9 @@ struct Options {
     /// SMTP port of the mail sink, 0 for any free one.
     #[arg(long, default_value_t = 0)]
     smtp_port: u16,
+    /// Serve the API by TLS too, on a free port, and write the certificates to trust to this file (PEM).
+    #[arg(long, value_name = "FILE")]
+    tls: Option<PathBuf>,
     /// Address to listen on. Everybody who reaches another one than loopback can read all mail.
     #[arg(long, default_value = "127.0.0.1")]
     bind: IpAddr,
@@ -116,6 +119,7 @@ impl Options {
             bind: self.bind,
             port: self.port,
             smtp_port: self.smtp_port,
+            tls: self.tls.is_some(),
             public_url: self.public_url,
             database: self.database,
             site_url: self.site_url.or(defaults.site_url),
@@ -151,8 +155,8 @@ impl Options {
 fn main() -> ExitCode {
     tracing_subscriber::fmt().without_time().with_target(false).init();
     let mut options = Options::parse();
-    let faults = std::mem::take(&mut options.faults);
-    match run(options.settings(), faults) {
+    let (faults, certificates) = (std::mem::take(&mut options.faults), options.tls.clone());
+    match run(options.settings(), faults, certificates) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             println!("{error}");
@@ -161,7 +165,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(settings: Settings, faults: Vec<Fault>) -> Result<(), SandboxError> {
+fn run(settings: Settings, faults: Vec<Fault>, certificates: Option<PathBuf>) -> Result<(), SandboxError> {
     let profile = settings.profile;
     let sandbox = Sandbox::start(settings)?;
     sandbox.add_account(DEMO_EMAIL, DEMO_PASSWORD)?;
@@ -171,6 +175,10 @@ fn run(settings: Settings, faults: Vec<Fault>) -> Result<(), SandboxError> {
     println!("Repass sandbox, profile {profile:?}. Stop it with Ctrl-C.");
     println!();
     println!("  API      {}   (also under /auth/v1)", sandbox.url());
+    if let (Some(file), Some(url), Some(roots)) = (certificates, sandbox.tls_url(), sandbox.tls_roots()) {
+        std::fs::write(&file, roots)?;
+        println!("  TLS      {url}   trust {}", file.display());
+    }
     println!("  Inbox    {}", sandbox.inbox_url());
     println!("  SMTP     {}", sandbox.smtp_address());
     println!("  Account  {DEMO_EMAIL}   password {DEMO_PASSWORD}");

@@ -22,6 +22,7 @@ use crate::redirect::AllowList;
 use crate::settings::Settings;
 use crate::store::users::NewUser;
 use crate::store::{Store, audit, sessions, users};
+use crate::tls::Tls;
 use crate::{api, pages, password};
 
 /// How long [`Sandbox::wait_for_mail`] waits before it calls the mail missing.
@@ -46,6 +47,7 @@ pub enum SandboxError {
 pub struct Sandbox {
     app: Arc<App>,
     smtp: SocketAddr,
+    tls: Option<Tls>,
     // Taken out by `drop`, which must not wait for running requests.
     runtime: Option<Runtime>,
 }
@@ -65,7 +67,7 @@ impl Sandbox {
             .enable_all()
             .build()?;
         match Self::serve(&runtime, settings) {
-            Ok((app, smtp)) => Ok(Self { app, smtp, runtime: Some(runtime) }),
+            Ok((app, smtp, tls)) => Ok(Self { app, smtp, tls, runtime: Some(runtime) }),
             Err(error) => {
                 // Not just dropped: that would wait, which async callers may not.
                 runtime.shutdown_background();
@@ -74,17 +76,19 @@ impl Sandbox {
         }
     }
 
-    fn serve(runtime: &Runtime, settings: Settings) -> Result<(Arc<App>, SocketAddr), SandboxError> {
+    fn serve(runtime: &Runtime, settings: Settings) -> Result<(Arc<App>, SocketAddr, Option<Tls>), SandboxError> {
         // Bound without waiting, so that this may be called inside of another runtime.
         let _inside = runtime.enter();
         let http = listen((settings.bind, settings.port).into())?;
         // The sink takes mail from this process only, so it never leaves loopback.
         let smtp_listener = listen((Ipv4Addr::LOCALHOST, settings.smtp_port).into())?;
         let smtp = smtp_listener.local_addr()?;
-        let base_url = settings.public_url.clone().map_or_else(
-            || http.local_addr().map(|address| format!("http://{address}")),
-            |url| Ok(url.trim_end_matches('/').to_owned()),
-        )?;
+        let tls_listener = if settings.tls { Some(listen((settings.bind, 0).into())?) } else { None };
+        let http_address = http.local_addr()?;
+        let base_url = settings
+            .public_url
+            .clone()
+            .map_or_else(|| format!("http://{http_address}"), |url| url.trim_end_matches('/').to_owned());
 
         let clock = Clock::default();
         let store = Store::open(settings.database.as_deref())?;
@@ -109,7 +113,8 @@ impl Sandbox {
             // Serving ends with the runtime; it does not fail by itself.
             drop(axum::serve(Lines(http), service).await);
         });
-        Ok((app, smtp))
+        let tls = tls_listener.map(|listener| Tls::start(&app, listener, http_address)).transpose()?;
+        Ok((app, smtp, tls))
     }
 
     /// The API's base address; official clients add `/auth/v1` themselves.
@@ -195,9 +200,28 @@ impl Sandbox {
         self.app.faults.add(fault);
     }
 
-    /// Ends all faults.
+    /// Ends all faults. What was held is being served from now on.
     pub fn clear_faults(&self) {
         self.app.faults.replace(Vec::new());
+    }
+
+    /// Ends all faults, and waits until what was held has been served. Not for callers inside of async
+    /// code.
+    pub fn release_held(&self) {
+        self.clear_faults();
+        self.app.runtime.block_on(self.app.faults.all_served());
+    }
+
+    /// Where the same API is served by TLS, where [`Settings::tls`] asks for it.
+    #[must_use]
+    pub fn tls_url(&self) -> Option<String> {
+        self.tls.as_ref().map(|tls| format!("https://{}", tls.address))
+    }
+
+    /// The certificates that a client of [`Self::tls_url`] has to trust, in PEM.
+    #[must_use]
+    pub fn tls_roots(&self) -> Option<&str> {
+        self.tls.as_ref().map(|tls| tls.roots.as_str())
     }
 
     /// How many calls a route got so far, such as `PUT /user`; named as in [`Fault`].

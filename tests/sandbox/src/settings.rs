@@ -37,6 +37,8 @@ pub struct Settings {
     pub port: u16,
     /// The SMTP port of the mail sink, 0 for any free one.
     pub smtp_port: u16,
+    /// Whether the API is also served by TLS, on a free port, with certificates of its own.
+    pub tls: bool,
     /// The address that links in mails point to, where it is not the one listened on (a phone
     /// reaching this computer by another name). Never taken from a request.
     pub public_url: Option<String>,
@@ -90,6 +92,7 @@ impl Settings {
             bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             smtp_port: 0,
+            tls: false,
             public_url: None,
             database: None,
             site_url: None,

@@ -161,6 +161,32 @@ fn what_is_held_is_served_once_the_faults_are_cleared() {
 }
 
 #[test]
+fn what_was_held_is_served_also_when_the_client_has_given_up() {
+    let (sandbox, client) = started();
+    sandbox.add_fault(Fault::once("POST /recover", FaultKind::Hold));
+    client.give_up_on("/recover", &json!({"email": EMAIL}));
+    assert_eq!((sandbox.calls("POST /recover"), sandbox.mails_to(EMAIL).len()), (1, 0));
+    sandbox.release_held();
+    sandbox.wait_for_mail_blocking(EMAIL, 0).expect("a mail");
+}
+
+#[test]
+fn by_tls_the_same_is_served_and_connections_can_be_struck() {
+    let sandbox = Sandbox::start(Settings { tls: true, ..Settings::strict() }).expect("a sandbox starts");
+    sandbox.add_account(EMAIL, OLD).expect("an account");
+    let client = Client::trusting(&sandbox.tls_url().expect("TLS"), sandbox.tls_roots().expect("TLS"));
+    client.sign_in(EMAIL, OLD).expect(200);
+    for kind in [FaultKind::ExpiredCertificate, FaultKind::NoConnection] {
+        sandbox.add_fault(Fault::once("*", kind));
+        assert!(client.try_post("/recover", &json!({"email": EMAIL})).is_err(), "{kind:?}");
+    }
+    assert_eq!(sandbox.calls("POST /recover"), 0);
+    client.recover(EMAIL).expect(200);
+    let untrusting = Client::new(&sandbox.tls_url().expect("TLS"));
+    assert!(untrusting.try_post("/recover", &json!({"email": EMAIL})).is_err());
+}
+
+#[test]
 fn programs_reach_the_switchboard_over_http() {
     let (sandbox, client) = started();
     let fault = json!({"route": "POST /recover", "kind": {"too_many": {"prose": 9}}});

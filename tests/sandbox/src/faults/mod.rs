@@ -30,7 +30,8 @@ const JOURNAL: usize = 10_000;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// The route, such as `POST /recover` or `POST /token?grant_type=password`; `*` for all.
+    /// The route, such as `POST /recover` or `POST /token?grant_type=password`; `*` for all. Before
+    /// HTTP there are no routes: what strikes a connection is for `*`.
     pub route: String,
     /// How many of its calls are left in peace first.
     #[serde(default)]
@@ -88,8 +89,9 @@ pub enum FaultKind {
     Reset,
     /// Nothing comes, until the client gives up.
     Stall,
-    /// The request waits at the door until the faults are cleared, then it is served: to look at what
-    /// an app shows while something is under way.
+    /// The request waits at the door until the faults are cleared, then it is served, whether the
+    /// client still waits or has given up: to look at what an app shows while something is under way,
+    /// and at what it makes of a request that arrives after all.
     Hold,
     /// The request reaches the server late, by this many milliseconds.
     DelayRequest(u64),
@@ -115,6 +117,17 @@ pub enum FaultKind {
     Redirect,
     /// 200 with this many bytes of JSON.
     Giant(u64),
+    /// The connection ends before TLS stands, which is as good as no network. Needs TLS.
+    NoConnection,
+    /// The certificate has expired. Needs TLS.
+    ExpiredCertificate,
+}
+
+impl FaultKind {
+    /// Whether it strikes a connection, before anything is said on it.
+    fn is_before_http(self) -> bool {
+        matches!(self, Self::NoConnection | Self::ExpiredCertificate)
+    }
 }
 
 /// How a 429 tells how long to wait; in seconds.
@@ -140,6 +153,10 @@ pub(crate) struct Board {
     journal: Mutex<Vec<(Method, Uri)>>,
     /// Rings when the faults are cleared or replaced.
     replaced: watch::Sender<()>,
+    /// How many requests wait at the door, or are being served after that.
+    held: watch::Sender<usize>,
+    /// They come in one after the other.
+    door: tokio::sync::Mutex<()>,
 }
 
 impl Board {
@@ -169,9 +186,18 @@ impl Board {
             journal.push((method.clone(), uri.clone()));
         }
         drop(journal);
+        self.next_struck(|fault| !fault.kind.is_before_http() && covers(&fault.route, method, uri))
+    }
+
+    /// Finds what is to happen to a new TLS connection.
+    pub(crate) fn connection(&self) -> Option<FaultKind> {
+        self.next_struck(|fault| fault.kind.is_before_http()).map(|fault| fault.kind)
+    }
+
+    fn next_struck(&self, concerns: impl Fn(&Fault) -> bool) -> Option<Fault> {
         let mut faults = self.faults();
         let mut struck = None;
-        for fault in faults.iter_mut().filter(|fault| covers(&fault.route, method, uri)) {
+        for fault in faults.iter_mut().filter(|fault| concerns(fault)) {
             if fault.skip > 0 {
                 fault.skip -= 1;
             } else if struck.is_none() {
@@ -181,6 +207,13 @@ impl Board {
         }
         faults.retain(|fault| fault.times != Some(0));
         struck
+    }
+
+    /// Waits until everything that was held has been served.
+    pub(crate) async fn all_served(&self) {
+        let mut held = self.held.subscribe();
+        // The sender is here, so it cannot be gone.
+        let _ = held.wait_for(|held| *held == 0).await;
     }
 
     fn faults(&self) -> std::sync::MutexGuard<'_, Vec<Fault>> {
@@ -234,9 +267,20 @@ pub(crate) async fn strike(State(app): State<Arc<App>>, request: Request, next: 
         }
         FaultKind::Stall => std::future::pending().await,
         FaultKind::Hold => {
-            // The board lives as long as the server that runs this.
-            let _ = replaced.changed().await;
-            next.run(request).await
+            // Read to the end now: later the client may be gone. And carried out by itself, for the same reason.
+            let (head, body) = request.into_parts();
+            let body = axum::body::to_bytes(body, LONGEST_REQUEST).await.unwrap_or_default();
+            app.faults.held.send_modify(|held| *held += 1);
+            let served = tokio::spawn(async move {
+                // The board lives as long as the server that runs this.
+                let _ = replaced.changed().await;
+                let passing = app.faults.door.lock().await;
+                let answer = next.run(Request::from_parts(head, Body::from(body))).await;
+                drop(passing);
+                app.faults.held.send_modify(|held| *held -= 1);
+                answer
+            });
+            served.await.unwrap_or_else(|_| answers::server_error(&headers))
         }
         FaultKind::DelayRequest(milliseconds) => {
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;

@@ -2,7 +2,10 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 /// Talks to one sandbox.
 pub struct Client {
@@ -49,13 +52,37 @@ impl Answer {
 
 impl Client {
     pub fn new(base: &str) -> Self {
+        Self::with(base, TlsConfig::default(), None)
+    }
+
+    /// One that trusts these certificates (PEM), and no others.
+    pub fn trusting(base: &str, roots: &str) -> Self {
+        let roots = parse_pem(roots.as_bytes()).filter_map(|item| match item {
+            Ok(PemItem::Certificate(certificate)) => Some(certificate),
+            _ => None,
+        });
+        let roots: Vec<_> = roots.collect();
+        Self::with(base, TlsConfig::builder().root_certs(RootCerts::new_with_certs(&roots)).build(), None)
+    }
+
+    fn with(base: &str, tls: TlsConfig, patience: Option<Duration>) -> Self {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .allow_non_standard_methods(true)
+            // A fault may strike any connection, so each request has its own.
+            .max_idle_connections(0)
+            .tls_config(tls)
+            .timeout_global(patience)
             .build()
             .into();
         Self { base: base.to_owned(), agent }
+    }
+
+    /// A request whose answer does not come in the time that this client has.
+    pub fn give_up_on(&self, path: &str, body: &Value) {
+        let hasty = Self::with(&self.base, TlsConfig::default(), Some(Duration::from_millis(300)));
+        assert!(hasty.try_post(path, body).is_err(), "it was answered");
     }
 
     /// Any request; `body` is sent as it is.
