@@ -1,19 +1,24 @@
 #!/bin/sh
-# Makes of the AARs in the list target/aars.list what the Android Gradle plugin would: their classes side
-# by side in target/classes, their resources linked into target/resources.apk, and the classes `R` of the
-# libraries as sources in target/r. Does nothing where that was done for the same list: it takes a while.
+# Makes of the AARs and jars in target/libraries.list what the Android Gradle plugin would: their classes
+# side by side in target/classes, their resources linked into target/resources.apk, and the classes `R` of
+# the libraries as sources in target/r. Does nothing where that was done for the same list: it takes a while.
 #   sh unpack.sh FRAMEWORK.jar
 set -eu
 framework=$1
-stamp=$(cat target/aars.list AndroidManifest.xml unpack.sh | cksum)
+stamp=$(cat target/libraries.list AndroidManifest.xml unpack.sh | cksum)
 if [ "$(cat target/unpacked 2>/dev/null)" = "$stamp" ]; then exit; fi
 rm -rf target/aars target/classes target/r target/resources target/unpacked
 mkdir -p target/aars target/classes target/r target/resources
 
-tr ':' '\n' < target/aars.list | while read -r aar; do
-    folder=target/aars/$(basename "$aar" .aar)
-    unzip -q -o "$aar" -d "$folder"
-    unzip -q -o "$folder/classes.jar" -d target/classes
+tr ':' '\n' < target/libraries.list | while read -r library; do
+    case $library in
+    *.aar)
+        folder=target/aars/$(basename "$library" .aar)
+        unzip -q -o "$library" -d "$folder"
+        unzip -q -o "$folder/classes.jar" -d target/classes
+        ;;
+    *) unzip -q -o "$library" -d target/classes ;;
+    esac
 done
 
 packages=

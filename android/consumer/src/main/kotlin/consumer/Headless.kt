@@ -1,0 +1,28 @@
+package consumer
+
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
+import repass.MemorySessions
+import repass.Repass
+import repass.Stores
+import repass.ffi.Config
+import repass.ffi.LoginAction
+import repass.ffi.LoginScreen
+import repass.ffi.Server
+import repass.ffi.Slot
+
+/** An app without screens: signs somebody in at a server and says whose session it got. */
+fun main(arguments: Array<String>) {
+    val (server, address, password) = arguments
+    val sessions = MemorySessions()
+    val config = Config(Server.GoTrue(server, apiKey = "anon"), appName = "Example", appLinks = listOf("example://reset"))
+    val repass = Repass(config, Stores.inMemory(), sessions)
+    repass.login().use { login ->
+        login.put(Slot.PASSWORD, password)
+        login.dispatch(LoginAction.SignIn(address))
+        runBlocking { withTimeout(20_000) { login.screens.first { it == LoginScreen.SignedIn } } }
+    }
+    println("signed in: ${sessions.session.value?.account()}")
+    repass.close()
+}

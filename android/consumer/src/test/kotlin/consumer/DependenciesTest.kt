@@ -1,0 +1,71 @@
+package consumer
+
+import kotlin.test.assertContains
+import kotlin.test.assertEquals
+import kotlin.test.assertTrue
+import org.junit.Test
+
+/** What an app's build fetches besides, and in which scope. Versions are those that we were built with. */
+class DependenciesTest {
+    @Test
+    fun `screens bring the headless part and Compose`() {
+        val dependencies = withoutVersions("repass-android")
+        assertEquals(
+            setOf(
+                "repass:repass-headless:aar compile",
+                "androidx.activity:activity-compose:jar compile",
+                "androidx.compose.foundation:foundation:jar compile",
+                "androidx.compose.material3:material3:jar compile",
+                "androidx.compose.runtime:runtime:jar compile",
+                "androidx.compose.ui:ui:jar compile",
+                "androidx.lifecycle:lifecycle-runtime-compose:jar runtime",
+                "androidx.navigationevent:navigationevent-compose:jar runtime",
+            ),
+            dependencies,
+        )
+    }
+
+    @Test
+    fun `the headless part brings no user interface, and JNA as Android needs it`() {
+        assertEquals(
+            setOf(
+                "repass:repass:jar compile",
+                "net.java.dev.jna:jna:aar compile",
+                "org.jetbrains.kotlinx:kotlinx-coroutines-android:jar runtime",
+            ),
+            withoutVersions("repass-headless"),
+        )
+        // The jar of JNA beside its AAR would be every class twice.
+        assertContains(Published.file("repass-headless", ".pom").readText(), Regex("<exclusion>.*\\s*<groupId>net.java.dev.jna"))
+    }
+
+    @Test
+    fun `the jars bring the bindings, coroutines and JNA`() {
+        assertEquals(
+            setOf(
+                "repass:repass-ffi:jar compile",
+                "org.jetbrains.kotlinx:kotlinx-coroutines-core-jvm:jar compile",
+                "org.jetbrains.kotlin:kotlin-stdlib:jar compile",
+            ),
+            withoutVersions("repass"),
+        )
+        assertEquals(
+            setOf(
+                "net.java.dev.jna:jna:jar compile",
+                "org.jetbrains.kotlinx:kotlinx-coroutines-core-jvm:jar compile",
+                "org.jetbrains.kotlin:kotlin-stdlib:jar compile",
+            ),
+            withoutVersions("repass-ffi"),
+        )
+    }
+
+    @Test
+    fun `our own modules are taken in the version that they were published with`() {
+        val ours = listOf("repass-android", "repass-headless", "repass").flatMap(Published::dependencies)
+            .filter { it.startsWith("repass:") }
+        assertTrue(ours.size == 3 && ours.all { it.split(':')[2] == Published.version }, "$ours")
+    }
+
+    private fun withoutVersions(module: String) =
+        Published.dependencies(module).map { it.split(':') }.map { (group, artifact, _, type) -> "$group:$artifact:$type" }.toSet()
+}
