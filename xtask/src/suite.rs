@@ -41,6 +41,15 @@ pub fn swift() -> ExitCode {
     suite.close()
 }
 
+/// What needs Swift, where there is one.
+fn with_swift(run: impl FnOnce(&swift::Toolchain) -> Result<Tally>) -> Result<Tally> {
+    if let Some(toolchain) = swift::toolchain()? {
+        return run(&toolchain);
+    }
+    println!("skipped: there is no Swift here, and only on Debian, as root, can we install one");
+    Ok(Tally::ONE_SKIPPED)
+}
+
 #[derive(Default)]
 struct Suite {
     steps: Vec<Step>,
@@ -64,14 +73,8 @@ impl Suite {
     }
 
     fn swift(&mut self) {
-        self.with_sandbox("Swift tests", |sandbox| {
-            if let Some(toolchain) = swift::toolchain()? {
-                swift::test(&toolchain, sandbox)
-            } else {
-                println!("skipped: there is no Swift here, and only on Debian, as root, can we install one");
-                Ok(Tally::ONE_SKIPPED)
-            }
-        });
+        self.with_sandbox("Swift tests", |sandbox| with_swift(|toolchain| swift::test(toolchain, sandbox)));
+        self.step("Swift docs", || with_swift(swift::docs::build));
     }
 
     /// A step with a sandbox of its own: what one leaves behind there cannot disturb another.

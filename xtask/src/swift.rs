@@ -1,6 +1,8 @@
 //! Runs the Swift tests in `ios/`: with the machine's own Swift where it has one, else in a Debian root
 //! of our own, made once under `~/.cache`, that sees the project at its own path.
 
+pub mod docs;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -54,7 +56,7 @@ pub fn toolchain() -> Result<Option<Toolchain>> {
 
 /// Runs the tests of the package and counts what both kinds of them report.
 pub fn test(toolchain: &Toolchain, sandbox: &Sandbox) -> Result<Tally> {
-    let scratch = tree::target().join("swift");
+    let scratch = scratch();
     forget_other_bindings(&scratch)?;
     let reports = scratch.join("reports");
     if reports.exists() {
@@ -106,6 +108,11 @@ impl Toolchain {
         command.args(variables);
         command
     }
+}
+
+/// What Swift builds.
+fn scratch() -> PathBuf {
+    tree::target().join("swift")
 }
 
 fn root() -> Result<PathBuf> {
