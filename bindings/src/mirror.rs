@@ -6,8 +6,8 @@ use std::time::Duration;
 use repass_core::{
     backend::OtherDevices,
     flow::{
-        Asks, Notice, Slot, change::ChangeAction, change::ChangeScreen, login::LoginAction, login::LoginScreen,
-        reset::ResetAction, reset::ResetScreen,
+        Asks, Notice, Slot, change::ChangeAction, change::ChangeScreen, change::PasswordPart, login::LoginAction,
+        login::LoginScreen, reset::ResetAction, reset::ResetScreen,
     },
     host::LogLevel,
     policy::{Assessment, CharacterClass, Retype, Rule, RuleState, Strength},
@@ -41,6 +41,25 @@ pub fn remaining_seconds(deadline: Deadline) -> u64 {
 #[must_use]
 pub fn field_of(problem: Problem) -> Field {
     problem.field()
+}
+
+/// How far SAVE PROFILE is with the password, for an app that saves fields of its own by the same press.
+/// Ask at each screen from the press on, until it is no longer open.
+#[uniffi::export]
+#[must_use]
+pub fn password_part(screen: &ChangeScreen) -> PasswordPart {
+    screen.password_part()
+}
+
+/// How far SAVE PROFILE is with the password.
+#[uniffi::remote(Enum)]
+pub enum PasswordPart {
+    /// Under way, or its outcome is not known: the app's own fields wait.
+    Open,
+    /// Saved, or there was none to save: the app's own fields are next.
+    Settled,
+    /// Not saved, and there is something to do first: the app's own fields stay as they are.
+    InTheWay,
 }
 
 /// Where a secret lies between being typed and being sent.

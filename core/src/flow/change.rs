@@ -9,7 +9,7 @@ mod screen;
 
 use std::time::Duration;
 
-pub use self::screen::{ChangeAction, ChangeScreen};
+pub use self::screen::{ChangeAction, ChangeScreen, PasswordPart};
 
 use super::{Asks, Effect, Entry, Facts, Flight, Notice, Record, Restored, Rules, SavedFacts, Slot, Stage};
 use crate::{

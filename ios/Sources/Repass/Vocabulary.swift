@@ -57,6 +57,8 @@ public typealias Field = RepassBindings.Field
 public typealias Notice = RepassBindings.Notice
 /// What the server wants to see with a change of password.
 public typealias Asks = RepassBindings.Asks
+/// How far SAVE PROFILE is with the password, for an app that saves fields of its own by the same press.
+public typealias PasswordPart = RepassBindings.PasswordPart
 /// What became of the sessions on other devices.
 public typealias OtherDevices = RepassBindings.OtherDevices
 /// When a wait ends, together with how long the whole wait is.
@@ -81,6 +83,14 @@ extension Problem {
     /// The field that the problem is shown under.
     public var field: Field {
         fieldOf(problem: self)
+    }
+}
+
+extension ChangeScreen {
+    /// How far SAVE PROFILE is with the password. Ask at each screen from the press on, until it is no
+    /// longer open.
+    public var passwordPart: PasswordPart {
+        RepassBindings.passwordPart(screen: self)
     }
 }
 

@@ -45,10 +45,10 @@ public final class ProfileModel {
         following?.cancel()
         following = Task { [weak self, screens = settings.screens] in
             for await screen in screens {
-                switch screen.saveOfPassword {
+                switch screen.passwordPart {
                 case .open: continue
                 case .settled: await self?.saveNow()
-                case .refused: break
+                case .inTheWay: break
                 }
                 return
             }
@@ -62,22 +62,6 @@ public final class ProfileModel {
             state = .saved
         } catch {
             state = .failed(error.localizedDescription)
-        }
-    }
-}
-
-/// How far the core is with the password.
-private enum SaveOfPassword {
-    case open, settled, refused
-}
-
-extension ChangeScreen {
-    fileprivate var saveOfPassword: SaveOfPassword {
-        switch self {
-        case .restoring, .outcomeUnknown, .editing(_, _, _, _, _, _, saving: true, _, _, _): .open
-        case .editing(_, _, _, _, _, _, _, problem: .nothingToChange, _, _): .settled
-        case .editing(_, _, _, _, _, _, _, problem: nil, _, saved: .some): .settled
-        case .editing, .secondFactor, .signInAgain: .refused
         }
     }
 }

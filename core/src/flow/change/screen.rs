@@ -69,6 +69,32 @@ pub enum ChangeScreen {
     },
 }
 
+/// How far SAVE PROFILE is with the password, for an app that saves fields of its own by the same press.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PasswordPart {
+    /// Under way, or its outcome is not known: the app's own fields wait.
+    Open,
+    /// Saved, or there was none to save: the app's own fields are next.
+    Settled,
+    /// Not saved, and there is something to do first: the app's own fields stay as they are.
+    InTheWay,
+}
+
+impl ChangeScreen {
+    /// See [`PasswordPart`]. Ask for it at each screen from the press of SAVE PROFILE on, until it is no
+    /// longer open.
+    #[must_use]
+    pub fn password_part(&self) -> PasswordPart {
+        match self {
+            Self::Restoring | Self::OutcomeUnknown { .. } | Self::Editing { saving: true, .. } => PasswordPart::Open,
+            Self::Editing { problem: Some(Problem::NothingToChange), .. }
+            | Self::Editing { problem: None, saved: Some(_), .. } => PasswordPart::Settled,
+            // Where the session is over, the app's own save would fail as well.
+            Self::Editing { .. } | Self::SecondFactor | Self::SignInAgain { .. } => PasswordPart::InTheWay,
+        }
+    }
+}
+
 /// The one way from the machine to what is shown.
 pub(super) fn of(machine: &Change, now: Timestamp) -> ChangeScreen {
     match machine.step {

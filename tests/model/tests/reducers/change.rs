@@ -4,7 +4,7 @@ use repass_core::{
     backend::{Failure, OtherDevices, Settle},
     flow::{
         Answer, Asks, Effect, Entry, Event, Facts, Flow, Notice, Restored, SavedFacts, Slot, Stage,
-        change::{Change, ChangeAction, ChangeScreen},
+        change::{Change, ChangeAction, ChangeScreen, PasswordPart},
     },
     host::StoreError,
     problem::Problem,
@@ -300,6 +300,22 @@ fn the_servers_own_wait_for_a_code_is_kept_where_it_is_longer() {
     assert_eq!(walk.sent(), []);
     walk.wait(minutes(1)).press(ChangeAction::ResendCode);
     assert_eq!(walk.sent(), [Effect::MailConfirmationCode]);
+}
+
+#[test]
+fn an_apps_own_fields_are_saved_after_the_password_or_without_one_but_not_past_a_problem() {
+    let part = |walk: &Walk<Change>| walk.screen().password_part();
+    assert_eq!(part(editing().press_with(ChangeAction::Save, nothing_typed())), PasswordPart::Settled);
+    assert_eq!(part(editing().press_with(ChangeAction::Save, typed("zq7", "zq7"))), PasswordPart::InTheWay);
+    let mut walk = editing();
+    assert_eq!(part(walk.press(ChangeAction::Save)), PasswordPart::Open);
+    assert_eq!(part(walk.answer(saved())), PasswordPart::Settled);
+    assert_eq!(part(walk.press_with(ChangeAction::Save, typed("zq7!kp", "zq7"))), PasswordPart::InTheWay);
+    assert_eq!(part(&code_mailed()), PasswordPart::InTheWay, "a code is asked for");
+    assert_eq!(part(&refused(Failure::SessionOver)), PasswordPart::InTheWay);
+    let mut unknown = at_outcome_unknown();
+    assert_eq!(part(&unknown), PasswordPart::Open);
+    assert_eq!(part(unknown.press(ChangeAction::CheckAgain).answer(saved())), PasswordPart::Settled);
 }
 
 // The answer to the save was lost
