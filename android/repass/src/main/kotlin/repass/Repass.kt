@@ -29,7 +29,13 @@ public class Repass(
     sessions: SessionHost,
     log: LogListener? = null,
 ) : AutoCloseable {
-    private val client = RepassClient(config, stores.records, stores.secrets, sessions, log)
+    private val client = RepassClient(
+        config,
+        GuardedStore(stores.records),
+        GuardedStore(stores.secrets),
+        GuardedSessions(sessions),
+        log?.let(::GuardedLog),
+    )
 
     /** The least number of characters of a new password, for the sentence that tells it. */
     public val minPasswordChars: Int get() = client.minPasswordChars().toInt()

@@ -26,6 +26,8 @@ import repass.ffi.ChangeAction
 import repass.ffi.ChangeScreen
 import repass.ffi.Config
 import repass.ffi.KeyValueStore
+import repass.ffi.LogLevel
+import repass.ffi.LogListener
 import repass.ffi.LoginAction
 import repass.ffi.LoginScreen
 import repass.ffi.Notice
@@ -161,6 +163,45 @@ class LifecycleTest {
     }
 
     @Test
+    fun `an error of a store that is not written yet, or runs out of time, is one of the store`() {
+        val records = Moody()
+        val flow = open(records).reset()
+        flow.awaitKind<ResetScreen.EnterAddress>()
+        for (mood in listOf<suspend () -> Unit>({ TODO() }, { withTimeout(1) { awaitCancellation() } })) {
+            records.mood = {}
+            flow.dispatch(ResetAction.SendInstructions(""))
+            flow.await { it is ResetScreen.EnterAddress && it.problem == Problem.EnterAddress }
+            records.mood = mood
+            flow.dispatch(send())
+            flow.await { it is ResetScreen.EnterAddress && it.problem == Problem.CheckStorage }
+        }
+        assertEquals(0, sandbox.inbox.count(account.address))
+    }
+
+    @Test
+    fun `an error of the session's host, and one of the log, end nothing`() {
+        val held = MemorySessions()
+        val sessions = object : SessionHost by held {
+            override suspend fun accessToken(): String? = TODO()
+        }
+        val log = object : LogListener {
+            override fun log(level: LogLevel, line: String): Unit = TODO()
+        }
+        val repass = newApp(MemoryStore(), MemoryStore(), sessions, log).also { opened += it }
+        val login = repass.login()
+        login.put(Slot.PASSWORD, account.password)
+        login.dispatch(LoginAction.SignIn(account.address))
+        login.awaitKind<LoginScreen.SignedIn>()
+
+        val change = repass.change()
+        change.await { it is ChangeScreen.Editing && it.account.isNotEmpty() }
+        change.put(Slot.NEW_PASSWORD, "a brand new one")
+        change.put(Slot.RETYPE, "a brand new one")
+        change.dispatch(ChangeAction.SAVE)
+        change.await { it is ChangeScreen.Editing && it.problem == Problem.CheckConnection }
+    }
+
+    @Test
     fun `a store that throws when it is read starts over with a word`() {
         val flow = open(Moody { throw IllegalStateException("the key is lost") }).reset()
         val screen = flow.awaitKind<ResetScreen.EnterAddress>()
@@ -273,10 +314,16 @@ class LifecycleTest {
     }
 }
 
-private fun newApp(records: KeyValueStore, secrets: KeyValueStore, sessions: SessionHost) = Repass(
+private fun newApp(
+    records: KeyValueStore,
+    secrets: KeyValueStore,
+    sessions: SessionHost,
+    log: LogListener? = null,
+) = Repass(
     Config(Server.GoTrue(sandbox.server, "anon"), appName = "ISMessenger", appLinks = listOf("ismessenger://reset")),
     Stores(records, secrets),
     sessions,
+    log,
 )
 
 /** A store that does something before it does its work. */
