@@ -71,9 +71,10 @@ let package = Package(
 
 if release == nil {
     package.products.append(.library(name: "RepassDemo", targets: ["RepassDemo"]))
-    package.targets += standIn + walks + [
-        .target(name: "RepassDemo", dependencies: ["Repass", "RepassUI"] + swiftUI, path: "Demo/Sources"),
-        .target(name: "RepassTestSupport", dependencies: ["Repass"], path: "Tests/Support"),
-        .testTarget(name: "RepassTests", dependencies: ["Repass", "RepassTestSupport"]),
-    ]
+    package.targets +=
+        standIn + walks + [
+            .target(name: "RepassDemo", dependencies: ["Repass", "RepassUI"] + swiftUI, path: "Demo/Sources"),
+            .target(name: "RepassTestSupport", dependencies: ["Repass"], path: "Tests/Support"),
+            .testTarget(name: "RepassTests", dependencies: ["Repass", "RepassTestSupport"]),
+        ]
 }

@@ -41,7 +41,7 @@ The chores of this project: cargo xtask COMMAND
   ios [URL]          the core as a framework for iPhones, and a release whose archive will be at URL;
                      without Xcode what can be checked without
   bindings           the Kotlin and Swift faces of the core, written to build/generated
-  swift-test         only the Swift tests, and the documentation of the Swift modules
+  swift-test         only the Swift tests, the format and the documentation of the Swift modules
   fuzz [SECONDS]     every fuzz target, for 60 seconds each or as many as given
   mutants [FILE]     whether the tests notice changes of the reducers in core/src/flow, or of one file
 

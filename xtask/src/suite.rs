@@ -74,6 +74,7 @@ impl Suite {
 
     fn swift(&mut self) {
         self.with_sandbox("Swift tests", |sandbox| with_swift(|toolchain| swift::test(toolchain, sandbox)));
+        self.step("Swift format", || with_swift(swift::format::check));
         self.step("Swift docs", || with_swift(swift::docs::build));
     }
 

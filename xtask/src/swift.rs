@@ -2,6 +2,7 @@
 //! of our own, made once under `~/.cache`, that sees the project at its own path.
 
 pub mod docs;
+pub mod format;
 
 use std::fs;
 use std::path::{Path, PathBuf};

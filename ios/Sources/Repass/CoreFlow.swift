@@ -1,15 +1,18 @@
 import Foundation
 import RepassBindings
 
+/// Ends an observation.
+typealias EndOfObservation = @Sendable () -> Void
+
 /// The shape that the three generated flows share.
 protocol CoreFlow<Action, Screen>: AnyObject, Sendable {
     associatedtype Action
     associatedtype Screen
 
-    /// Tells every screen until what it returns is called or the flow is gone, and then that it is over.
+    /// Tells every screen until the observation is ended or the flow is gone, and then that it is over.
     func observe(
         _ shown: @escaping @Sendable (Screen) -> Void, over: @escaping @Sendable () -> Void
-    ) -> @Sendable () -> Void
+    ) -> EndOfObservation
     func screen() -> Screen
     func dispatch(action: Action)
     func put(slot: Slot, typed: Data)
@@ -47,7 +50,7 @@ extension Listener: ChangeListener where Screen == ChangeScreen {}
 extension LoginFlow: CoreFlow {
     func observe(
         _ shown: @escaping @Sendable (LoginScreen) -> Void, over: @escaping @Sendable () -> Void
-    ) -> @Sendable () -> Void {
+    ) -> EndOfObservation {
         observe(listener: Listener(shown, over: over)).cancel
     }
 }
@@ -55,7 +58,7 @@ extension LoginFlow: CoreFlow {
 extension ResetFlow: CoreFlow {
     func observe(
         _ shown: @escaping @Sendable (ResetScreen) -> Void, over: @escaping @Sendable () -> Void
-    ) -> @Sendable () -> Void {
+    ) -> EndOfObservation {
         observe(listener: Listener(shown, over: over)).cancel
     }
 }
@@ -63,7 +66,7 @@ extension ResetFlow: CoreFlow {
 extension ChangeFlow: CoreFlow {
     func observe(
         _ shown: @escaping @Sendable (ChangeScreen) -> Void, over: @escaping @Sendable () -> Void
-    ) -> @Sendable () -> Void {
+    ) -> EndOfObservation {
         observe(listener: Listener(shown, over: over)).cancel
     }
 }

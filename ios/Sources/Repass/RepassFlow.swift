@@ -26,7 +26,11 @@ public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
     /// let go of, or its client closed.
     public var screens: AsyncStream<Screen> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-            let end = core.observe { continuation.yield($0) } over: { continuation.finish() }
+            let end = core.observe {
+                continuation.yield($0)
+            } over: {
+                continuation.finish()
+            }
             continuation.onTermination = { _ in end() }
         }
     }

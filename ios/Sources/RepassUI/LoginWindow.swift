@@ -82,14 +82,16 @@ public struct LoginWindow<Header: View, Footer: View>: View {
 
     public var body: some View {
         NavigationStack {
-            LoginView(model: model.login, onForgotPassword: model.forgotPassword, header: { header }, footer: { footer })
-                .navigationDestination(isPresented: isResetting) {
-                    if let reset = model.reset {
-                        ResetView(
-                            model: reset, minPasswordChars: model.minPasswordChars, onLeave: model.leaveReset,
-                            onSignedIn: onSignedIn)
-                    }
+            LoginView(
+                model: model.login, onForgotPassword: model.forgotPassword, header: { header }, footer: { footer }
+            )
+            .navigationDestination(isPresented: isResetting) {
+                if let reset = model.reset {
+                    ResetView(
+                        model: reset, minPasswordChars: model.minPasswordChars, onLeave: model.leaveReset,
+                        onSignedIn: onSignedIn)
                 }
+            }
         }
         .onChange(of: model.login.screen, initial: true) { _, screen in
             if screen == .signedIn { onSignedIn() }

@@ -52,7 +52,11 @@ extension View {
 
     extension UIView {
         fileprivate var firstTextField: UITextField? {
-            self as? UITextField ?? subviews.lazy.compactMap(\.firstTextField).first
+            if let field = self as? UITextField { return field }
+            for view in subviews {
+                if let field = view.firstTextField { return field }
+            }
+            return nil
         }
     }
 #endif

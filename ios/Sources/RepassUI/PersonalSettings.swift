@@ -44,10 +44,13 @@ public struct PersonalSettings<Fields: View>: View {
         switch model.screen {
         case .restoring:
             WorkingView(what: brand.words.loading)
-        case .editing(let account, _, let asks, let resend, let canResend, let assessment, let saving, let problem, let notice, let saved):
+        case .editing(
+            let account, _, let asks, let resend, let canResend, let assessment, let saving, let problem, let notice,
+            let saved):
             Editing(
-                model: model, profile: profile, form: form(problem, saving), account: account, asks: asks, resend: resend,
-                canResend: canResend, assessment: assessment, notice: notice, saved: saved, fields: fields)
+                model: model, profile: profile, form: form(problem, saving), account: account, asks: asks,
+                resend: resend, canResend: canResend, assessment: assessment, notice: notice, saved: saved,
+                fields: fields)
         case .outcomeUnknown(let checking, let canCheck, let problem):
             OutcomeUnknownView(
                 checking: checking, canCheck: canCheck, problem: problem, onCheckAgain: { model.dispatch(.checkAgain) },

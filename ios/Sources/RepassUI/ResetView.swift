@@ -15,7 +15,8 @@ public struct ResetView: View {
     ///   - onLeave: Back to the login window; the attempt can be gone on with later.
     ///   - onSignedIn: Your `SessionHost` has the session, and the person has read the good news.
     public init(
-        model: ResetModel, minPasswordChars: Int, onLeave: @escaping @MainActor () -> Void, onSignedIn: @escaping @MainActor () -> Void
+        model: ResetModel, minPasswordChars: Int, onLeave: @escaping @MainActor () -> Void,
+        onSignedIn: @escaping @MainActor () -> Void
     ) {
         self.model = model
         self.minPasswordChars = minPasswordChars
@@ -41,7 +42,9 @@ public struct ResetView: View {
             WorkingView(what: brand.words.loading)
         case .enterAddress(let sending, let problem, let notice):
             AddressStep(model: model, form: FormState(problem: problem, busy: sending), notice: notice)
-        case .checkInbox(let address, let resend, let canResend, _, let contactNow, let takesCode, let sending, let checking, let problem, let notice):
+        case .checkInbox(
+            let address, let resend, let canResend, _, let contactNow, let takesCode, let sending, let checking,
+            let problem, let notice):
             InboxStep(
                 model: model, form: FormState(problem: problem, busy: sending || checking), address: address,
                 resend: resend, canResend: canResend, contactNow: contactNow, takesCode: takesCode,

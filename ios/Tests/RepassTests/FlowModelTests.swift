@@ -102,7 +102,9 @@ private final class MadeUpFlow: CoreFlow, @unchecked Sendable {
         try await RepassTestSupport.until { holds(lock.withLock { state }) }
     }
 
-    func observe(_ shown: @escaping @Sendable (Int) -> Void, over: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+    func observe(
+        _ shown: @escaping @Sendable (Int) -> Void, over: @escaping @Sendable () -> Void
+    ) -> EndOfObservation {
         let (id, screen) = lock.withLock {
             count += 1
             state.listeners[count] = shown

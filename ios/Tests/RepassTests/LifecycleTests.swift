@@ -63,7 +63,7 @@ struct LifecycleTests {
             default:
                 break
             }
-        } over: {}
+        }
         defer { stop() }
         #expect(await endings.first { _ in true } == .done(signedIn: true, others: .signedOut))
         #expect(try await sandbox.accepts("a brand new one", of: account))
@@ -76,7 +76,7 @@ struct LifecycleTests {
         let stop = flow.core.observe { _ in
             repass.close()
             closed.yield()
-        } over: {}
+        }
         defer { stop() }
         #expect(await closings.first { true } != nil)
         flow.dispatch(send)
@@ -248,6 +248,12 @@ struct LifecycleTests {
         login.put(.password, account.password)
         login.dispatch(.signIn(address: account.address))
         _ = try await login.shown { $0 == .signedIn }
+    }
+}
+
+extension CoreFlow {
+    fileprivate func observe(_ shown: @escaping @Sendable (Screen) -> Void) -> EndOfObservation {
+        observe(shown, over: {})
     }
 }
 

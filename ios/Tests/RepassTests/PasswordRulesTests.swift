@@ -6,8 +6,10 @@ import Testing
         ([Rule.atLeast(chars: 6)], "minlength: 6;"),
         ([.atLeast(chars: 8), .atMost(bytes: 72)], "minlength: 8; maxlength: 72;"),
         (
-            [.atLeast(chars: 10), .contains(class: .lowercase), .contains(class: .uppercase), .contains(class: .digit),
-             .contains(class: .symbol)],
+            [
+                .atLeast(chars: 10), .contains(class: .lowercase), .contains(class: .uppercase),
+                .contains(class: .digit), .contains(class: .symbol),
+            ],
             "required: lower; required: upper; required: digit; required: special; minlength: 10;"
         ),
         ([.atLeast(chars: 6), .notCommon, .notPersonal], "minlength: 6;"),

@@ -21,13 +21,16 @@ struct EveryScreenTests {
 
     @Test(arguments: [Notice.mayHaveBeenSent, .mayBeUsed, .startedOver, .expired, .fieldsWiped])
     func every_notice_is_told(notice: Notice) {
-        for screen in [ResetScreen.enterAddress(notice: notice), .checkInbox(notice: notice), .newPassword(notice: notice)] {
+        for screen in [
+            ResetScreen.enterAddress(notice: notice), .checkInbox(notice: notice), .newPassword(notice: notice),
+        ] {
             #expect(Person(on: screen).isShown(Words().notice(notice)))
         }
     }
 
     @Test func a_lost_answer_is_neither_success_nor_failure() async throws {
-        let flow = StillFlow<ResetAction, ResetScreen>(.outcomeUnknown(checking: false, canCheck: true, problem: .checkConnection))
+        let flow = StillFlow<ResetAction, ResetScreen>(
+            .outcomeUnknown(checking: false, canCheck: true, problem: .checkConnection))
         let person = Person(on: flow)
         #expect(person.isShown("Your password may already have changed. Try the new one first."))
         try await person.presses("CHECK AGAIN")

@@ -16,7 +16,9 @@ final class StillFlow<Action: Sendable & Equatable, Screen: Sendable>: CoreFlow,
         done.withLock { $0 }
     }
 
-    func observe(_ shown: @escaping @Sendable (Screen) -> Void, over: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+    func observe(
+        _ shown: @escaping @Sendable (Screen) -> Void, over: @escaping @Sendable () -> Void
+    ) -> EndOfObservation {
         shown(self.shown)
         return {}
     }

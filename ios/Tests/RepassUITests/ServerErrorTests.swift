@@ -93,7 +93,9 @@ struct ServerErrorTests {
         try await person.typesTwice("second password")
         try await visit.own.strike("PUT /user", "{\"too_many\": {\"header_seconds\": 3600}}")
         try await person.presses(Tags.resetPassword)
-        try await until { person.walk.says.contains { $0.contains(/Too many attempts. Try again in (60:00|59:\d\d)./) } }
+        try await until {
+            person.walk.says.contains { $0.contains(/Too many attempts. Try again in (60:00|59:\d\d)./) }
+        }
         #expect(person.reads(Tags.newPasswordField)?.value.count == "second password".count)
         #expect(person.reads(Tags.retypeField)?.value.count == "second password".count)
         #expect(try await visit.sandbox.accepts(account.password, of: account))

@@ -32,7 +32,8 @@ struct Step {
         let paragraphs = try String(contentsOf: file, encoding: .utf8).split(separator: "\n\n").dropFirst()
         return paragraphs.map { paragraph in
             let lines = paragraph.split(separator: "\n")
-            return Step(name: String(lines[0]), sentences: lines.dropFirst().map { $0.trimmingCharacters(in: .whitespaces) })
+            let sentences = lines.dropFirst().map { $0.trimmingCharacters(in: .whitespaces) }
+            return Step(name: String(lines[0]), sentences: sentences)
         }
     }
 

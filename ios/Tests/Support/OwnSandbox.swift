@@ -56,7 +56,9 @@
             output.readabilityHandler = { _ = $0.availableData }
             func address(_ name: String) throws -> URL {
                 let words = text.split(whereSeparator: \.isWhitespace)
-                guard let at = words.firstIndex(of: Substring(name)), let url = URL(string: words[at + 1].trimmingCharacters(in: ["/"])) else {
+                guard let at = words.firstIndex(of: Substring(name)),
+                    let url = URL(string: words[at + 1].trimmingCharacters(in: ["/"]))
+                else {
                     throw Missing(what: "the address of \(name)")
                 }
                 return url

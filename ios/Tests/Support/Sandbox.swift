@@ -130,8 +130,9 @@ extension Sandbox {
         let page = String(decoding: data, as: UTF8.self)
         guard
             let target = page.firstMatch(of: /href="(ismessenger:[^"]+)"/)?.1,
-            let appLink = URL(string: target.replacingOccurrences(of: "&#38;", with: "&")
-                .replacingOccurrences(of: "&amp;", with: "&"))
+            let appLink = URL(
+                string: target.replacingOccurrences(of: "&#38;", with: "&")
+                    .replacingOccurrences(of: "&amp;", with: "&"))
         else { throw Missing(what: "the way into the app on the page behind the link") }
         return Instructions(code: String(code), link: appLink)
     }
