@@ -72,7 +72,7 @@ pub fn test() -> Result<Tally> {
 fn described(url: &str) -> Result<Option<()>> {
     rust::heading("what the package manager reads");
     let Some(toolchain) = swift::toolchain()? else { return Ok(None) };
-    describe(&toolchain, &tree::ios(), "\"name\" : \"RepassUITests\"")?;
+    describe(&toolchain, &tree::ios(), "\"name\" : \"RepassTests\"")?;
     let trial = framework::build_folder().join("trial");
     release::write(&trial, url, b"an archive")?;
     describe(&toolchain, &trial, url)?;

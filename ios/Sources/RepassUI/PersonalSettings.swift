@@ -63,8 +63,8 @@ public struct PersonalSettings<Fields: View>: View {
     }
 
     private func form(_ problem: Problem?, _ saving: Bool) -> FormState {
-        // Without a new password there are still the fields of the app.
-        let told = profile != nil && problem == .nothingToChange ? nil : problem
+        // That no new password is typed is in nobody's way where there are fields of the app.
+        let told = profile != nil && model.screen.passwordPart == .settled ? nil : problem
         return FormState(problem: told, busy: saving || profile?.state == .saving)
     }
 }
