@@ -75,7 +75,7 @@ struct PersonalSettingsTests {
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")
         try await person.sees("Your profile is saved.")
-        #expect(person.isShown("Your new password is saved. Your other devices were signed out."))
+        try await person.sees("Your new password is saved. Your other devices were signed out.")
         #expect(profile.saved == [name])
         #expect(try await sandbox.accepts("second password", of: account))
     }
@@ -116,7 +116,7 @@ struct PersonalSettingsTests {
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")
         try await person.sees("This name is taken.")
-        #expect(person.isShown(Tags.saved))
+        try await person.sees(Tags.saved)
         #expect(person.reads("Display name")?.value == "Ann")
     }
 
