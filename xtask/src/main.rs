@@ -22,8 +22,11 @@ mod rust;
 mod sandbox;
 mod suite;
 mod swift;
+mod toml;
 mod tools;
 mod tree;
+#[cfg(test)]
+mod versions;
 
 use std::process::ExitCode;
 

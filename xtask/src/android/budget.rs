@@ -6,6 +6,7 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 
 use super::size::Weighed;
+use crate::toml::{self, Table};
 use crate::tree;
 
 const FILE: &str = "android/size-budget.toml";
@@ -21,22 +22,10 @@ impl Budget {
         Self::parse(&text).with_context(|| format!("cannot read {FILE}"))
     }
 
-    /// Tables of whole numbers: all of TOML that the file needs.
     fn parse(text: &str) -> Result<Self> {
-        let mut tables: BTreeMap<&str, BTreeMap<String, u64>> = BTreeMap::new();
-        let mut table = "";
-        for line in text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()) {
-            if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                table = name;
-            } else if let Some((abi, bytes)) = line.split_once('=') {
-                let bytes = bytes.trim().replace('_', "").parse().with_context(|| format!("`{line}`"))?;
-                tables.entry(table).or_default().insert(abi.trim().to_owned(), bytes);
-            } else if !line.is_empty() {
-                bail!("`{line}` is neither a table nor a number");
-            }
-        }
-        let mut take = |name| tables.remove(name).unwrap_or_default();
-        Ok(Self { most: take("budget"), goal: take("goal") })
+        let tables = toml::parse(text)?;
+        let take = |name| tables.get(name).map_or_else(|| Ok(BTreeMap::new()), bytes);
+        Ok(Self { most: take("budget")?, goal: take("goal")? })
     }
 
     pub fn of(&self, abi: &str) -> Option<u64> {
@@ -61,6 +50,11 @@ impl Budget {
         }
         Ok(())
     }
+}
+
+fn bytes(table: &Table) -> Result<BTreeMap<String, u64>> {
+    let parse = |value: &String| value.replace('_', "").parse().with_context(|| format!("`{value}`"));
+    table.iter().map(|(abi, value)| Ok((abi.clone(), parse(value)?))).collect()
 }
 
 #[cfg(test)]
