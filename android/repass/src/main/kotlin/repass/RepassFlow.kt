@@ -18,6 +18,12 @@ public interface RepassFlow<Action, Screen> : AutoCloseable {
      */
     public val screens: StateFlow<Screen>
 
+    /**
+     * The screen as it is now. After a call of the same thread it shows what came of that call, which
+     * [screens] tell a moment later. Does not block on I/O.
+     */
+    public fun screen(): Screen
+
     /** Does what a person pressed. What means nothing on the present screen changes nothing. */
     public fun dispatch(action: Action)
 

@@ -32,6 +32,8 @@ internal class RunningFlow<Action, Screen>(
 
     override val screens: StateFlow<Screen> = shown.asStateFlow()
 
+    override fun screen(): Screen = core.screen()
+
     override fun dispatch(action: Action) = core.dispatch(action)
 
     override fun put(slot: Slot, text: CharSequence) = withWipedBytes(text) { core.put(slot, it) }

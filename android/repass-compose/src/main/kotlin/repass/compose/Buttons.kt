@@ -92,7 +92,12 @@ internal fun QuietButton(
     enabled: Boolean = true,
     onClick: () -> Unit,
 ) {
-    TextButton(onClick, modifier.heightIn(min = 48.dp).testTag(tag), enabled = enabled) {
+    TextButton(
+        onClick,
+        modifier.heightIn(min = 48.dp).testTag(tag),
+        enabled = enabled,
+        colors = ButtonDefaults.textButtonColors(disabledContentColor = MaterialTheme.colorScheme.onSurfaceVariant),
+    ) {
         Text(text, style = MaterialTheme.typography.titleSmall)
     }
 }

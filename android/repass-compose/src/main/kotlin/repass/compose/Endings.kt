@@ -58,19 +58,23 @@ public fun OutcomeUnknownContent(
 ) {
     Ending(Tags.OUTCOME_UNKNOWN, words.unknownTitle, Tone.Info) {
         Said(words.mayHaveChanged)
-        if (problem != null) Banner(withContactLink(sentenceOf(problem)), Tone.Error, Tags.PROBLEM)
+        if (problem != null) Banner(withContactLink(whyUnknown(problem)), Tone.Error, Tags.PROBLEM)
         if (canCheck) MainButton(words.checkAgain, Tags.CHECK_AGAIN, checking, onCheckAgain)
         if (onGoToLogin != null) SecondButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
         QuietButton(words.startOver, Tags.START_OVER, enabled = !checking, onClick = onStartOver)
     }
 }
 
+@Composable
+private fun whyUnknown(problem: Problem): String =
+    if (problem is Problem.Wait) sentenceOf(problem) else words.stillUnknown(problem)
+
 /** The account asks for a second factor, which is not supported yet: whom to contact. */
 @Composable
 public fun SecondFactorContent(onBack: () -> Unit) {
     Ending(Tags.SECOND_FACTOR, words.secondFactorTitle, Tone.Quiet, onBack) {
         Text(
-            withContactLink(words.secondFactor(words.contactUs)),
+            withContactLink(words.secondFactor(words.contactUs), MaterialTheme.colorScheme.primary),
             Modifier.testTag(Tags.CONTACT),
             color = MaterialTheme.colorScheme.onSurfaceVariant,
             style = MaterialTheme.typography.bodyLarge,

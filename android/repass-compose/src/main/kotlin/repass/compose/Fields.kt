@@ -19,6 +19,7 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedSecureTextField
 import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
+import androidx.compose.material3.TextFieldLabelPosition
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Immutable
 import androidx.compose.runtime.LaunchedEffect
@@ -36,7 +37,6 @@ import androidx.compose.ui.semantics.contentType
 import androidx.compose.ui.semantics.error
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
-import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.text.style.TextDirection
@@ -81,6 +81,7 @@ internal fun AddressField(state: TextFieldState, form: Form, action: KeyboardAct
             state,
             described.testTag(Tags.ADDRESS_FIELD).semantics { contentType = ContentType.Username },
             textStyle = LocalTextStyle.current.copy(textDirection = TextDirection.ContentOrLtr),
+            labelPosition = LabelAbove,
             label = { Text(words.address) },
             isError = isError,
             inputTransformation = Frozen.takeIf { form.busy },
@@ -113,6 +114,7 @@ internal fun SecretField(
         OutlinedSecureTextField(
             state,
             described.testTag(tag).semantics { contentType = type },
+            labelPosition = LabelAbove,
             label = { Text(label) },
             trailingIcon = { Eye(revealed, Tags.REVEAL + tag) { revealed = !revealed } },
             isError = isError,
@@ -150,14 +152,14 @@ internal fun CodeField(
     FieldWithProblem(form.problemAt(Field.CODE), focus) { isError, described ->
         OutlinedTextField(
             state,
-            // The nearest that there is to "one-time code": keyboards offer what was just received.
-            described.testTag(Tags.CODE_FIELD).semantics { contentType = ContentType.SmsOtpCode },
+            described.testTag(Tags.CODE_FIELD).semantics { mailedCode?.let { contentType = it } },
             // Groups of digits would change places in a text that runs from right to left.
             textStyle = MaterialTheme.typography.titleLarge.copy(
-                fontFamily = FontFamily.Monospace,
+                fontFeatureSettings = "tnum",
                 letterSpacing = 2.sp,
                 textDirection = TextDirection.Ltr,
             ),
+            labelPosition = LabelAbove,
             label = { Text(words.code) },
             isError = isError,
             inputTransformation = Frozen.takeIf { form.busy },
@@ -203,6 +205,9 @@ private fun FieldWithProblem(
         if (problem != null) focus.requestFocus()
     }
 }
+
+/** Within the frame a label has one line, which is too short for large text and for long words. */
+private val LabelAbove = TextFieldLabelPosition.Above()
 
 /** The core takes nothing while it sends what was typed before; so the field shows just that. */
 private val Frozen = InputTransformation { revertAllChanges() }

@@ -110,12 +110,12 @@ internal fun Resend(wait: Deadline, enabled: Boolean, sending: Boolean = false, 
 /** Whom to contact when no mail comes: always there, and hard to overlook once the mail is overdue. */
 @Composable
 private fun NotReceived(emphasised: Boolean) {
-    val sentence = withContactLink(words.notReceived(words.contactUs))
+    val sentence = words.notReceived(words.contactUs)
     if (emphasised) {
-        Banner(sentence, Tone.Info, Tags.CONTACT)
+        Banner(withContactLink(sentence), Tone.Info, Tags.CONTACT)
     } else {
         Text(
-            sentence,
+            withContactLink(sentence, MaterialTheme.colorScheme.primary),
             Modifier.testTag(Tags.CONTACT),
             color = MaterialTheme.colorScheme.onSurfaceVariant,
             style = MaterialTheme.typography.bodyMedium,

@@ -20,6 +20,7 @@ import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.text.style.TextDecoration
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
 import repass.ffi.Field
@@ -93,7 +94,7 @@ private fun Wordmark() {
         verticalArrangement = Arrangement.spacedBy(16.dp),
         horizontalAlignment = Alignment.CenterHorizontally,
     ) {
-        brand.mark()
+        if (!isLowWindow) brand.mark()
         Title(words.logInTo(brand.appName), align = TextAlign.Center)
     }
 }
@@ -117,7 +118,10 @@ private fun ContinueReset(onContinue: () -> Unit) {
             Icon(Icons.Mail, contentDescription = null, Modifier.size(withText(24.sp)))
             Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
                 Text(words.resetWaiting, style = MaterialTheme.typography.bodyMedium)
-                Text(words.continueReset, color = colours.primary, style = MaterialTheme.typography.titleSmall)
+                Text(
+                    words.continueReset,
+                    style = MaterialTheme.typography.titleSmall.copy(textDecoration = TextDecoration.Underline),
+                )
             }
         }
     }

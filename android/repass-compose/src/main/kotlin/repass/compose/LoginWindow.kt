@@ -80,6 +80,7 @@ private fun Login(
 ) {
     val flow = rememberFlow(flows.owner, flows.login)
     FollowForeground(flow)
+    TellPasswordManager(flow) { it.takeIf { shown -> shown == LoginScreen.SignedIn } }
     val screen by flow.screens.collectAsState()
     val form = (screen as? LoginScreen.SignIn)?.form
     val fields = remember(flow, form) { LoginFields(address) }
@@ -110,6 +111,7 @@ private fun Reset(
 ) {
     val flow = rememberFlow(flows.owner, flows.reset)
     FollowForeground(flow)
+    TellPasswordManager(flow) { shown -> true.takeIf { shown is ResetScreen.SigningIn || shown is ResetScreen.Done } }
     val screen by flow.screens.collectAsState()
     val form = (screen as? ResetScreen.NewPassword)?.form
     val fields = remember(flow, screen::class, form) { ResetFields(address) }

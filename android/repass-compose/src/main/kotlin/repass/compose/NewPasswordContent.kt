@@ -58,8 +58,8 @@ public fun NewPasswordContent(
         Sentence(words.chooseNewPassword(minChars))
         AccountForManagers(accountName)
         NewPasswordTwice(fields, screen.assessment, form, KeyboardAction.go(save))
-        KeepSafe()
         MainButton(words.resetPassword, Tags.RESET_PASSWORD, form.busy, save)
+        KeepSafe()
     }
 }
 

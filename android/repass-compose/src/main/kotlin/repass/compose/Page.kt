@@ -22,6 +22,8 @@ import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.platform.LocalWindowInfo
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
@@ -69,16 +71,26 @@ internal fun Page(
                             .widthIn(max = Widest)
                             .fillMaxWidth()
                             .padding(horizontal = 24.dp)
-                            .padding(top = if (onBack == null) 64.dp else 8.dp, bottom = 24.dp),
+                            .padding(top = if (onBack != null || isLowWindow) 8.dp else 64.dp, bottom = 24.dp),
                         verticalArrangement = Arrangement.spacedBy(16.dp),
-                        content = content,
-                    )
+                    ) {
+                        val brand = LocalBrand.current
+                        brand.header?.invoke()
+                        content()
+                        brand.footer?.invoke()
+                    }
                     bottom()
                 }
             }
         }
     }
 }
+
+/** A phone on its side: what only decorates makes room. Not so for an open keyboard, which comes and goes. */
+internal val isLowWindow: Boolean
+    @Composable get() = with(LocalDensity.current) { LocalWindowInfo.current.containerSize.height.toDp() } < Low
+
+private val Low = 480.dp
 
 /** The back key, the back gesture, Escape. */
 @Composable

@@ -44,9 +44,22 @@ public fun SettingsContent(
     onBack: () -> Unit,
     onSignInAgain: () -> Unit,
 ) {
+    SettingsContent(screen, fields, accountName, extra = null, dispatch, onBack, onSignInAgain)
+}
+
+@Composable
+internal fun SettingsContent(
+    screen: ChangeScreen,
+    fields: SettingsFields,
+    accountName: String?,
+    extra: ExtraSave?,
+    dispatch: (ChangeAction) -> Unit,
+    onBack: () -> Unit,
+    onSignInAgain: () -> Unit,
+) {
     when (screen) {
         ChangeScreen.Restoring -> WorkingContent(words.loading, onBack)
-        is ChangeScreen.Editing -> Editing(screen, fields, accountName, dispatch, onBack)
+        is ChangeScreen.Editing -> Editing(screen, fields, accountName, extra, dispatch, onBack)
         is ChangeScreen.OutcomeUnknown -> OutcomeUnknownContent(
             screen.checking,
             screen.canCheck,
@@ -65,10 +78,11 @@ private fun Editing(
     screen: ChangeScreen.Editing,
     fields: SettingsFields,
     accountName: String?,
+    extra: ExtraSave?,
     dispatch: (ChangeAction) -> Unit,
     onBack: () -> Unit,
 ) {
-    val form = rememberForm(screen.problem, busy = screen.saving)
+    val form = rememberForm(extra.problemOf(screen), busy = screen.saving)
     val save = { dispatch(ChangeAction.SAVE) }
     val confirmation = remember { FocusRequester() }
     val afterRetype = if (screen.asks == Asks.NOTHING) KeyboardAction.go(save) else KeyboardAction.next(confirmation)
@@ -96,8 +110,9 @@ private fun Editing(
                 }
             }
         }
+        if (extra != null) Extra(extra, form.busy)
+        MainButton(words.saveProfile, Tags.SAVE_PROFILE, form.busy || extra?.busy == true, save)
         KeepSafe(emphasised = true)
-        MainButton(words.saveProfile, Tags.SAVE_PROFILE, form.busy, save)
     }
 }
 

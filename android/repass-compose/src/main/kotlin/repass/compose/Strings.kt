@@ -106,6 +106,12 @@ public interface Strings {
     // The answer to a save was lost
     public val unknownTitle: String get() = "We lost the connection"
     public val mayHaveChanged: String get() = "Your password may already have changed. Try the new one first."
+
+    /** Why looking again did not tell either: as in [problem], but that something was sent already. */
+    public fun stillUnknown(problem: Problem): String = when (problem) {
+        Problem.CheckConnection -> "There is still no connection. Check it, then check again."
+        else -> problem(problem)
+    }
     public val checkAgain: String get() = "CHECK AGAIN"
     public val startOver: String get() = "Start over"
 
@@ -122,6 +128,10 @@ public interface Strings {
     public val changePassword: String get() = "Change your password"
     public val saveProfile: String get() = "SAVE PROFILE"
     public val saved: String get() = "Your new password is saved."
+
+    /** What the app adds to Personal Settings was saved, or not; the password is told of elsewhere. */
+    public val extraSaved: String get() = "Your other changes are saved."
+    public val extraNotSaved: String get() = "Your other changes could not be saved. Try again."
     public val askedForCurrent: String
         get() = "To confirm that it is you, the server asks for your current password too."
     public val askedForCode: String get() = "To confirm that it is you, we mailed you a code. Type it here."

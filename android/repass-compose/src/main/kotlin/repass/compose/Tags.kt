@@ -47,6 +47,8 @@ public object Tags {
     public const val PROBLEM: String = "repass/told/problem"
     public const val NOTICE: String = "repass/told/notice"
     public const val SAVED: String = "repass/told/saved"
+    public const val EXTRA_SAVED: String = "repass/told/extra-saved"
+    public const val EXTRA_PROBLEM: String = "repass/told/extra-problem"
     public const val COUNTDOWN: String = "repass/told/countdown"
     public const val CONTACT: String = "repass/told/contact"
     public const val KEEP_SAFE: String = "repass/told/keep-safe"

@@ -119,15 +119,21 @@ internal fun SmallLine(
     }
 }
 
-/** A size that grows with the text beside it. */
+/** A size that grows with the text beside it, as long as that leaves room for the text. */
 @Composable
-internal fun withText(size: TextUnit): Dp = with(LocalDensity.current) { size.toDp() }
+internal fun withText(size: TextUnit): Dp =
+    with(LocalDensity.current) { size.toDp().coerceAtMost((size.value * LARGEST).dp) }
 
-/** The sentence with its "contact us", if it has one, as a link to the brand's contact page. */
+private const val LARGEST = 1.4f
+
+/**
+ * The sentence with its "contact us", if it has one, as a link to the brand's contact page: in
+ * [colour], or in the sentence's own, underlined.
+ */
 @Composable
-internal fun withContactLink(sentence: String): AnnotatedString {
+internal fun withContactLink(sentence: String, colour: Color = Color.Unspecified): AnnotatedString {
     val style = SpanStyle(
-        color = MaterialTheme.colorScheme.primary,
+        color = colour,
         fontWeight = FontWeight.SemiBold,
         textDecoration = TextDecoration.Underline,
     )

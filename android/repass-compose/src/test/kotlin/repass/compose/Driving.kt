@@ -60,12 +60,22 @@ internal class PlayedFlow<Action, Screen>(first: Screen) : RepassFlow<Action, Sc
 
     val actions: List<Any?> get() = done.filter { it !is String }
 
+    override fun screen(): Screen = screens.value
+
+    /** What the test answers, before the call returns. */
+    var onDispatch: (Action) -> Unit = {}
+
     override fun dispatch(action: Action) {
         done += action
+        onDispatch(action)
     }
+
+    /** What the test answers to every key press. */
+    var onPut: () -> Unit = {}
 
     override fun put(slot: Slot, text: CharSequence) {
         done += "$slot=$text"
+        onPut()
     }
 
     override fun clear(slot: Slot) = put(slot, "")

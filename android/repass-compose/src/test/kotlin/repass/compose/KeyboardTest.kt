@@ -1,9 +1,6 @@
 package repass.compose
 
 import androidx.compose.runtime.Composable
-import androidx.compose.ui.autofill.ContentType
-import androidx.compose.ui.semantics.SemanticsProperties
-import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.assertIsFocused
 import androidx.compose.ui.test.performImeAction
@@ -16,7 +13,7 @@ import repass.ffi.ChangeAction
 import repass.ffi.LoginAction
 import repass.ffi.ResetAction
 
-/** The keyboard's action key leads through a form, and password managers know each field. */
+/** The keyboard's action key leads through a form. */
 @OptIn(ExperimentalTestApi::class)
 class KeyboardTest {
     private val dispatched = mutableListOf<Any>()
@@ -66,21 +63,6 @@ class KeyboardTest {
         assertEquals(emptyList(), dispatched)
     }
 
-    @Test
-    fun `password managers know what each field is for`() = runComposeUiTest {
-        show { settings(Asks.CURRENT_PASSWORD) }
-        assertEquals(ContentType.NewPassword, typeOf(Tags.NEW_PASSWORD_FIELD))
-        assertEquals(ContentType.NewPassword, typeOf(Tags.RETYPE_FIELD))
-        assertEquals(ContentType.Password, typeOf(Tags.CURRENT_PASSWORD_FIELD))
-    }
-
-    @Test
-    fun `password managers know the login window`() = runComposeUiTest {
-        show(content = MadeUp.all.getValue("login"))
-        assertEquals(ContentType.Username, typeOf(Tags.ADDRESS_FIELD))
-        assertEquals(ContentType.Password, typeOf(Tags.PASSWORD_FIELD))
-    }
-
     @Composable
     private fun settings(asks: Asks) = SettingsContent(
         MadeUp.settings.copy(asks = asks),
@@ -90,7 +72,4 @@ class KeyboardTest {
         onBack = {},
         onSignInAgain = {},
     )
-
-    private fun ComposeUiTest.typeOf(tag: String) =
-        tagged(tag).fetchSemanticsNode().config[SemanticsProperties.ContentType]
 }

@@ -68,6 +68,8 @@ internal object MadeUp {
         saved = null,
     )
 
+    val unknown = ResetScreen.OutcomeUnknown(checking = false, canCheck = true, problem = null)
+
     /** Every state worth looking at, by name. */
     val all: Map<String, @Composable () -> Unit> = buildMap {
         login("login", login)
@@ -75,18 +77,24 @@ internal object MadeUp {
         login("login, no connection", login.copy(problem = Problem.CheckConnection), typed = true)
         login("login, too often", login.copy(problem = Problem.Wait(wait)), typed = true)
         login("login, signing in", login.copy(signingIn = true), typed = true)
+        login("login, captcha", login.copy(problem = Problem.SolveCaptcha), typed = true)
         login("login, reset waiting", login.copy(resetWaiting = true))
+        login("login, signed in", LoginScreen.SignedIn)
         login("second factor", LoginScreen.SecondFactor)
+        reset("restoring", ResetScreen.Restoring)
         reset("address", address)
         reset("address, mistyped", address.copy(problem = Problem.CorrectAddress), address = "ada@example")
         reset("address, sending", address.copy(sending = true), address = "ada@example.com")
         reset("address, expired", address.copy(notice = Notice.EXPIRED))
+        reset("address, started over", address.copy(notice = Notice.STARTED_OVER))
         reset("inbox", inbox)
         reset("inbox, wrong code", inbox.copy(problem = Problem.CheckCode), code = "123456")
         reset("inbox, checking", inbox.copy(checking = true), code = "123456")
+        reset("inbox, sending again", overdue.copy(sending = true, contactNow = false))
         reset("inbox, overdue", overdue)
         reset("inbox, link used", overdue.copy(problem = Problem.UseNewestMail, contactNow = false))
         reset("inbox, answer lost", inbox.copy(notice = Notice.MAY_HAVE_BEEN_SENT))
+        reset("inbox, code used", inbox.copy(notice = Notice.MAY_BE_USED), code = "123456")
         reset("inbox, link only", inbox.copy(takesCode = false))
         reset("new password", newPassword)
         val refused = newPassword.copy(assessment = short, problem = Problem.ImprovePassword)
@@ -94,11 +102,16 @@ internal object MadeUp {
         reset("new password, common", newPassword.copy(assessment = common), "password", "passwort")
         reset("new password, good", newPassword.copy(assessment = good), "a made-up one")
         reset("new password, saving", newPassword.copy(assessment = good, saving = true), "a made-up one")
-        reset("outcome unknown", ResetScreen.OutcomeUnknown(checking = false, canCheck = true, problem = Problem.CheckConnection))
+        reset("new password, away", newPassword.copy(notice = Notice.FIELDS_WIPED))
+        reset("outcome unknown", unknown)
+        reset("outcome unknown, checking", unknown.copy(checking = true))
+        reset("outcome unknown, no connection", unknown.copy(problem = Problem.CheckConnection))
+        reset("outcome unknown for good", unknown.copy(canCheck = false, problem = Problem.CheckNetwork))
         reset("signing in", ResetScreen.SigningIn)
         reset("done", ResetScreen.Done(signedIn = true, others = OtherDevices.SIGNED_OUT))
         reset("done, log in", ResetScreen.Done(signedIn = false, others = OtherDevices.MAY_STAY_SIGNED_IN))
         reset("closed", ResetScreen.Closed(mayHaveChanged = true))
+        reset("closed, unchanged", ResetScreen.Closed(mayHaveChanged = false))
         settings("settings", settings)
         settings("settings, nothing typed", settings.copy(problem = Problem.NothingToChange))
         settings(
@@ -116,8 +129,11 @@ internal object MadeUp {
             settings.copy(assessment = good, asks = Asks.MAILED_CODE, resend = wait, problem = Problem.EnterCode),
             "a made-up one",
         )
+        settings("settings, saving", settings.copy(assessment = good, saving = true), "a made-up one")
         settings("settings, saved", settings.copy(saved = OtherDevices.SIGNED_OUT))
+        settings("settings, outcome unknown", ChangeScreen.OutcomeUnknown(false, canCheck = true, problem = null))
         settings("sign in again", ChangeScreen.SignInAgain(changed = true))
+        settings("sign in again, unchanged", ChangeScreen.SignInAgain(changed = false))
     }
 
     private fun assessment(

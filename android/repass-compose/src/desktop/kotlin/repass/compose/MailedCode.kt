@@ -1,0 +1,6 @@
+package repass.compose
+
+import androidx.compose.ui.autofill.ContentType
+
+/** Nothing fills in a mailed code here, and the code of a text message would be a wrong one. */
+internal val mailedCode: ContentType? = null

@@ -1,0 +1,135 @@
+package repass.compose
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.Stable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.rememberCoroutineScope
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.text.AnnotatedString
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.launch
+import repass.RepassFlow
+import repass.ffi.ChangeScreen
+import repass.ffi.PasswordPart
+import repass.ffi.Problem
+import repass.ffi.passwordPart
+
+/**
+ * What an app adds to Personal Settings, between the password and SAVE PROFILE: fields of its own,
+ * saved by the same press.
+ *
+ * The password comes first. Once the core says that it is saved, or that none is typed, [save] runs,
+ * if [hasChanges] then. Where the password was refused, or nobody knows whether it was saved, [save]
+ * does not run, and the next press tries both. Each result is told by itself, the password's at the
+ * top and the app's under its fields: the failure of one never looks like the failure of the other.
+ *
+ * What is typed is the app's to keep: it survives a new sign-in only where the app lets it.
+ *
+ * @property hasChanges whether there is something to save now; asked on the main thread.
+ * @property save runs on the main dispatcher, and is cancelled when the person leaves the screen; what
+ * must not end halfway belongs into a scope of the app's. What it throws counts as [SaveResult.Failed].
+ * @property fields draws them; while `busy`, a save is on its way and they should take no typing.
+ */
+@Stable
+public class ExtraSettings(
+    public val hasChanges: () -> Boolean,
+    public val save: suspend () -> SaveResult,
+    public val fields: @Composable (busy: Boolean) -> Unit,
+)
+
+/** How the app's own save ended. */
+public sealed interface SaveResult {
+    /** What the app had to save is saved. */
+    public data object Saved : SaveResult
+
+    /**
+     * It is not saved.
+     *
+     * @property why a sentence for the person, with what to do now; without it [Strings.extraNotSaved].
+     */
+    public data class Failed(public val why: String? = null) : SaveResult
+}
+
+/** The app's save as a screen shows it. */
+@Stable
+internal class ExtraSave(
+    val settings: ExtraSettings,
+    private val flow: RepassFlow<*, ChangeScreen>,
+    private val scope: CoroutineScope,
+) {
+    private var isPressed = false
+    var busy by mutableStateOf(false)
+        private set
+    var result: SaveResult? by mutableStateOf(null)
+        private set
+
+    /** SAVE PROFILE was pressed, and the core knows of it. */
+    fun pressed() {
+        result = null
+        isPressed = true
+        follow()
+    }
+
+    /** Looks how far the core is with the password: at the press, and at every screen after it. */
+    fun follow() {
+        if (!isPressed) return
+        // Asked anew: the screen that is told at this moment may be of before the press.
+        val part = passwordPart(flow.screen())
+        isPressed = part == PasswordPart.OPEN
+        if (part == PasswordPart.SETTLED && !busy && settings.hasChanges()) save()
+    }
+
+    private fun save() {
+        busy = true
+        scope.launch {
+            try {
+                result = attempt()
+            } finally {
+                busy = false
+            }
+        }
+    }
+
+    @Suppress("TooGenericExceptionCaught") // Whatever the app's code throws, its save has failed.
+    private suspend fun attempt(): SaveResult = try {
+        settings.save()
+    } catch (cancelled: CancellationException) {
+        throw cancelled
+    } catch (_: Exception) {
+        SaveResult.Failed()
+    }
+}
+
+/** The app's save, which follows the password's. */
+@Composable
+internal fun rememberExtraSave(settings: ExtraSettings?, flow: RepassFlow<*, ChangeScreen>): ExtraSave? {
+    val scope = rememberCoroutineScope()
+    val save = remember(settings, flow) { settings?.let { ExtraSave(it, flow, scope) } }
+    LaunchedEffect(save, flow) {
+        if (save != null) flow.screens.collect { save.follow() }
+    }
+    return save
+}
+
+/**
+ * What is in the way of the password: that none is typed is no news where the same press saved, or
+ * saves, something else.
+ */
+internal fun ExtraSave?.problemOf(screen: ChangeScreen.Editing): Problem? =
+    screen.problem.takeUnless { it == Problem.NothingToChange && this != null && (busy || result != null) }
+
+/** The app's fields, and what became of its last save. */
+@Composable
+internal fun Extra(extra: ExtraSave, busy: Boolean) {
+    extra.settings.fields(busy || extra.busy)
+    when (val result = extra.result) {
+        null -> {}
+        SaveResult.Saved -> Banner(AnnotatedString(words.extraSaved), Tone.Success, Tags.EXTRA_SAVED)
+        is SaveResult.Failed ->
+            Banner(AnnotatedString(result.why ?: words.extraNotSaved), Tone.Error, Tags.EXTRA_PROBLEM)
+    }
+}

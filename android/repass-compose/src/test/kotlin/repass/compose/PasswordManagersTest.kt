@@ -1,0 +1,183 @@
+package repass.compose
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.autofill.ContentType
+import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.ComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.v2.runComposeUiTest
+import kotlin.test.assertEquals
+import kotlin.test.assertNotNull
+import org.junit.Test
+import repass.ffi.Asks
+import repass.ffi.ChangeAction
+import repass.ffi.ChangeScreen
+import repass.ffi.LoginAction
+import repass.ffi.LoginScreen
+import repass.ffi.OtherDevices
+import repass.ffi.Problem
+import repass.ffi.ResetAction
+import repass.ffi.ResetScreen
+
+/** Password managers know what each field is for, and keep what is typed only once it is in force. */
+@OptIn(ExperimentalTestApi::class)
+class PasswordManagersTest {
+    private val told = mutableListOf<String>()
+    private val manager = object : PasswordManager {
+        override fun keep() {
+            told += "keep"
+        }
+
+        override fun forget() {
+            told += "forget"
+        }
+    }
+    private val login = PlayedFlow<LoginAction, LoginScreen>(MadeUp.login)
+    private val reset = PlayedFlow<ResetAction, ResetScreen>(MadeUp.newPassword)
+    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings)
+    private var isShown by mutableStateOf(true)
+
+    @Test
+    fun `they know the login window`() = runComposeUiTest {
+        show(content = MadeUp.all.getValue("login"))
+        assertEquals(ContentType.Username, typeOf(Tags.ADDRESS_FIELD))
+        assertEquals(ContentType.Password, typeOf(Tags.PASSWORD_FIELD))
+    }
+
+    @Test
+    fun `they know a new password from the current one`() = runComposeUiTest {
+        show {
+            SettingsContent(MadeUp.settings.copy(asks = Asks.CURRENT_PASSWORD), SettingsFields(), null, {}, {}, {})
+        }
+        assertEquals(ContentType.NewPassword, typeOf(Tags.NEW_PASSWORD_FIELD))
+        assertEquals(ContentType.NewPassword, typeOf(Tags.RETYPE_FIELD))
+        assertEquals(ContentType.Password, typeOf(Tags.CURRENT_PASSWORD_FIELD))
+    }
+
+    @Test
+    fun `they learn whose new password it is and nobody sees it`() = runComposeUiTest {
+        show { PersonalSettings(settings, onBack = {}, onSignInAgain = {}) }
+        val account = onNode(SemanticsMatcher.expectValue(SemanticsProperties.ContentType, ContentType.Username))
+        val node = account.fetchSemanticsNode().config
+        assertEquals("ada@example.com", node[SemanticsProperties.EditableText].text)
+        assertNotNull(node.getOrNull(SemanticsProperties.HideFromAccessibility))
+    }
+
+    @Test
+    fun `no code of a text message is offered for the one from the mail`() = runComposeUiTest {
+        show(content = MadeUp.all.getValue("inbox"))
+        assertEquals(null, typeOf(Tags.CODE_FIELD))
+    }
+
+    @Test
+    fun `every field takes what is pasted`() = runComposeUiTest {
+        show {
+            SettingsContent(MadeUp.settings.copy(asks = Asks.CURRENT_PASSWORD), SettingsFields(), null, {}, {}, {})
+        }
+        for (field in listOf(Tags.NEW_PASSWORD_FIELD, Tags.RETYPE_FIELD, Tags.CURRENT_PASSWORD_FIELD)) {
+            assertNotNull(tagged(field).fetchSemanticsNode().config.getOrNull(SemanticsActions.PasteText), field)
+        }
+    }
+
+    @Test
+    fun `a password that signed in is kept`() = runComposeUiTest {
+        showLogin()
+        login.move(MadeUp.login.copy(signingIn = true), LoginScreen.SignedIn)
+        assertEquals(listOf("keep"), told)
+    }
+
+    @Test
+    fun `a wrong password is not kept`() = runComposeUiTest {
+        showLogin()
+        login.move(MadeUp.login.copy(problem = Problem.CheckCredentials))
+        assertEquals(emptyList(), told)
+    }
+
+    @Test
+    fun `who leaves for a reset leaves nothing to keep`() = runComposeUiTest {
+        showLogin()
+        press(Tags.FORGOT_PASSWORD)
+        assertEquals(listOf("forget"), told)
+    }
+
+    @Test
+    fun `a new password is kept as soon as it is in force and only once`() = runComposeUiTest {
+        showLogin()
+        press(Tags.FORGOT_PASSWORD)
+        told.clear()
+        reset.move(MadeUp.newPassword.copy(saving = true), ResetScreen.SigningIn)
+        assertEquals(listOf("keep"), told)
+        reset.move(ResetScreen.Done(signedIn = true, others = OtherDevices.SIGNED_OUT))
+        assertEquals(listOf("keep"), told)
+    }
+
+    @Test
+    fun `a password of which nobody knows whether it is in force is not kept`() = runComposeUiTest {
+        showLogin()
+        press(Tags.FORGOT_PASSWORD)
+        told.clear()
+        reset.move(MadeUp.unknown)
+        assertEquals(emptyList(), told)
+    }
+
+    @Test
+    fun `every change in the settings is kept`() = runComposeUiTest {
+        showSettings()
+        settings.move(MadeUp.settings.copy(form = 1u, saved = OtherDevices.SIGNED_OUT))
+        settings.move(MadeUp.settings.copy(form = 2u, saved = OtherDevices.SIGNED_OUT))
+        assertEquals(listOf("keep", "keep"), told)
+    }
+
+    @Test
+    fun `a change that ends the session is kept too`() = runComposeUiTest {
+        showSettings()
+        settings.move(ChangeScreen.SignInAgain(changed = true))
+        assertEquals(listOf("keep"), told)
+    }
+
+    @Test
+    fun `who leaves the settings without saving leaves nothing to keep`() = runComposeUiTest {
+        showSettings()
+        isShown = false
+        waitForIdle()
+        assertEquals(listOf("forget"), told)
+    }
+
+    @Test
+    fun `who leaves after a change leaves it kept`() = runComposeUiTest {
+        showSettings()
+        settings.move(MadeUp.settings.copy(form = 1u, saved = OtherDevices.SIGNED_OUT))
+        isShown = false
+        waitForIdle()
+        assertEquals(listOf("keep"), told)
+    }
+
+    context(ui: ComposeUiTest)
+    private fun <Screen> PlayedFlow<*, Screen>.move(vararg shown: Screen) = shown.forEach {
+        screens.value = it
+        ui.waitForIdle()
+    }
+
+    private fun ComposeUiTest.showLogin() = showManaged {
+        val flows = Flows(owner = this@PasswordManagersTest, { login }, { reset }, minPasswordChars = 6)
+        LoginWindow(flows, link = null, onLinkTaken = {}, onSignedIn = {})
+    }
+
+    private fun ComposeUiTest.showSettings() = showManaged {
+        PersonalSettings(settings, onBack = {}, onSignInAgain = {})
+    }
+
+    private fun ComposeUiTest.showManaged(content: @Composable () -> Unit) = show {
+        CompositionLocalProvider(LocalPasswordManager provides manager) { if (isShown) content() }
+    }
+
+    private fun ComposeUiTest.typeOf(tag: String) =
+        tagged(tag).fetchSemanticsNode().config.getOrNull(SemanticsProperties.ContentType)
+}
