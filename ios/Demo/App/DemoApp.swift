@@ -10,9 +10,31 @@ struct DemoApp: App {
 
     var body: some Scene {
         WindowGroup {
-            DemoScreens(demo)
-                .brand(.isMessenger)
-                .onOpenURL(perform: demo.window.open)
+            Group {
+                if let picture {
+                    Gallery(picture).look(UserDefaults.standard.string(forKey: "look"))
+                } else {
+                    DemoScreens(demo).onOpenURL(perform: demo.window.open)
+                }
+            }
+            .brand(.isMessenger)
+        }
+    }
+
+    /// What the argument `-screen` names.
+    private var picture: Picture? {
+        UserDefaults.standard.string(forKey: "screen").flatMap(Picture.init(rawValue:))
+    }
+}
+
+extension View {
+    /// What the argument `-look` names.
+    @ViewBuilder fileprivate func look(_ name: String?) -> some View {
+        switch name {
+        case "night": preferredColorScheme(.dark)
+        case "large": dynamicTypeSize(.accessibility5)
+        case "right-to-left": environment(\.layoutDirection, .rightToLeft)
+        default: self
         }
     }
 }

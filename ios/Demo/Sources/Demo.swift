@@ -1,6 +1,6 @@
 import Foundation
 import Observation
-import Repass
+public import Repass
 import RepassUI
 
 #if canImport(FoundationNetworking)

@@ -1,8 +1,9 @@
 import Foundation
+import Repass
+import RepassDemo
 import SwiftUI
 import Testing
 
-@testable import Repass
 @testable import RepassUI
 
 /// The screens that a healthy server never leads to, on flows made up for them: what they say, and
@@ -29,14 +30,15 @@ struct EveryScreenTests {
     }
 
     @Test func a_lost_answer_is_neither_success_nor_failure() async throws {
-        let flow = StillFlow<ResetAction, ResetScreen>(
-            .outcomeUnknown(checking: false, canCheck: true, problem: .checkConnection))
-        let person = Person(on: flow)
+        let acted = Acted<ResetAction>()
+        let person = Person(
+            on: ResetScreen.outcomeUnknown(checking: false, canCheck: true, problem: .checkConnection),
+            acted: acted.note)
         #expect(person.isShown("Your password may already have changed. Try the new one first."))
         try await person.presses("CHECK AGAIN")
         try await person.presses("GO TO LOGIN")
         try await person.presses("Start over")
-        #expect(flow.dispatched == [.checkAgain, .cancel, .startOver])
+        #expect(acted.all == [.checkAgain, .cancel, .startOver])
     }
 
     @Test func a_second_factor_is_told_with_whom_to_contact() {
@@ -49,7 +51,7 @@ struct EveryScreenTests {
 
     @Test func whoever_is_not_signed_in_after_a_reset_goes_to_the_login_window() async throws {
         let left = Flag()
-        let person = Person(on: StillFlow(.done(signedIn: false, others: .mayStaySignedIn)), onLeave: left.raise)
+        let person = Person(on: ResetScreen.done(signedIn: false, others: .mayStaySignedIn), onLeave: left.raise)
         #expect(person.isShown("Log in with your new password now."))
         #expect(person.isShown("Your other devices may still be signed in."))
         try await person.presses("GO TO LOGIN")
@@ -57,13 +59,13 @@ struct EveryScreenTests {
     }
 
     @Test func an_overdue_mail_still_has_the_contact_link_and_can_be_sent_again() async throws {
-        let flow = StillFlow<ResetAction, ResetScreen>(.checkInbox())
-        let person = Person(on: flow)
+        let acted = Acted<ResetAction>()
+        let person = Person(on: ResetScreen.checkInbox(), acted: acted.note)
         #expect(person.reads(Tags.contact)?.links == [Brand.isMessenger.contactURL])
         #expect(person.reads(Tags.countdown)?.label == "You can have it sent again now.")
         try await person.presses("Send again")
         try await person.presses("Use another address")
-        #expect(flow.dispatched == [.resend, .changeAddress])
+        #expect(acted.all == [.resend, .changeAddress])
     }
 
     @Test func a_step_that_takes_the_place_of_another_is_said() {
@@ -72,6 +74,16 @@ struct EveryScreenTests {
         #expect(AccessibilityNotification.announced == ["Check your inbox"])
         _ = Person(on: .newPassword()).walk.nodes
         #expect(AccessibilityNotification.announced.last == "Choose a new password")
+    }
+
+    @Test func every_picture_of_the_gallery_shows_another_state() {
+        // An overdue mail changes only how the sentence about it looks.
+        let pictures = Picture.allCases.filter { $0 != .overdueMail }
+        let states = pictures.map { picture in
+            Person { Gallery(picture) }.walk.nodes.map { "\($0.kind) \($0.label) \($0.value) \($0.isEnabled)" }
+        }
+        #expect(Set(states).count == pictures.count)
+        #expect(states.allSatisfy { !$0.isEmpty })
     }
 
     @Test func where_the_mail_has_no_code_there_is_no_field_for_one() {
@@ -97,15 +109,14 @@ struct EveryScreenTests {
     @Test(arguments: [true, false])
     func a_session_that_is_over_leads_to_the_login_window(changed: Bool) async throws {
         let again = Flag()
-        let person = Person(on: StillFlow(.signInAgain(changed: changed)), onSignInAgain: again.raise)
+        let person = Person(on: ChangeScreen.signInAgain(changed: changed), onSignInAgain: again.raise)
         #expect(person.isShown(changed ? Words().signInAgainChanged : Words().signInAgainUnchanged))
         try await person.presses("GO TO LOGIN")
         #expect(again.isRaised)
     }
 
     @Test func the_app_puts_its_own_above_the_fields_and_below_the_button() {
-        let screen = LoginScreen.signIn(form: 0, signingIn: false, problem: nil, resetWaiting: false)
-        let model = LoginModel(RepassFlow(StillFlow<LoginAction, LoginScreen>(screen))) { _ in nil }
+        let model = LoginModel(showing: .fields())
         let person = Person {
             LoginView(model: model, onForgotPassword: {}, header: { Text("Welcome") }, footer: { Text("New here?") })
         }
@@ -118,11 +129,10 @@ struct EveryScreenTests {
         var words = Words()
         words.forgotPassword = "Passwort vergessen"
         let brand = Brand(appName: "Example", contactURL: URL(string: "https://example.com")!, words: words)
-        let login = LoginModel(RepassFlow(StillFlow<LoginAction, LoginScreen>(.secondFactor))) { _ in nil }
+        let login = LoginModel(showing: .secondFactor)
         let person = Person { LoginView(model: login, onForgotPassword: {}) { EmptyView() }.brand(brand) }
         #expect(person.walk.nodes.flatMap(\.links) == [brand.contactURL])
-        let waiting = LoginScreen.signIn(form: 0, signingIn: false, problem: nil, resetWaiting: true)
-        let other = LoginModel(RepassFlow(StillFlow<LoginAction, LoginScreen>(waiting))) { _ in nil }
+        let other = LoginModel(showing: .fields(resetWaiting: true))
         let signingIn = Person { LoginView(model: other, onForgotPassword: {}) { Wordmark() }.brand(brand) }
         #expect(signingIn.isShown("Passwort vergessen"))
         #expect(signingIn.isShown("Log in to Example"))
@@ -150,32 +160,24 @@ extension Person {
     convenience init(on screen: ResetScreenOrChange) {
         switch screen {
         case .login(let problem):
-            let screen = LoginScreen.signIn(form: 0, signingIn: false, problem: problem, resetWaiting: false)
-            let model = LoginModel(RepassFlow(StillFlow<LoginAction, LoginScreen>(screen))) { _ in nil }
+            let model = LoginModel(showing: .fields(problem: problem))
             self.init { LoginView(model: model, onForgotPassword: {}) { EmptyView() } }
         case .reset(let screen): self.init(on: screen)
         case .change(let screen): self.init(on: screen)
         }
     }
 
-    convenience init(on screen: ResetScreen) {
-        self.init(on: StillFlow(screen))
-    }
-
-    convenience init(on flow: StillFlow<ResetAction, ResetScreen>, onLeave: @escaping @MainActor () -> Void = {}) {
-        let model = ResetModel(RepassFlow(flow)) { _ in nil }
+    convenience init(
+        on screen: ResetScreen, onLeave: @escaping @MainActor () -> Void = {},
+        acted: @escaping @Sendable (ResetAction) -> Void = { _ in }
+    ) {
+        let model = ResetModel(showing: screen, acted: acted)
         model.address = "ann@example.com"
         self.init { ResetView(model: model, minPasswordChars: 6, onLeave: onLeave, onSignedIn: {}) }
     }
 
-    convenience init(on screen: ChangeScreen) {
-        self.init(on: StillFlow(screen))
-    }
-
-    convenience init(
-        on flow: StillFlow<ChangeAction, ChangeScreen>, onSignInAgain: @escaping @MainActor () -> Void = {}
-    ) {
-        let model = SettingsModel(RepassFlow(flow)) { _ in nil }
+    convenience init(on screen: ChangeScreen, onSignInAgain: @escaping @MainActor () -> Void = {}) {
+        let model = SettingsModel(showing: screen)
         self.init { PersonalSettings(model, onBack: {}, onSignInAgain: onSignInAgain) }
     }
 }

@@ -1,0 +1,42 @@
+import Foundation
+import RepassBindings
+
+extension FlowModel {
+    /// Shows one screen and stays there: for previews and pictures of your screens, without a server.
+    /// - Parameters:
+    ///   - screen: What is shown.
+    ///   - acted: Hears what is pressed.
+    public convenience init(showing screen: Screen, acted: @escaping @Sendable (Action) -> Void = { _ in }) {
+        self.init(RepassFlow(StillFlow(screen, acted: acted))) { _ in nil }
+    }
+}
+
+/// A flow that shows one screen, whatever is done.
+private final class StillFlow<Action: Sendable, Screen: Sendable>: CoreFlow, Sendable {
+    private let shown: Screen
+    private let acted: @Sendable (Action) -> Void
+
+    init(_ screen: Screen, acted: @escaping @Sendable (Action) -> Void) {
+        self.shown = screen
+        self.acted = acted
+    }
+
+    func observe(
+        _ shown: @escaping @Sendable (Screen) -> Void, over: @escaping @Sendable () -> Void
+    ) -> EndOfObservation {
+        shown(self.shown)
+        return over
+    }
+
+    func screen() -> Screen { shown }
+    func dispatch(action: Action) { acted(action) }
+    func put(slot: Slot, typed: Data) {}
+    func clear(slot: Slot) {}
+    func assess() -> Assessment {
+        Assessment(empty: true, rules: [], acceptable: false, strength: .weak, retype: .empty)
+    }
+    func accountName() -> String? { nil }
+    func foregrounded() {}
+    func backgrounded() {}
+    func close() {}
+}
