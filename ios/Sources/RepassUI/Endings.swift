@@ -47,7 +47,7 @@ struct OutcomeUnknownView: View {
             title: words.unknownTitle, symbol: "wifi.exclamationmark", colour: brand.theme.tint,
             said: [AttributedString(words.mayHaveChanged)]
         ) {
-            ProblemLine(problem: problem)
+            ProblemLine(problem: problem) { $0.stillUnknown($1, $0.contactUs) }
             if canCheck {
                 MainButton(title: words.checkAgain, tag: Tags.checkAgain, busy: checking, action: onCheckAgain)
             }
@@ -56,7 +56,7 @@ struct OutcomeUnknownView: View {
             }
             QuietButton(title: words.startOver, tag: Tags.startOver, action: onStartOver).disabled(checking)
         }
-        .says(problem, words)
+        .says(problem) { words.stillUnknown($0, words.contactUs) }
     }
 }
 

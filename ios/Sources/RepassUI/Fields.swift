@@ -21,13 +21,13 @@ extension View {
         onChange(of: problem, initial: true) { _, problem in
             if let field = problem?.field, field != .form { focus.wrappedValue = field }
         }
-        .says(problem, words)
+        .says(problem) { words.sentence(about: $0) }
     }
 
     /// Has VoiceOver say what is in the way, and the hand feel it.
-    func says(_ problem: Problem?, _ words: Words) -> some View {
+    func says(_ problem: Problem?, _ sentence: @escaping @MainActor (Problem) -> String) -> some View {
         onChange(of: problem, initial: true) { _, problem in
-            if let problem { announce(words.sentence(about: problem)) }
+            if let problem { announce(sentence(problem)) }
         }
         .sensoryFeedback(.error, trigger: problem) { _, problem in problem != nil }
     }

@@ -4,16 +4,16 @@ public import SwiftUI
 
 /// Personal Settings of the person who is signed in: a new password, retyped, and the blue SAVE PROFILE.
 ///
-/// Fields of your own stand above the button and are saved by it too, see ``ProfileModel``:
+/// Fields of your own stand above the button and are saved by it too, see ``ExtraSettings``:
 ///
 /// ```swift
-/// PersonalSettings(model, profile: profile, onBack: back, onSignInAgain: showLogin) {
-///     Section { TextField("Display name", text: $name) }
+/// PersonalSettings(model, extra: extra, onBack: back, onSignInAgain: showLogin) {
+///     Section { TextField("Display name", text: $profile.name) }
 /// }
 /// ```
 public struct PersonalSettings<Fields: View>: View {
     private let model: SettingsModel
-    private let profile: ProfileModel?
+    private let extra: ExtraSettings?
     private let onSignInAgain: @MainActor () -> Void
     private let onBack: @MainActor () -> Void
     private let fields: Fields
@@ -21,16 +21,16 @@ public struct PersonalSettings<Fields: View>: View {
 
     /// - Parameters:
     ///   - model: Yours to keep.
-    ///   - profile: How your own fields are saved. Yours to keep.
+    ///   - extra: How your own fields are saved. Yours to keep.
     ///   - onBack: Back to where the person came from.
     ///   - onSignInAgain: The session is over; show the login window.
     ///   - fields: Your own fields, as sections of the form.
     public init(
-        _ model: SettingsModel, profile: ProfileModel? = nil, onBack: @escaping @MainActor () -> Void,
+        _ model: SettingsModel, extra: ExtraSettings? = nil, onBack: @escaping @MainActor () -> Void,
         onSignInAgain: @escaping @MainActor () -> Void, @ViewBuilder fields: () -> Fields = { EmptyView() }
     ) {
         self.model = model
-        self.profile = profile
+        self.extra = extra
         self.onBack = onBack
         self.onSignInAgain = onSignInAgain
         self.fields = fields()
@@ -48,7 +48,7 @@ public struct PersonalSettings<Fields: View>: View {
             let account, _, let asks, let resend, let canResend, let assessment, let saving, let problem, let notice,
             let saved):
             Editing(
-                model: model, profile: profile, form: form(problem, saving), account: account, asks: asks,
+                model: model, extra: extra, form: form(problem, saving), account: account, asks: asks,
                 resend: resend, canResend: canResend, assessment: assessment, notice: notice, saved: saved,
                 fields: fields)
         case .outcomeUnknown(let checking, let canCheck, let problem):
@@ -63,15 +63,14 @@ public struct PersonalSettings<Fields: View>: View {
     }
 
     private func form(_ problem: Problem?, _ saving: Bool) -> FormState {
-        // That no new password is typed is in nobody's way where there are fields of the app.
-        let told = profile != nil && model.screen.passwordPart == .settled ? nil : problem
-        return FormState(problem: told, busy: saving || profile?.state == .saving)
+        let told = extra?.answers(problem) == true ? nil : problem
+        return FormState(problem: told, busy: saving || extra?.isSaving == true)
     }
 }
 
 private struct Editing<Fields: View>: View {
     @Bindable var model: SettingsModel
-    let profile: ProfileModel?
+    let extra: ExtraSettings?
     let form: FormState
     let account: String
     let asks: Asks
@@ -88,7 +87,6 @@ private struct Editing<Fields: View>: View {
         let words = brand.words
         Form {
             SavedSection(others: saved)
-            if let profile { ProfileSection(profile: profile) }
             NoticeSection(notice: notice)
             FormProblem(form: form)
             Section {
@@ -105,6 +103,7 @@ private struct Editing<Fields: View>: View {
             confirmation.onSubmit(save)
             KeepSafe(emphasised: true)
             fields.disabled(form.busy)
+            ExtraSection(result: extra?.result)
             MainButton(title: words.saveProfile, tag: Tags.saveProfile, busy: form.busy, action: save)
         }
         .inColumn()
@@ -147,7 +146,7 @@ private struct Editing<Fields: View>: View {
     }
 
     private func save() {
-        if let profile { profile.save(after: model) } else { model.dispatch(.save) }
+        if let extra { extra.save(after: model) } else { model.dispatch(.save) }
     }
 }
 
@@ -169,15 +168,17 @@ private struct SavedSection: View {
 }
 
 /// What became of the fields of the app.
-private struct ProfileSection: View {
-    let profile: ProfileModel
+private struct ExtraSection: View {
+    let result: ExtraSettings.Result?
     @Environment(\.brand) private var brand
 
     var body: some View {
-        switch profile.state {
-        case .untouched, .saving: EmptyView()
-        case .saved: line(profile.saved, "checkmark.circle.fill", brand.theme.success, Tags.profileSaved)
-        case .failed(let why): line(why, "exclamationmark.circle.fill", brand.theme.problem, Tags.profileProblem)
+        let (words, theme) = (brand.words, brand.theme)
+        switch result {
+        case nil: EmptyView()
+        case .saved: line(words.extraSaved, "checkmark.circle.fill", theme.success, Tags.extraSaved)
+        case .failed(let why):
+            line(why ?? words.extraNotSaved, "exclamationmark.circle.fill", theme.problem, Tags.extraProblem)
         }
     }
 

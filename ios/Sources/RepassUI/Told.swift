@@ -28,11 +28,12 @@ struct Line: View {
 /// What is in the way of a field, right under it.
 struct ProblemLine: View {
     let problem: Problem?
+    var sentence: @MainActor (Words, Problem) -> String = { $0.sentence(about: $1) }
     @Environment(\.brand) private var brand
 
     var body: some View {
         if let problem {
-            SentenceOf(problem: problem) { sentence in
+            SentenceOf(problem: problem, sentence: sentence) { sentence in
                 Line(text: sentence, symbol: "exclamationmark.circle.fill", colour: brand.theme.problem)
             }
             .accessibilityIdentifier(Tags.problem)
@@ -54,6 +55,7 @@ struct FormProblem: View {
 /// What a problem says; a wait is counted down.
 private struct SentenceOf<Content: View>: View {
     let problem: Problem
+    let sentence: @MainActor (Words, Problem) -> String
     @ViewBuilder let content: (Text) -> Content
     @Environment(\.brand) private var brand
 
@@ -63,7 +65,7 @@ private struct SentenceOf<Content: View>: View {
                 content(Text(left > 0 ? brand.words.wait(brand.words.time(left)) : brand.words.waitOver))
             }
         } else {
-            content(Text(brand.withContactLink(brand.words.sentence(about: problem))))
+            content(Text(brand.withContactLink(sentence(brand.words, problem))))
         }
     }
 }

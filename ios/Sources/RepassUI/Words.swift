@@ -81,6 +81,8 @@ public struct Words: Sendable {
     // The answer to a save was lost
     public var unknownTitle = "We lost the connection"
     public var mayHaveChanged = "Your password may already have changed. Try the new one first."
+    /// Why looking again did not tell either: as ``problem``, but that something was sent already.
+    public var stillUnknown: @Sendable (Problem, _ contactUs: String) -> String = English.stillUnknown
     public var checkAgain = "CHECK AGAIN"
     public var startOver = "Start over"
 
@@ -97,6 +99,9 @@ public struct Words: Sendable {
     public var changePassword = "Change your password"
     public var saveProfile = "SAVE PROFILE"
     public var saved = "Your new password is saved."
+    /// What the app adds was saved, or not; the password is told of elsewhere.
+    public var extraSaved = "Your other changes are saved."
+    public var extraNotSaved = "Your other changes could not be saved. Try again."
     public var askedForCurrent = "To confirm that it is you, the server asks for your current password too."
     public var askedForCode = "To confirm that it is you, we mailed you a code. Type it here."
     public var signInAgainTitle = "Sign in again"
@@ -163,6 +168,13 @@ private enum English {
 
     @Sendable static func wait(_ time: String?) -> String {
         "Too many attempts. " + (time.map { "Try again in \($0)." } ?? "Wait a while, then try again.")
+    }
+
+    @Sendable static func stillUnknown(_ problem: Problem, contactUs: String) -> String {
+        switch problem {
+        case .checkConnection: "There is still no connection. Check it, then check again."
+        default: self.problem(problem, contactUs: contactUs)
+        }
     }
 
     @Sendable static func problem(_ problem: Problem, contactUs: String) -> String {

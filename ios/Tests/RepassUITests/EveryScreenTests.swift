@@ -35,6 +35,7 @@ struct EveryScreenTests {
             on: ResetScreen.outcomeUnknown(checking: false, canCheck: true, problem: .checkConnection),
             acted: acted.note)
         #expect(person.isShown("Your password may already have changed. Try the new one first."))
+        #expect(person.isShown("There is still no connection. Check it, then check again."))
         try await person.presses("CHECK AGAIN")
         try await person.presses("GO TO LOGIN")
         try await person.presses("Start over")

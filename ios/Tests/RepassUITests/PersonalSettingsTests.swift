@@ -74,7 +74,7 @@ struct PersonalSettingsTests {
         try await person.types(name, into: "Display name")
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")
-        try await person.sees("Your profile is saved.")
+        try await person.sees("Your other changes are saved.")
         try await person.sees("Your new password is saved. Your other devices were signed out.")
         #expect(profile.saved == [name])
         #expect(try await sandbox.accepts("second password", of: account))
@@ -87,11 +87,29 @@ struct PersonalSettingsTests {
             try await person.types(name, into: "Display name")
             try await person.presses("SAVE PROFILE")
             try await until { profile.saved.last == name }
-            try await person.sees("Your profile is saved.")
+            try await person.sees("Your other changes are saved.")
             #expect(!person.isShown(Tags.problem))
             #expect(!person.isShown(Tags.saved))
         }
         #expect(try await sandbox.accepts(account.password, of: account))
+    }
+
+    @Test func without_anything_to_save_there_is_nothing_to_change() async throws {
+        let profile = MadeUpProfile()
+        let person = profile.person(at: settings)
+        try await person.presses("SAVE PROFILE")
+        try await person.sees("There is nothing to change: no new password is typed.")
+        #expect(!person.isShown(Tags.extraSaved))
+        #expect(profile.saved == [])
+    }
+
+    @Test func a_save_that_fails_without_a_word_is_told_in_the_words_of_the_screens() async throws {
+        let profile = MadeUpProfile()
+        profile.failure = CancellationError()
+        let person = profile.person(at: settings)
+        try await person.types("Ann", into: "Display name")
+        try await person.presses("SAVE PROFILE")
+        try await person.sees("Your other changes could not be saved. Try again.")
     }
 
     @Test func while_the_password_is_refused_the_fields_of_the_app_are_not_saved() async throws {
@@ -104,7 +122,7 @@ struct PersonalSettingsTests {
         try await person.types("second password", into: Tags.retypeField)
         #expect(profile.saved == [])
         try await person.presses("SAVE PROFILE")
-        try await person.sees("Your profile is saved.")
+        try await person.sees("Your other changes are saved.")
         #expect(profile.saved == ["Ann"])
     }
 
@@ -136,9 +154,9 @@ struct PersonalSettingsTests {
     @ObservationIgnored var failure: (any Error)?
 
     func person(at settings: SettingsModel) -> Person {
-        let profile = ProfileModel(saved: "Your profile is saved.") { [weak self] in try self?.save() }
+        let extra = ExtraSettings(hasChanges: { [self] in name != saved.last ?? "" }) { [self] in try save() }
         return Person {
-            PersonalSettings(settings, profile: profile, onBack: {}, onSignInAgain: {}) {
+            PersonalSettings(settings, extra: extra, onBack: {}, onSignInAgain: {}) {
                 TextField("Display name", text: Bindable(wrappedValue: self).name)
             }
         }
