@@ -1,8 +1,8 @@
-//! Holds the code that the README shows against the sources that it is taken from.
+//! Holds the code that the README and other pages show against the sources that it is taken from.
 //!
 //! A block of code behind `<!-- from FILE: PART -->` must be what stands in FILE between `// begin:
-//! PART` and `// end: PART`, less the indentation. The sources are compiled, so the README's lines
-//! are lines that work.
+//! PART` and `// end: PART`, less the indentation. The sources are compiled, so the lines
+//! shown are lines that work.
 
 use std::fs;
 
@@ -10,16 +10,21 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::tree;
 
+const PAGES: [&str; 2] = ["README.md", "docs/theming.md"];
+
 /// Fails at the first block that is not what its source says.
 pub fn check() -> Result<()> {
-    let readme = fs::read_to_string(tree::root().join("README.md")).context("README.md")?;
-    let blocks = blocks(&readme)?;
-    ensure!(!blocks.is_empty(), "README.md shows no code that is taken from a source");
+    PAGES.iter().try_for_each(|page| check_page(page))
+}
+
+fn check_page(page: &str) -> Result<()> {
+    let text = fs::read_to_string(tree::root().join(page)).with_context(|| page.to_owned())?;
+    let blocks = blocks(&text)?;
+    ensure!(!blocks.is_empty(), "{page} shows no code that is taken from a source");
     for Block { file, part, code } in blocks {
-        let source =
-            fs::read_to_string(tree::root().join(file)).with_context(|| format!("{file}, shown in README.md"))?;
+        let source = fs::read_to_string(tree::root().join(file)).with_context(|| format!("{file}, shown in {page}"))?;
         let current = cut(&source, part).with_context(|| format!("{file} has no part {part:?}"))?;
-        ensure!(code == current, "README.md shows an old part {part:?} of {file}; it is now:\n{current}");
+        ensure!(code == current, "{page} shows an old part {part:?} of {file}; it is now:\n{current}");
     }
     Ok(())
 }
@@ -54,6 +59,11 @@ fn cut(source: &str, part: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{blocks, cut};
+
+    #[test]
+    fn every_page_shows_what_its_sources_say() {
+        super::check().unwrap();
+    }
 
     #[test]
     fn a_part_is_cut_out_without_its_margin() {

@@ -61,17 +61,21 @@ internal class Form(private val problem: Problem?, val busy: Boolean) {
 internal fun rememberForm(problem: Problem?, busy: Boolean): Form = remember(problem, busy) { Form(problem, busy) }
 
 /** What the keyboard's action key does: [label] tells the keyboard what to draw on it. */
+@Immutable
 internal class KeyboardAction(val label: ImeAction, private val act: () -> Unit) : KeyboardActionHandler {
     override fun onKeyboardAction(performDefaultAction: () -> Unit) = act()
-
-    companion object {
-        /** Leads to the next field. Not by the focus order: the eye of this field stands between. */
-        fun next(field: FocusRequester) = KeyboardAction(ImeAction.Next) { field.requestFocus() }
-
-        /** Does what the main button does. */
-        fun go(act: () -> Unit) = KeyboardAction(ImeAction.Go, act)
-    }
 }
+
+// Remembered, since a new action would draw its field anew.
+
+/** Leads to the next field. Not by the focus order: the eye of this field stands between. */
+@Composable
+internal fun rememberNext(field: FocusRequester): KeyboardAction =
+    remember(field) { KeyboardAction(ImeAction.Next) { field.requestFocus() } }
+
+/** Does what the main button does. */
+@Composable
+internal fun rememberGo(act: () -> Unit): KeyboardAction = remember(act) { KeyboardAction(ImeAction.Go, act) }
 
 @Composable
 internal fun AddressField(state: TextFieldState, form: Form, action: KeyboardAction) {

@@ -37,7 +37,7 @@ public fun EnterAddressContent(
         NoticeBanner(screen.notice)
         FormProblem(form)
         Sentence(words.ifValidAccount)
-        AddressField(address, form, KeyboardAction.go(send))
+        AddressField(address, form, rememberGo(send))
         MainButton(words.sendInstructions, Tags.SEND_INSTRUCTIONS, form.busy, send)
     }
 }
@@ -60,7 +60,7 @@ public fun CheckInboxContent(
         Sentence(words.checkInbox)
         if (screen.takesCode) {
             Sentence(words.followInstructions)
-            CodeField(code, form, KeyboardAction.go(submit))
+            CodeField(code, form, rememberGo(submit))
             MainButton(words.submitCode, Tags.SUBMIT_CODE, screen.checking, submit)
         } else {
             Sentence(words.followLink)

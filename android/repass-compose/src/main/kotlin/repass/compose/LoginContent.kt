@@ -71,7 +71,7 @@ private fun SignIn(
         Wordmark()
         if (screen.resetWaiting) ContinueReset(onForgotPassword)
         FormProblem(form)
-        AddressField(fields.address, form, KeyboardAction.next(password))
+        AddressField(fields.address, form, rememberNext(password))
         SecretField(
             fields.password,
             Field.PASSWORD,
@@ -79,7 +79,7 @@ private fun SignIn(
             Tags.PASSWORD_FIELD,
             ContentType.Password,
             form,
-            KeyboardAction.go(login),
+            rememberGo(login),
             password,
         )
         MainButton(words.login, Tags.LOGIN, form.busy, login)

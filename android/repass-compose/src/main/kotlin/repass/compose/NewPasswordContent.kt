@@ -57,7 +57,7 @@ public fun NewPasswordContent(
         FormProblem(form)
         Sentence(words.chooseNewPassword(minChars))
         AccountForManagers(accountName)
-        NewPasswordTwice(fields, screen.assessment, form, KeyboardAction.go(save))
+        NewPasswordTwice(fields, screen.assessment, form, rememberGo(save))
         MainButton(words.resetPassword, Tags.RESET_PASSWORD, form.busy, save)
         KeepSafe()
     }
@@ -75,7 +75,7 @@ internal fun NewPasswordTwice(fields: NewPasswordFields, assessment: Assessment,
             Tags.NEW_PASSWORD_FIELD,
             ContentType.NewPassword,
             form,
-            KeyboardAction.next(retype),
+            rememberNext(retype),
         )
         AssessmentOf(assessment, insist = form.problemAt(Field.NEW_PASSWORD) == Problem.ImprovePassword)
     }

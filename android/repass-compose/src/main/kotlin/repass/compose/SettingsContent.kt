@@ -85,7 +85,7 @@ private fun Editing(
     val form = rememberForm(extra.problemOf(screen), busy = screen.saving)
     val save = { dispatch(ChangeAction.SAVE) }
     val confirmation = remember { FocusRequester() }
-    val afterRetype = if (screen.asks == Asks.NOTHING) KeyboardAction.go(save) else KeyboardAction.next(confirmation)
+    val afterRetype = if (screen.asks == Asks.NOTHING) rememberGo(save) else rememberNext(confirmation)
     Page(Tags.SETTINGS, onBack) {
         Title(words.settingsTitle)
         if (screen.account.isNotEmpty()) Account(screen.account)
@@ -104,7 +104,7 @@ private fun Editing(
             Asks.CURRENT_PASSWORD -> CurrentPassword(fields.currentPassword, form, save, confirmation)
             Asks.MAILED_CODE -> {
                 Sentence(words.askedForCode)
-                CodeField(fields.code, form, KeyboardAction.go(save), confirmation)
+                CodeField(fields.code, form, rememberGo(save), confirmation)
                 screen.resend?.let { wait ->
                     Resend(wait, screen.canResend) { dispatch(ChangeAction.RESEND_CODE) }
                 }
@@ -126,7 +126,7 @@ private fun CurrentPassword(state: TextFieldState, form: Form, save: () -> Unit,
         Tags.CURRENT_PASSWORD_FIELD,
         ContentType.Password,
         form,
-        KeyboardAction.go(save),
+        rememberGo(save),
         focus,
     )
 }
