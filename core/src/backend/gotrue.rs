@@ -65,6 +65,9 @@ impl GoTrue {
     /// [`HttpError`] where the URL or the key cannot be used.
     pub fn new(http: HttpClient, base_url: Url, api_key: &str) -> Result<Self, HttpError> {
         let server = ServerUrl::new(base_url)?;
+        if api_key.is_empty() {
+            return Err(HttpError::ApiKey);
+        }
         let mut api_key = HeaderValue::from_str(api_key).map_err(|_| HttpError::ApiKey)?;
         api_key.set_sensitive(true);
         Ok(Self { http, server, api_key })
@@ -231,5 +234,6 @@ mod tests {
     fn a_server_or_key_that_cannot_be_used_is_refused_at_once() {
         assert_eq!(adapter("http://example.com", "anon").unwrap_err(), HttpError::Insecure);
         assert_eq!(adapter("https://example.com", "a\nb").unwrap_err(), HttpError::ApiKey);
+        assert_eq!(adapter("https://example.com", "").unwrap_err(), HttpError::ApiKey);
     }
 }

@@ -74,7 +74,10 @@ pub enum HttpError {
     )]
     Pin,
     /// The API key is of no use.
-    #[error("the API key cannot be sent in a header: give its printable ASCII characters only")]
+    #[error(
+        "the API key is empty or cannot be sent in a header: give its printable ASCII characters only (a \
+         server without a gateway takes any)"
+    )]
     ApiKey,
     /// The platform refused to make a client.
     #[error("the TLS set-up of this system cannot be used: check its certificate store")]

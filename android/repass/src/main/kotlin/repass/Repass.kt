@@ -37,6 +37,9 @@ public class Repass(
         log?.let(::GuardedLog),
     )
 
+    /** The links that mails lead back to the app by, as they were configured. */
+    public val appLinks: List<String> = config.appLinks.toList()
+
     /** The least number of characters of a new password, for the sentence that tells it. */
     public val minPasswordChars: Int get() = client.minPasswordChars().toInt()
 

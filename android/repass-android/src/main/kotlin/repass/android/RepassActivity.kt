@@ -25,7 +25,8 @@ import repass.compose.LoginWindow
  * - takes the links that it is opened with to the reset that they belong to, each of them once,
  * - keeps what was reached when it is turned or made anew: nothing is sent because of that.
  *
- * An app of one activity calls [LoginWindow] itself, in [Secret].
+ * It fails when it is made where the manifest opens one of the links with nothing, see
+ * [requireLinksIn]. An app of one activity calls [LoginWindow] itself, in [Secret].
  */
 public abstract class RepassActivity : ComponentActivity() {
     /** Yours, the one of the whole app: the activity does not close it. */
@@ -45,19 +46,27 @@ public abstract class RepassActivity : ComponentActivity() {
         LoginWindow(repass, brand, link, onLinkTaken = { link = null }, ::onSignedIn)
     }
 
+    /** Begins; what is to be restored is restored by the screens. */
     override fun onCreate(savedInstanceState: Bundle?) {
-        enableEdgeToEdge()
         super.onCreate(savedInstanceState)
-        // Before anything is drawn: also what the list of recent apps shows of the first moment.
-        window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
+        repass.requireLinksIn(this)
         // An activity that is made anew still has the intent that once opened it.
         if (savedInstanceState == null) link = intent.link()
-        setContent { Content() }
+        showSecret { Content() }
     }
 
+    /** Takes the link that a mail brings while the activity is there. */
     override fun onNewIntent(intent: Intent) {
         super.onNewIntent(intent)
         setIntent(intent)
         intent.link()?.let { link = it }
     }
+}
+
+/** Shows screens behind the bars of the system and out of every picture of them. */
+internal fun ComponentActivity.showSecret(content: @Composable () -> Unit) {
+    // Before anything is drawn: also what the list of recent apps shows of the first moment.
+    window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
+    enableEdgeToEdge()
+    setContent(content = content)
 }

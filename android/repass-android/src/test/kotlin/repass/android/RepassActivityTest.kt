@@ -1,58 +1,25 @@
 package repass.android
 
-import android.app.Application
-import android.content.ComponentName
 import android.content.Intent
 import android.net.Uri
-import android.view.WindowManager.LayoutParams.FLAG_SECURE
+import androidx.activity.BackEventCompat
 import androidx.compose.ui.test.assertIsDisplayed
-import androidx.compose.ui.test.hasTestTag
-import androidx.compose.ui.test.isEnabled
-import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
 import androidx.compose.ui.test.onNodeWithTag
-import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
-import androidx.compose.ui.test.performTextInput
-import androidx.test.core.app.ApplicationProvider
+import kotlin.test.assertContains
 import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
-import kotlin.test.assertNotEquals
 import kotlin.test.assertTrue
-import org.junit.After
-import org.junit.Before
-import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
-import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
-import org.robolectric.Shadows.shadowOf
-import org.robolectric.android.controller.ActivityController
+import org.robolectric.RuntimeEnvironment
 import repass.compose.Tags
 
 /** The activity on Android's own framework, against the sandbox: turned, killed, opened by links, left. */
 @RunWith(RobolectricTestRunner::class)
-class RepassActivityTest {
-    @get:Rule
-    val compose = createEmptyComposeRule()
-
-    private val inbox = TestApp.sandbox.inbox
-    private val account = TestApp.sandbox.newAccount()
-    private lateinit var shown: ActivityController<LoginActivity>
-
-    @Before
-    fun install() {
-        TestApp.install()
-        // As the app's manifest would.
-        val app = ApplicationProvider.getApplicationContext<Application>()
-        shadowOf(app.packageManager).addActivityIfNotPresent(ComponentName(app, LoginActivity::class.java))
-    }
-
-    @After
-    fun close() {
-        if (::shown.isInitialized) shown.close()
-        TestApp.repass.close()
-    }
-
+class RepassActivityTest : OnAndroid<LoginActivity>(LoginActivity::class.java) {
     @Test
     fun `turned at every step, a reset goes on, secret and without another mail`() {
         open()
@@ -128,6 +95,58 @@ class RepassActivityTest {
     }
 
     @Test
+    fun `what the system keeps of the activity holds no secret`() {
+        open()
+        type(Tags.ADDRESS_FIELD, "typed@example.com")
+        type(Tags.PASSWORD_FIELD, PASSWORD)
+        assertTrue("typed@example.com" in savedState(), "this does not read what is kept")
+        assertFalse(PASSWORD in savedState())
+    }
+
+    @Test
+    fun `in a low and in a large window every step can be reached`() {
+        for (window in listOf("w533dp-h320dp-land", "w1280dp-h800dp-land", "w800dp-h1280dp-port")) {
+            RuntimeEnvironment.setQualifiers(window)
+            open()
+            type(Tags.ADDRESS_FIELD, account.address)
+            press(Tags.FORGOT_PASSWORD)
+            compose.onNodeWithTag(Tags.SEND_INSTRUCTIONS).performScrollTo().assertIsDisplayed()
+            compose.onNodeWithTag(Tags.ADDRESS_FIELD).performScrollTo().assertIsDisplayed()
+            shown.close()
+        }
+    }
+
+    @Test
+    fun `an activity whose links the manifest does not open fails at once and says what is missing`() {
+        val missing = mapOf(
+            "elsewhere://reset" to "<data android:scheme=\"elsewhere\" android:host=\"reset\" />",
+            "https://app.example.com/reset" to
+                "<data android:scheme=\"https\" android:host=\"app.example.com\" android:path=\"/reset\" />",
+        )
+        for ((link, entry) in missing) {
+            TestApp.repass.close()
+            TestApp.start(link)
+            assertContains(assertFailsWith<IllegalStateException> { open() }.message.orEmpty(), entry)
+        }
+    }
+
+    @Test
+    fun `a gesture back that is let go of leaves everything as it is`() {
+        open()
+        press(Tags.FORGOT_PASSWORD)
+        awaitTag(Tags.ENTER_ADDRESS)
+        val system = shown.get().onBackPressedDispatcher
+        val start = BackEventCompat(touchX = 0f, touchY = 0f, progress = 0f, swipeEdge = BackEventCompat.EDGE_LEFT)
+        system.dispatchOnBackStarted(start)
+        system.dispatchOnBackProgressed(BackEventCompat(9f, 0f, 0.5f, BackEventCompat.EDGE_LEFT))
+        system.dispatchOnBackCancelled()
+        compose.onNodeWithTag(Tags.ENTER_ADDRESS).assertIsDisplayed()
+        system.dispatchOnBackStarted(start)
+        back()
+        awaitTag(Tags.LOGIN_WINDOW)
+    }
+
+    @Test
     fun `back leads from the reset to the login window, and from there out of the app`() {
         open()
         press(Tags.FORGOT_PASSWORD)
@@ -139,10 +158,6 @@ class RepassActivityTest {
         assertTrue(shown.get().isFinishing)
     }
 
-    private fun open(intent: Intent = Intent()) {
-        shown = Robolectric.buildActivity(LoginActivity::class.java, intent).setup()
-    }
-
     private fun viewing(link: String) = Intent(Intent.ACTION_VIEW, Uri.parse(link))
 
     private fun askForMail() {
@@ -150,51 +165,5 @@ class RepassActivityTest {
         type(Tags.ADDRESS_FIELD, account.address)
         press(Tags.SEND_INSTRUCTIONS)
         awaitTag(Tags.CHECK_INBOX)
-    }
-
-    /** Turns the device on a screen: it comes back, is secret before and after, and no mail goes out. */
-    private fun turnAt(tag: String) {
-        awaitTag(tag)
-        assertSecret()
-        val before = inbox.count(account.address)
-        shown.recreate()
-        awaitTag(tag)
-        compose.onNodeWithTag(tag).assertIsDisplayed()
-        assertSecret()
-        assertEquals(before, inbox.count(account.address), "turning the device at $tag sent a mail")
-    }
-
-    private fun assertSecret() {
-        val flags = shown.get().window.attributes.flags
-        assertNotEquals(0, flags and FLAG_SECURE, "the screen can be photographed")
-    }
-
-    private fun back() {
-        shown.get().onBackPressedDispatcher.onBackPressed()
-        compose.waitForIdle()
-    }
-
-    private fun press(tag: String) {
-        compose.waitUntil(LIMIT) { isThere(tag, enabled = true) }
-        compose.onNodeWithTag(tag).performScrollTo().performClick()
-        compose.waitForIdle()
-    }
-
-    private fun type(tag: String, text: String) {
-        awaitTag(tag)
-        compose.onNodeWithTag(tag).performTextInput(text)
-        compose.waitForIdle()
-    }
-
-    private fun awaitTag(tag: String) = compose.waitUntil(LIMIT) { isThere(tag) }
-
-    private fun isThere(tag: String, enabled: Boolean = false): Boolean {
-        val wanted = if (enabled) hasTestTag(tag) and isEnabled() else hasTestTag(tag)
-        return compose.onAllNodes(wanted).fetchSemanticsNodes(atLeastOneRootRequired = false).isNotEmpty()
-    }
-
-    private companion object {
-        const val LIMIT = 20_000L
-        const val PASSWORD = "made-up battery staple"
     }
 }
