@@ -68,8 +68,10 @@ pub fn test() -> Result<Tally> {
     Ok([package, types].into_iter().sum())
 }
 
-/// Has the package manager read the package as it is developed, and as it would be released.
+/// Has the package manager read the package as it is developed, and as it would be released; what goes
+/// into the framework beside the library is laid out on the way.
 fn described(url: &str) -> Result<Option<()>> {
+    framework::try_out()?;
     rust::heading("what the package manager reads");
     let Some(toolchain) = swift::toolchain()? else { return Ok(None) };
     describe(&toolchain, &tree::ios(), "\"name\" : \"RepassTests\"")?;

@@ -59,6 +59,17 @@ pub fn archive(whole: &Path) -> Result<PathBuf> {
     Ok(archive)
 }
 
+/// Lays out what is in every part but the library, to be looked at where none can be built.
+pub fn try_out() -> Result<()> {
+    let folder = build_folder().join("trial-framework");
+    clear(&folder)?;
+    for slice in &SLICES {
+        lay_out(&folder.join(slice.platform).join(format!("{NAME}.framework")), slice.platform)?;
+    }
+    println!("ok  {}", folder.strip_prefix(tree::root()).unwrap_or(&folder).display());
+    Ok(())
+}
+
 /// One part of it, with the libraries of its processors joined into one.
 fn framework(slice: &Slice) -> Result<PathBuf> {
     let framework = build_folder().join(slice.platform).join(format!("{NAME}.framework"));
