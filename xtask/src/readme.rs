@@ -10,7 +10,13 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::tree;
 
-const PAGES: [&str; 2] = ["README.md", "docs/theming.md"];
+const PAGES: [&str; 5] = [
+    "README.md",
+    "docs/theming.md",
+    "ios/Sources/Repass/Repass.docc/Integration.md",
+    "ios/Sources/Repass/Repass.docc/OwnScreens.md",
+    "ios/Sources/RepassUI/RepassUI.docc/Theming.md",
+];
 
 /// Fails at the first block that is not what its source says.
 pub fn check() -> Result<()> {

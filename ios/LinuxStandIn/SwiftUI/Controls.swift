@@ -21,6 +21,7 @@ public struct Button<Label: View>: BuiltIn {
     public init(action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label) {
         (self.action, self.label) = (action, label())
     }
+    public init(_ title: String, action: @escaping @MainActor () -> Void) where Label == Text { self.init(action: action) { Text(title) } }
     func nodes(_ context: Context) -> [Node] {
         var node = Node(.button, label.walk(context.child("label")).text)
         node.isEnabled = context.environment.isEnabled

@@ -124,14 +124,14 @@ extension View {
 }
 
 public struct Font: Sendable {
-    public static let headline = Font(), footnote = Font(), callout = Font(), body = Font()
-    public static let largeTitle = Font(), title2 = Font(), title3 = Font()
+    public static let (headline, footnote, callout, body) = (Font(), Font(), Font(), Font())
+    public static let (largeTitle, title2, title3) = (Font(), Font(), Font())
     public func bold() -> Font { self }
     public func monospacedDigit() -> Font { self }
 }
 
 public struct Color: Sendable {
-    public static let red = Color(), green = Color(), secondary = Color(), clear = Color()
+    public static let red = Color(), green = Color(), secondary = Color(), clear = Color(), indigo = Color()
     public init(red: Double = 0, green: Double = 0, blue: Double = 0, opacity: Double = 1) {}
 }
 

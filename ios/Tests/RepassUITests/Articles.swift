@@ -1,0 +1,149 @@
+import Foundation
+import Repass
+import RepassUI
+import SwiftUI
+
+// The code that the DocC articles show: that it stands here means that it compiles.
+
+// begin: own screens
+struct MyReset: View {
+    @Bindable var model: ResetModel
+
+    var body: some View {
+        switch model.screen {
+        case .enterAddress(let sending, let problem, _):
+            TextField("Email address", text: $model.address).disabled(sending)
+            if problem?.field == .address { Text("Check the address.") }
+            Button("SEND RESET INSTRUCTIONS", action: model.sendInstructions).disabled(sending)
+        case .newPassword(_, _, let assessment, let saving, _, _):
+            SecureField("New password", text: $model[.newPassword]).disabled(saving)
+            SecureField("Retype new password", text: $model[.retype]).disabled(saving)
+            Button("RESET PASSWORD") { model.dispatch(.save) }.disabled(saving || !assessment.acceptable)
+        default:
+            ProgressView()
+        }
+    }
+}
+// end: own screens
+
+// begin: without SwiftUI
+func draw(_ repass: Repass, _ draw: (ResetScreen) -> Void) async {
+    let flow = repass.reset()
+    for await screen in flow.screens { draw(screen) }
+}
+// end: without SwiftUI
+
+// begin: sessions
+actor MySessions: SessionHost {
+    private let keychain: MyKeychain
+
+    init(keychain: MyKeychain) {
+        self.keychain = keychain
+    }
+
+    func signedIn(session: HostSession) async throws {
+        try await keychain.save(session.accessToken(), session.refreshToken())
+    }
+
+    func mustSignInAgain() async throws { try await keychain.forget() }
+    func accessToken() async throws -> String? { try await keychain.validToken() }
+    func account() async throws -> String? { try await keychain.address() }
+}
+// end: sessions
+
+protocol MyKeychain: Sendable {
+    func save(_ access: String, _ refresh: String) async throws
+    func forget() async throws
+    func validToken() async throws -> String?
+    func address() async throws -> String?
+}
+
+struct Branded: View {
+    let window: LoginWindowModel
+    let showHome: @MainActor () -> Void
+
+    var body: some View {
+        // begin: brand
+        LoginWindow(window, onSignedIn: showHome)
+            .brand(
+                Brand(
+                    appName: "Example",
+                    contactURL: URL(string: "https://example.com/contact")!,
+                    theme: Theme(tint: .indigo)))
+        // end: brand
+    }
+}
+
+// begin: words
+func germanWords() -> Words {
+    var words = Words()
+    words.login = "ANMELDEN"
+    words.logInTo = { "Bei \($0) anmelden" }
+    return words
+}
+// end: words
+
+struct WithSlots: View {
+    let window: LoginWindowModel
+    let showHome: @MainActor () -> Void
+    let signUp: @MainActor () -> Void
+
+    var body: some View {
+        // begin: slots
+        LoginWindow(window, onSignedIn: showHome) {
+            Text("Example").font(.largeTitle)
+        } footer: {
+            Section { Button("New here? Sign up", action: signUp) }
+        }
+        // end: slots
+    }
+}
+
+// begin: extra
+@MainActor func makeExtra(of profile: MyProfile) -> ExtraSettings {
+    ExtraSettings {
+        profile.isChanged
+    } save: {
+        try await profile.save()
+    }
+}
+
+struct MySettings: View {
+    let settings: SettingsModel
+    let extra: ExtraSettings
+    @Bindable var profile: MyProfile
+    let back: @MainActor () -> Void
+    let showLogin: @MainActor () -> Void
+
+    var body: some View {
+        PersonalSettings(settings, extra: extra, onBack: back, onSignInAgain: showLogin) {
+            Section { TextField("Display name", text: $profile.name) }
+        }
+    }
+}
+// end: extra
+
+@Observable @MainActor
+final class MyProfile {
+    var name = ""
+    private(set) var isChanged = false
+
+    func save() async throws {
+        isChanged = false
+    }
+}
+
+struct Previewed: View {
+    let brand: Brand
+
+    var body: some View {
+        // begin: preview
+        NavigationStack {
+            ResetView(
+                model: ResetModel(showing: .enterAddress(sending: false, problem: .correctAddress, notice: nil)),
+                minPasswordChars: 6, onLeave: {}, onSignedIn: {})
+        }
+        .brand(brand)
+        // end: preview
+    }
+}
