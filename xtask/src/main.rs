@@ -44,6 +44,7 @@ The chores of this project: cargo xtask COMMAND
   ios [URL]          the core as a framework for iPhones, and a release whose archive will be at URL;
                      without Xcode what can be checked without
   bindings           the Kotlin and Swift faces of the core, written to build/generated
+  kotlin-test        only the Kotlin tests, those on the Android framework and of the AARs among them
   swift-test         only the Swift tests, the format and the documentation of the Swift modules
   fuzz [SECONDS]     every fuzz target, for 60 seconds each or as many as given
   mutants [FILE]     whether the tests notice changes of the reducers in core/src/flow, or of one file
@@ -68,6 +69,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["demo", "--headless"] => demo::headless(),
         ["test"] => Ok(suite::everything()),
         ["check"] => Ok(suite::check()),
+        ["kotlin-test"] => Ok(suite::kotlin()),
         ["swift-test"] => Ok(suite::swift()),
         ["android"] => android::build().map(|()| ExitCode::SUCCESS),
         ["ios"] => ios::build(None).map(|()| ExitCode::SUCCESS),

@@ -10,8 +10,9 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::tree;
 
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
     "README.md",
+    "docs/android.md",
     "docs/theming.md",
     "ios/Sources/Repass/Repass.docc/Integration.md",
     "ios/Sources/Repass/Repass.docc/OwnScreens.md",

@@ -33,6 +33,14 @@ pub fn check() -> ExitCode {
     suite.close()
 }
 
+/// The command `kotlin-test`.
+pub fn kotlin() -> ExitCode {
+    let mut suite = Suite::default();
+    suite.bindings();
+    suite.with_sandbox("Kotlin tests", kotlin::test);
+    suite.close()
+}
+
 /// The command `swift-test`.
 pub fn swift() -> ExitCode {
     let mut suite = Suite::default();

@@ -5,17 +5,24 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import repass.ffi.Config
+import repass.ffi.LogListener
 import repass.ffi.Server
+import repass.ffi.SessionHost
 import repass.sandbox.Sandbox
 
 /** The sandbox that the tests were started beside. */
 internal val sandbox by lazy { Sandbox.fromEnvironment() }
 
 /** An app for it. */
-internal fun app(sessions: MemorySessions = MemorySessions(), stores: Stores = Stores.inMemory()) = Repass(
+internal fun app(
+    sessions: SessionHost = MemorySessions(),
+    stores: Stores = Stores.inMemory(),
+    log: LogListener? = null,
+) = Repass(
     Config(Server.GoTrue(sandbox.server, "anon"), appName = "ISMessenger", appLinks = listOf("ismessenger://reset")),
     stores,
     sessions,
+    log,
 )
 
 /** Waits until a screen is shown of which this holds. */

@@ -41,6 +41,7 @@ public data class Brand(
     public val header: (@Composable () -> Unit)? = null,
     public val footer: (@Composable () -> Unit)? = null,
 ) {
+    /** Ready-made brands. */
     public companion object {
         /** The brand of the demo, and of the document that Repass fulfils. */
         public val ISMessenger: Brand = Brand(

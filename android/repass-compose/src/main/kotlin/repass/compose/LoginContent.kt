@@ -28,7 +28,12 @@ import repass.ffi.LoginAction
 import repass.ffi.LoginScreen
 import repass.ffi.Slot
 
-/** What is typed at the login window. */
+/**
+ * What is typed at the login window.
+ *
+ * @property address of the account; a reset that is begun from here takes it over
+ * @property password a secret: emptied whenever the form is
+ */
 @Stable
 public class LoginFields(
     public val address: TextFieldState = TextFieldState(),

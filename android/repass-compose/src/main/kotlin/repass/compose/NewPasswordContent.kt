@@ -25,7 +25,12 @@ import repass.ffi.ResetScreen
 import repass.ffi.Retype
 import repass.ffi.Slot
 
-/** The new password, twice. */
+/**
+ * The new password, twice. Both are secrets, emptied whenever the form is.
+ *
+ * @property newPassword the first time; the rules are told for this one
+ * @property retype the second time, to be sure
+ */
 @Stable
 public class NewPasswordFields(
     public val newPassword: TextFieldState = TextFieldState(),

@@ -7,7 +7,13 @@ import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
 import repass.ffi.Slot
 
-/** What is typed during a reset, step by step. */
+/**
+ * What is typed during a reset, step by step.
+ *
+ * @property address where the instructions are to be sent to
+ * @property code the one of the mail, a secret
+ * @property passwords the new one, twice
+ */
 @Stable
 public class ResetFields(
     public val address: TextFieldState = TextFieldState(),

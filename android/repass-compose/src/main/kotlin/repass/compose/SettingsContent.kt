@@ -19,7 +19,13 @@ import repass.ffi.Field
 import repass.ffi.OtherDevices
 import repass.ffi.Slot
 
-/** What is typed in Personal Settings. */
+/**
+ * What is typed in Personal Settings. All of it is secret, and emptied whenever the form is.
+ *
+ * @property passwords the new one, twice
+ * @property currentPassword the one in force, where the server asks for it
+ * @property code a mailed one, where the server asks for that
+ */
 @Stable
 public class SettingsFields(
     public val passwords: NewPasswordFields = NewPasswordFields(),
