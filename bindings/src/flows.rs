@@ -1,6 +1,6 @@
 //! The three flows as objects of one shape.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use repass_core::{
     flow::{
@@ -37,6 +37,26 @@ impl Drop for Observation {
     }
 }
 
+/// The listeners of a flow, to be ended with it.
+#[derive(Default)]
+struct Listening(Mutex<Vec<AbortHandle>>);
+
+impl Listening {
+    fn tasks(&self) -> MutexGuard<'_, Vec<AbortHandle>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, task: AbortHandle) {
+        let mut tasks = self.tasks();
+        tasks.retain(|task| !task.is_finished());
+        tasks.push(task);
+    }
+
+    fn end(&self) {
+        self.tasks().drain(..).for_each(|task| task.abort());
+    }
+}
+
 /// One flow as a UniFFI object, with its listener. The three differ in their types only.
 macro_rules! flow_object {
     ($(#[$doc:meta])* $object:ident, $flow:ident, $action:ident, $screen:ident, $listener:ident) => {
@@ -52,13 +72,14 @@ macro_rules! flow_object {
         #[derive(uniffi::Object)]
         pub struct $object {
             flow: FlowHandle<$flow>,
+            listening: Listening,
             /// Closes itself when nobody holds it any more, and its flows with it.
             _client: Arc<RepassClient>,
         }
 
         impl $object {
             pub(crate) fn new(flow: FlowHandle<$flow>, client: Arc<RepassClient>) -> Arc<Self> {
-                Arc::new(Self { flow, _client: client })
+                Arc::new(Self { flow, listening: Listening::default(), _client: client })
             }
         }
 
@@ -92,7 +113,8 @@ macro_rules! flow_object {
                 self.flow.screen()
             }
 
-            /// Tells the listener what is shown, from now on, until the observation ends.
+            /// Tells the listener what is shown, from now on, until the observation ends or the flow is
+            /// closed. The library then lets go of the listener.
             #[must_use]
             pub fn observe(&self, listener: Arc<dyn $listener>) -> Arc<Observation> {
                 let mut screens = self.flow.screens();
@@ -106,6 +128,7 @@ macro_rules! flow_object {
                         }
                     }
                 });
+                self.listening.add(task.abort_handle());
                 Arc::new(Observation(Mutex::new(Some(task.abort_handle()))))
             }
 
@@ -126,10 +149,11 @@ macro_rules! flow_object {
                 self.flow.backgrounded();
             }
 
-            /// Ends the flow and wipes its secrets. What is stored stays, so that a new flow goes on
+            /// Ends the flow and its observations, and wipes its secrets. What is stored stays, so that a new flow goes on
             /// where this one was.
             pub fn close(&self) {
                 self.flow.close();
+                self.listening.end();
             }
         }
     };

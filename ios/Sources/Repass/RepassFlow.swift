@@ -23,7 +23,7 @@ public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
 
     /// What is shown, from now on and in order, the present screen first. A reader that is slow
     /// skips screens that were already replaced; the last one always arrives. It ends when the flow is
-    /// let go of, or its client closed.
+    /// closed or let go of, or its client closed.
     public var screens: AsyncStream<Screen> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             let end = core.observe {

@@ -126,12 +126,16 @@ struct LifecycleTests {
         #expect(login.screen != .signedIn)
     }
 
-    @Test(arguments: ["the flow is let go of", "the client is closed"])
+    @Test(arguments: ["the flow is let go of", "the flow is closed", "the client is closed"])
     func who_reads_the_screens_comes_to_their_end_when(happening: String) async throws {
         let repass = try open()
         var flow: RepassFlow? = repass.reset()
         let screens = try #require(flow?.screens)
-        if happening == "the client is closed" { repass.close() } else { flow = nil }
+        switch happening {
+        case "the flow is closed": flow?.close()
+        case "the client is closed": repass.close()
+        default: flow = nil
+        }
         for await _ in screens {}
     }
 

@@ -108,6 +108,24 @@ fn a_listener_may_close_the_flow_and_the_client_from_inside() {
 }
 
 #[test]
+fn a_listener_is_let_go_of_when_its_flow_is_closed_though_both_are_still_held() {
+    let (phone, (moody, _gone)) = (phone(), Moody::new());
+    let client = phone.client(moody.hosts());
+    let reset = client.clone().reset();
+    let (screens, heard) = mpsc::channel();
+    let observation = reset.observe(Listener::new(moody.alive(), move |screen| {
+        let _ = screens.send(screen);
+        Ok(())
+    }));
+    heard.recv_timeout(PATIENCE).expect("the present screen");
+    reset.close();
+    // The channel ends with the listener that holds its other end.
+    let end = std::iter::repeat_with(|| heard.recv_timeout(PATIENCE)).find_map(Result::err);
+    assert_eq!(end, Some(mpsc::RecvTimeoutError::Disconnected));
+    drop((observation, reset));
+}
+
+#[test]
 fn a_listener_that_throws_hears_no_more_and_the_others_do() {
     let (phone, (moody, gone)) = (phone(), Moody::new());
     let client = phone.client(moody.hosts());
