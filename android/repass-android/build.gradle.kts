@@ -16,6 +16,9 @@ android {
     sourceSets.named("main") {
         kotlin.directories.add("../repass-compose/src/main/kotlin")
     }
+    sourceSets.named("debug") {
+        kotlin.directories.add("../repass-compose/src/preview/kotlin")
+    }
     publishing {
         singleVariant("release") { withSourcesJar() }
     }
@@ -36,6 +39,8 @@ dependencies {
     api(libs.androidx.compose.ui)
     implementation(libs.androidx.lifecycle.runtime.compose)
     implementation(libs.androidx.navigationevent.compose)
+    debugImplementation(libs.androidx.compose.ui.tooling)
+    debugImplementation(libs.androidx.compose.ui.tooling.preview)
 }
 
 publishing {

@@ -9,7 +9,6 @@ import androidx.compose.runtime.setValue
 import androidx.compose.runtime.withFrameNanos
 import kotlinx.coroutines.delay
 import repass.ffi.Deadline
-import repass.ffi.remainingSeconds
 
 /**
  * The seconds that the core says are left, looked at once a second as long as frames are drawn.
@@ -17,11 +16,12 @@ import repass.ffi.remainingSeconds
  */
 @Composable
 internal fun secondsLeft(deadline: Deadline): Long {
-    var left by remember(deadline) { mutableLongStateOf(remainingSeconds(deadline).toLong()) }
+    val core = LocalAnswers.current
+    var left by remember(deadline) { mutableLongStateOf(core.remainingSeconds(deadline)) }
     LaunchedEffect(deadline) {
         while (left > 0) {
             delay(1_000)
-            withFrameNanos { left = remainingSeconds(deadline).toLong() }
+            withFrameNanos { left = core.remainingSeconds(deadline) }
         }
     }
     return left

@@ -44,13 +44,10 @@ import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
 import repass.ffi.Field
 import repass.ffi.Problem
-import repass.ffi.fieldOf
 
 /** What all fields of a form need to know of its screen. While it is [busy] they take no typing. */
 @Immutable
-internal class Form(private val problem: Problem?, val busy: Boolean) {
-    private val place = problem?.let(::fieldOf)
-
+internal class Form(private val problem: Problem?, private val place: Field?, val busy: Boolean) {
     /** What is in the way, if it is shown under this field. */
     fun problemAt(field: Field): Problem? = problem.takeIf { place == field }
 
@@ -58,7 +55,10 @@ internal class Form(private val problem: Problem?, val busy: Boolean) {
 }
 
 @Composable
-internal fun rememberForm(problem: Problem?, busy: Boolean): Form = remember(problem, busy) { Form(problem, busy) }
+internal fun rememberForm(problem: Problem?, busy: Boolean): Form {
+    val core = LocalAnswers.current
+    return remember(problem, busy) { Form(problem, problem?.let(core::fieldOf), busy) }
+}
 
 /** What the keyboard's action key does: [label] tells the keyboard what to draw on it. */
 @Immutable

@@ -15,6 +15,7 @@ import androidx.compose.ui.unit.LayoutDirection
 import kotlinx.coroutines.flow.MutableStateFlow
 import repass.RepassFlow
 import repass.ffi.Assessment
+import repass.ffi.Problem
 import repass.ffi.Slot
 
 /** Shows a screen in the demo's brand. */
@@ -37,6 +38,10 @@ internal fun ComposeUiTest.tagged(tag: String): SemanticsNodeInteraction = onNod
 internal fun ComposeUiTest.press(tag: String) {
     tagged(tag).performClick()
     waitForIdle()
+}
+
+internal val everyProblem: List<Problem> = Problem::class.java.permittedSubclasses.map { kind ->
+    if (kind == Problem.Wait::class.java) Problem.Wait(null) else kind.getField("INSTANCE").get(null) as Problem
 }
 
 /** Something with just these words is there. */

@@ -51,7 +51,7 @@ internal class Goldens(private val folder: File) {
 
     private fun bless(golden: File, now: Pixels) {
         now.writeSmall(golden)
-        check(distance(Pixels.of(golden), now) == 0) { "$golden has too many colours for a palette" }
+        check(distance(Pixels.of(golden), now) == 0) { "$golden was not written as it is" }
     }
 
     /** How many pixels differ; [each] gets how far apart they are. */

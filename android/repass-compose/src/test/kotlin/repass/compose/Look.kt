@@ -33,10 +33,10 @@ internal class Look(
 
     /** The time stands still but for the frames: no cursor blinks, no wait gets shorter. */
     @OptIn(ExperimentalCoroutinesApi::class)
-    fun draw(content: @Composable () -> Unit): Image =
+    fun draw(brand: Brand = Brand.ISMessenger, content: @Composable () -> Unit): Image =
         ImageComposeScene(width.px, height.px, Density(density, fontScale), UnconfinedTestDispatcher()) {
             CompositionLocalProvider(LocalLayoutDirection provides direction) {
-                RepassTheme(Brand.ISMessenger.copy(typography = type, words = words), dark, content)
+                RepassTheme(brand.copy(typography = type, words = words), dark, content)
             }
         }.use { scene ->
             // The first frame asks for the focus, the others show what came of it.

@@ -25,23 +25,25 @@ class PicturesTest {
             day.first().first()
         }
         goldens.hold("wide-windows", sheetOf(listOf(wide(width = 840, height = 600), wide(width = 720, height = 340))))
+        goldens.hold("another-brand", sheetOf(AnotherBrand.pictures(dark = false)))
+        goldens.hold("another-brand-by-night", sheetOf(AnotherBrand.pictures(dark = true)))
         writeContactSheet(contacts)
         goldens.tell()
     }
 
     /** A row in text of the usual size, one in text twice as large. */
     private fun pictures(dark: Boolean, content: @Composable () -> Unit) =
-        listOf(1f, 2f).map { scale -> Look.inText(scale, dark).map { it.draw(content) } }
+        listOf(1f, 2f).map { scale -> Look.inText(scale, dark).map { it.draw(content = content) } }
 
     /** A tablet, and a phone on its side. */
     private fun wide(width: Int, height: Int): List<Image> {
         val look = Look(Strings.English, dark = false, fontScale = 1f, width, height)
-        return listOf("login", "inbox, wrong code", "settings, saved").map { look.draw(MadeUp.all.getValue(it)) }
+        return listOf("login", "inbox, wrong code", "settings, saved").map { look.draw(content = MadeUp.all.getValue(it)) }
     }
 
     private fun writeContactSheet(pictures: List<Image>) {
         val sheet = Pixels.of(sheetOf(pictures.chunked(9), scale = 0.67f))
         sheet.write(File("target/pictures/screens.png"))
-        if (Goldens.blessing) sheet.writeSmall(File("../../docs/screens.png"))
+        if (Goldens.blessing) sheet.writeSmall(File("../../docs/screens.png"), coarsest = 32)
     }
 }

@@ -29,14 +29,19 @@ internal class Pixels(private val pixels: BufferedImage) : com.dropbox.differ.Im
 
     /**
      * In the most colours that a palette has room for, which halves the file: the repository keeps
-     * every version.
+     * every version. Where that takes too much of the colours away, without a palette.
+     *
+     * @param coarsest how far colours may be rounded for the sake of a palette.
      */
-    fun writeSmall(file: File) = ROUNDING.firstNotNullOf { step ->
-        val rounded = mapped { _, _, colour ->
-            (red(colour).rounded(step) shl 16) or (green(colour).rounded(step) shl 8) or blue(colour).rounded(step)
-        }
-        rounded.indexed()
-    }.write(file, effort = 1f)
+    fun writeSmall(file: File, coarsest: Int = 10) {
+        val steps = FINEST..coarsest step 2
+        val small = steps.firstNotNullOfOrNull { rounded(it).indexed() } ?: rounded(FINEST)
+        small.write(file, effort = 1f)
+    }
+
+    private fun rounded(step: Int) = mapped { _, _, colour ->
+        (red(colour).rounded(step) shl 16) or (green(colour).rounded(step) shl 8) or blue(colour).rounded(step)
+    }
 
     /** The same with a palette, or nothing where that has no room for all colours. */
     private fun indexed(): Pixels? {
@@ -75,7 +80,7 @@ internal class Pixels(private val pixels: BufferedImage) : com.dropbox.differ.Im
         private const val RED = 0xE00000
         private const val PALEST = 0xC0
         private const val PALETTE = 256
-        private val ROUNDING = listOf(4, 6, 8, 10, 12, 16, 24, 32)
+        private const val FINEST = 4
 
         fun of(file: File): Pixels = Pixels(ImageIO.read(file))
 

@@ -22,9 +22,7 @@ import repass.ffi.fieldOf
 /** What is in the way is told in words, where it is. */
 @OptIn(ExperimentalTestApi::class)
 class ProblemsTest {
-    private val problems: List<Problem> = Problem::class.java.permittedSubclasses.map { kind ->
-        if (kind == Problem.Wait::class.java) Problem.Wait(null) else kind.getField("INSTANCE").get(null) as Problem
-    }
+    private val problems = everyProblem
 
     @Test
     fun `every problem and every notice has a sentence of its own`() {

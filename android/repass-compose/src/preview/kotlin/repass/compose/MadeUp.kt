@@ -16,7 +16,7 @@ import repass.ffi.Rule
 import repass.ffi.RuleState
 import repass.ffi.Strength
 
-/** Screens as the core could show them, for tests and pictures that need no server. */
+/** Screens as the core could show them, for previews, pictures and tests that need no server. */
 internal object MadeUp {
     /** Never gets shorter while it is looked at: it ends long after its full length from now. */
     val wait = Deadline(at = ULong.MAX_VALUE, fullMillis = 42_000u)
@@ -69,6 +69,11 @@ internal object MadeUp {
     )
 
     val unknown = ResetScreen.OutcomeUnknown(checking = false, canCheck = true, problem = null)
+
+    private val shown = mutableListOf<Any>()
+
+    /** The screens of [all], as the core gives them. */
+    val screens: List<Any> get() = shown
 
     /** Every state worth looking at, by name. */
     val all: Map<String, @Composable () -> Unit> = buildMap {
@@ -153,7 +158,7 @@ internal object MadeUp {
         name: String,
         screen: LoginScreen,
         typed: Boolean = false,
-    ) = put(name) {
+    ) = show(name, screen) {
         val (address, password) = if (typed) "ada@example.com" to "made-up" else "" to ""
         val fields = LoginFields(TextFieldState(address), TextFieldState(password))
         LoginContent(screen, fields, dispatch = {}, onForgotPassword = {})
@@ -166,7 +171,7 @@ internal object MadeUp {
         retype: String = password,
         address: String = "",
         code: String = "",
-    ) = put(name) {
+    ) = show(name, screen) {
         val passwords = NewPasswordFields(TextFieldState(password), TextFieldState(retype))
         val fields = ResetFields(TextFieldState(address), TextFieldState(code), passwords)
         ResetContent(screen, fields, accountName = null, minChars = 6, dispatch = {}, onLeave = {}, onSignedIn = {})
@@ -176,8 +181,17 @@ internal object MadeUp {
         name: String,
         screen: ChangeScreen,
         password: String = "",
-    ) = put(name) {
+    ) = show(name, screen) {
         val fields = SettingsFields(NewPasswordFields(TextFieldState(password), TextFieldState(password.dropLast(1))))
         SettingsContent(screen, fields, accountName = null, dispatch = {}, onBack = {}, onSignInAgain = {})
+    }
+
+    private fun MutableMap<String, @Composable () -> Unit>.show(
+        name: String,
+        screen: Any,
+        content: @Composable () -> Unit,
+    ) {
+        shown += screen
+        put(name, content)
     }
 }

@@ -1,0 +1,43 @@
+package repass.compose
+
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.test.v2.runComposeUiTest
+import kotlin.test.assertEquals
+import org.junit.Test
+import repass.ffi.ChangeScreen
+import repass.ffi.LoginScreen
+import repass.ffi.ResetScreen
+import repass.ffi.fieldOf
+import repass.ffi.remainingSeconds
+
+/** The previews of an IDE show every screen, and show it as the core would. */
+@OptIn(ExperimentalTestApi::class)
+class PreviewsTest {
+    @Test
+    fun `every state can be previewed`() {
+        assertEquals(MadeUp.all.keys.toList(), EveryState().values.toList())
+        for (state in EveryState().values) runComposeUiTest {
+            mainClock.autoAdvance = false
+            setContent { Screen(state) }
+            onRoot().assertExists(state)
+        }
+    }
+
+    @Test
+    fun `previews answer as the core does`() {
+        for (problem in everyProblem) assertEquals(fieldOf(problem), MadeUpAnswers.fieldOf(problem), "$problem")
+        for (deadline in listOf(MadeUp.wait, MadeUp.over)) {
+            assertEquals(remainingSeconds(deadline).toLong(), MadeUpAnswers.remainingSeconds(deadline))
+        }
+    }
+
+    @Test
+    fun `every kind of screen is among them`() {
+        val kinds = listOf(LoginScreen::class, ResetScreen::class, ChangeScreen::class)
+            .flatMap { it.java.permittedSubclasses.toList() }
+        // Drawn as the same kind of another flow is.
+        val same = listOf(ChangeScreen.Restoring, ChangeScreen.SecondFactor, ResetScreen.SecondFactor).map { it.javaClass }
+        assertEquals(kinds.toSet() - same.toSet(), MadeUp.screens.map { it.javaClass }.toSet())
+    }
+}
