@@ -1,7 +1,6 @@
 package consumer
 
 import java.io.File
-import java.util.concurrent.TimeUnit
 import java.util.zip.ZipFile
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
@@ -20,13 +19,12 @@ class ShrunkTest {
 
     private val sandbox = Sandbox.fromEnvironment()
     private val account = sandbox.newAccount()
-    private val javaHome = System.getProperty("java.home")
 
     @Test
     fun `with the rules of the AAR the app signs in, and what need not keep its name has lost it`() {
         val app = shrunk()
         val run = start(app)
-        assertEquals("signed in: ${account.address}", run.output, File(folder.root, "errors").readText())
+        assertEquals("signed in: ${account.address}", run.output, run.errors)
         assertEquals(0, run.status)
         assertTrue(Published.entries(app).none { "LoginWindow" in it })
     }
@@ -34,37 +32,33 @@ class ShrunkTest {
     /** The program as R8 leaves it: run as a build does, without the assertions of its authors. */
     private fun shrunk(): File {
         val output = File(folder.root, "shrunk.jar")
-        val libraries = jars("android-all-instrumented-", "repass-androidx-") + unshrunk + File(javaHome)
+        val libraries = Java.jars("android-all-instrumented-", "repass-androidx-") + unshrunk + File(Java.home)
         // Named in classes that are taken as they are here: the framework's and Kotlin's.
         val ours = folder.newFile().apply { writeText("-dontwarn org.robolectric.**,org.jetbrains.annotations.**") }
-        val run = run(
-            listOf("-cp", jars("r8-").single().path, "com.android.tools.r8.R8", "--release", "--classfile") +
+        val rules = listOf(File("target/repass-headless/proguard.txt"), File("src/main/r8/app.pro"), ours)
+        val run = Java.run(
+            listOf("-cp", Java.jars("r8-").single().path, "com.android.tools.r8.R8", "--release", "--classfile") +
                 listOf("--output", output.path) +
-                listOf(File("target/repass-headless/proguard.txt"), File("src/main/r8/app.pro"), ours).flatMap { listOf("--pg-conf", it.path) } +
+                rules.flatMap { listOf("--pg-conf", it.path) } +
                 libraries.flatMap { listOf("--lib", it.path) } +
                 program().flatMap(::files).map { it.path },
         )
-        check(run.status == 0) { "R8 refuses the app: ${File(folder.root, "errors").readText()}" }
+        check(run.status == 0) { "R8 refuses the app: ${run.errors}" }
         return output
     }
 
     /** What an app's build would give to R8, less Kotlin and androidx: those are taken whole. */
-    private fun program() = listOf(File("target/classes"), jnaForAndroid()) + jars("repass-0", "repass-ffi-")
+    private fun program() = listOf(File("target/classes"), jnaForAndroid()) + Java.jars("repass-${Published.version}", "repass-ffi-")
 
-    private val unshrunk = jars("kotlin-stdlib-", "kotlinx-coroutines-core-jvm-", "kotlinx-coroutines-android-")
+    private val unshrunk = Java.jars("kotlin-stdlib-", "kotlinx-coroutines-core-jvm-", "kotlinx-coroutines-android-")
 
     private fun files(part: File): List<File> =
         if (part.isFile) listOf(part) else part.walk().filter { it.extension == "class" }.toList()
 
     private fun jnaForAndroid() = File("target/jna/classes.jar")
 
-    private fun jars(vararg names: String): List<File> {
-        val all = System.getProperty("java.class.path").split(File.pathSeparator).map(::File)
-        return names.map { name -> all.single { it.name.startsWith(name) } }
-    }
-
     /** Runs the app on nothing but what R8 left and was told of, and the native libraries of this machine. */
-    private fun start(app: File): Run = run(
+    private fun start(app: File): Java.Run = Java.run(
         listOf(
             "-Djna.library.path=${System.getProperty("jna.library.path")}",
             "-Djna.boot.library.path=${jnaForThisMachine()}",
@@ -73,21 +67,10 @@ class ShrunkTest {
         ),
     )
 
-    private fun run(arguments: List<String>): Run {
-        val java = ProcessBuilder(listOf(File(javaHome, "bin/java").path) + arguments)
-            .redirectError(File(folder.root, "errors"))
-            .start()
-        val output = java.inputStream.reader().readText()
-        assertTrue(java.waitFor(60, TimeUnit.SECONDS), "it does not end")
-        return Run(java.exitValue(), output.trim())
-    }
-
-    private class Run(val status: Int, val output: String)
-
     /** The native part of JNA alone: beside its jar, a class that R8 took away would be found there. */
     private fun jnaForThisMachine(): File = File(folder.root, "jna").also { target ->
         target.mkdirs()
-        ZipFile(jars("jna-").single()).use { jar ->
+        ZipFile(Java.jars("jna-").single()).use { jar ->
             val name = "com/sun/jna/${com.sun.jna.Platform.RESOURCE_PREFIX}/${System.mapLibraryName("jnidispatch")}"
             jar.getInputStream(jar.getEntry(name)).use { from ->
                 File(target, System.mapLibraryName("jnidispatch")).outputStream().use(from::copyTo)

@@ -22,6 +22,7 @@ import repass.ffi.SessionHost
  * @param sessions yours: it gets the session after a sign-in and lends it for a change
  * @param log hears what the flows do, without secrets and addresses
  * @throws repass.ffi.SetupException whose text says what to correct in the configuration
+ * @throws IllegalStateException where the native library is missing, or is of another version
  */
 public class Repass(
     config: Config,
@@ -29,13 +30,15 @@ public class Repass(
     sessions: SessionHost,
     log: LogListener? = null,
 ) : AutoCloseable {
-    private val client = RepassClient(
-        config,
-        GuardedStore(stores.records),
-        GuardedStore(stores.secrets),
-        GuardedSessions(sessions),
-        log?.let(::GuardedLog),
-    )
+    private val client = loading {
+        RepassClient(
+            config,
+            GuardedStore(stores.records),
+            GuardedStore(stores.secrets),
+            GuardedSessions(sessions),
+            log?.let(::GuardedLog),
+        )
+    }
 
     /** The links that mails lead back to the app by, as they were configured. */
     public val appLinks: List<String> = config.appLinks.toList()
@@ -56,4 +59,16 @@ public class Repass(
     override fun close() {
         client.end()
     }
+}
+
+/** The first call of the core loads its library; what comes of a missing one should say what to do. */
+private inline fun <T> loading(begin: () -> T): T = try {
+    begin()
+} catch (missing: LinkageError) {
+    throw IllegalStateException(
+        "the native library of Repass cannot be loaded. On Android take repass-headless as an AAR, built with a " +
+            "library for this processor; elsewhere have jna.library.path name the folder of librepass_ffi, built " +
+            "from the same version as the Kotlin part.",
+        missing,
+    )
 }
