@@ -14,7 +14,10 @@ internal object Java {
         val errors = File.createTempFile("errors", null)
         // For programs that end soon, the better compiler takes longer than it saves: R8 half as long again.
         val command = listOf(File(home, "bin/java").path, "-XX:TieredStopAtLevel=1") + arguments
-        val java = ProcessBuilder(command).redirectOutput(output).redirectError(errors).start()
+        val builder = ProcessBuilder(command).redirectOutput(output).redirectError(errors)
+        // A test that cargo runs would find the library through it, wherever the app looks.
+        builder.environment() -= "LD_LIBRARY_PATH"
+        val java = builder.start()
         try {
             check(java.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) { "it does not end: ${arguments.take(3)}" }
             return Run(java.exitValue(), output.readText().trim(), errors.readText())

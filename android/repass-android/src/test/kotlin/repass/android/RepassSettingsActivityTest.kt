@@ -22,6 +22,8 @@ class RepassSettingsActivityTest : OnAndroid<SettingsActivity>(SettingsActivity:
         press(Tags.SAVE_PROFILE)
         awaitTag(Tags.SAVED)
         assertTrue(TestApp.sandbox.accepts(PASSWORD, account.address))
+        // The one mail that a change brings is in before the next turn.
+        inbox.subject(account.address, "was changed")
         turnAt(Tags.SETTINGS)
     }
 
