@@ -44,7 +44,7 @@ struct OutcomeUnknownView: View {
     var body: some View {
         let words = brand.words
         Ending(
-            title: words.unknownTitle, symbol: "wifi.exclamationmark", colour: brand.theme.tint,
+            title: words.unknownTitle, symbol: "questionmark.circle", colour: brand.theme.tint,
             said: [AttributedString(words.mayHaveChanged)]
         ) {
             ProblemLine(problem: problem) { $0.stillUnknown($1, $0.contactUs) }

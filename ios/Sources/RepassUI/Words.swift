@@ -79,7 +79,7 @@ public struct Words: Sendable {
     public var closedUnchanged = "Your password was not changed."
 
     // The answer to a save was lost
-    public var unknownTitle = "We lost the connection"
+    public var unknownTitle = "We could not confirm the change"
     public var mayHaveChanged = "Your password may already have changed. Try the new one first."
     /// Why looking again did not tell either: as ``problem``, but that something was sent already.
     public var stillUnknown: @Sendable (Problem, _ contactUs: String) -> String = English.stillUnknown

@@ -76,7 +76,7 @@ struct ServerErrorTests {
         try await person.typesTwice("second password")
         try await visit.own.strike("PUT /user", "\"lose_answer\"")
         try await person.presses(Tags.resetPassword)
-        try await person.sees("We lost the connection")
+        try await person.sees("We could not confirm the change")
         #expect(person.isShown("Your password may already have changed. Try the new one first."))
         try await person.sees("The answer was lost on the way. Try again.")
 

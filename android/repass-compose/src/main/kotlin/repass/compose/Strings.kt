@@ -104,7 +104,7 @@ public interface Strings {
     public val closedUnchanged: String get() = "Your password was not changed."
 
     // The answer to a save was lost
-    public val unknownTitle: String get() = "We lost the connection"
+    public val unknownTitle: String get() = "We could not confirm the change"
     public val mayHaveChanged: String get() = "Your password may already have changed. Try the new one first."
 
     /** Why looking again did not tell either: as in [problem], but that something was sent already. */

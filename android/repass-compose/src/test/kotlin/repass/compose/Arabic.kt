@@ -87,7 +87,7 @@ internal object Arabic : Strings {
     override val closedTitle get() = "انتهت إعادة التعيين"
     override val closedUnchanged get() = "لم تتغير كلمة المرور."
 
-    override val unknownTitle get() = "انقطع الاتصال"
+    override val unknownTitle get() = "لم نتمكن من تأكيد التغيير"
     override val mayHaveChanged get() = "ربما تغيرت كلمة المرور بالفعل. جرب الجديدة أولًا."
     override fun stillUnknown(problem: Problem) = when (problem) {
         Problem.CheckConnection -> "لا يوجد اتصال حتى الآن. تحقق منه ثم أعد المحاولة."
@@ -140,7 +140,7 @@ internal object Arabic : Strings {
         Problem.CheckCurrentPassword -> "هذه ليست كلمة مرورك الحالية. تحقق منها."
         is Problem.Wait -> wait(time = null)
         Problem.TryLater -> "لا يستطيع الخادم ذلك الآن. حاول من جديد لاحقًا."
-        Problem.CheckConnection -> "لا يوجد اتصال، فلم يُرسل شيء. تحقق من الاتصال ثم حاول من جديد."
+        Problem.CheckConnection -> "لا يوجد اتصال. تحقق من الاتصال ثم حاول من جديد."
         Problem.CheckNetwork ->
             "شيء ما على هذه الشبكة يجيب بدلًا من الخادم. إذا كانت لشبكتك صفحة تسجيل دخول فافتحها أولًا، أو استخدم شبكة أخرى."
         Problem.TryAgain -> "ضاع الرد في الطريق. حاول من جديد."

@@ -93,7 +93,7 @@ internal object German : Strings {
     override val closedTitle get() = "Zurücksetzen beendet"
     override val closedUnchanged get() = "Ihr Passwort wurde nicht geändert."
 
-    override val unknownTitle get() = "Die Verbindung ist abgerissen"
+    override val unknownTitle get() = "Die Änderung ist nicht bestätigt"
     override val mayHaveChanged
         get() = "Ihr Passwort ist vielleicht schon geändert. Versuchen Sie es zuerst mit dem neuen."
     override fun stillUnknown(problem: Problem) = when (problem) {
@@ -161,8 +161,7 @@ internal object German : Strings {
         Problem.CheckCurrentPassword -> "Das ist nicht Ihr bisheriges Passwort. Prüfen Sie es."
         is Problem.Wait -> wait(time = null)
         Problem.TryLater -> "Der Server ist dazu gerade nicht in der Lage. Versuchen Sie es später neu."
-        Problem.CheckConnection ->
-            "Es gibt keine Verbindung; darum wurde nichts gesendet. Prüfen Sie sie und versuchen Sie es neu."
+        Problem.CheckConnection -> "Es gibt keine Verbindung. Prüfen Sie sie und versuchen Sie es neu."
         Problem.CheckNetwork ->
             "In diesem Netz antwortet etwas an Stelle des Servers. Hat Ihr WLAN eine Anmeldeseite, dann öffnen Sie " +
                 "diese zuerst, oder nehmen Sie ein anderes Netz."
