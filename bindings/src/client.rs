@@ -102,7 +102,8 @@ pub struct Config {
     pub network: Option<Network>,
 }
 
-/// Begins flows. Owns one thread; close it when the app is done with it. Lives on while one of its flows does.
+/// Begins flows. Owns one thread; close it when the app is done with it. Lives on while one of its
+/// flows does.
 #[derive(uniffi::Object)]
 pub struct RepassClient {
     client: Client,

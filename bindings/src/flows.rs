@@ -149,8 +149,8 @@ macro_rules! flow_object {
                 self.flow.backgrounded();
             }
 
-            /// Ends the flow and its observations, and wipes its secrets. What is stored stays, so that a new flow goes on
-            /// where this one was.
+            /// Ends the flow and its observations, and wipes its secrets. What is stored stays, so that a
+            /// new flow goes on where this one was.
             pub fn close(&self) {
                 self.flow.close();
                 self.listening.end();

@@ -85,7 +85,8 @@ pub enum Failure {
     /// the configuration. Whether it passed the request on before, nobody knows.
     #[error("something that is not the server answered; check the network, and the server's URL")]
     NotTheServer,
-    /// The server, or a gateway before it, says that it failed (5xx). It may have carried out the request before that.
+    /// The server, or a gateway before it, says that it failed (5xx). It may have carried out the
+    /// request before that.
     #[error("the server failed")]
     ServerFailed,
     /// The server refused in a way this version does not know. Certain.

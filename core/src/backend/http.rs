@@ -72,19 +72,19 @@ impl HttpClient {
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<Answer, Failure> {
         let response = request.send().await.map_err(|error| failure(&error))?;
         let (status, headers) = (response.status(), response.headers().clone());
-        let throttled = Failure::Limited { wait: retry::retry_after(&headers, &[]) };
+        let throttled = || Failure::Limited { wait: retry::retry_after(&headers, &[]) };
         match status.as_u16() {
             204 => return Ok(Answer { status, headers, body: Zeroizing::default() }),
             511 => return Err(Failure::NotTheServer), // Network Authentication Required, RFC 6585
             500..=599 => return Err(Failure::ServerFailed),
             // A gateway may throttle in its own words; whoever says 429 did not pass the request on.
-            429 if !is_json(&headers) => return Err(throttled),
+            429 if !is_json(&headers) => return Err(throttled()),
             200..=299 | 400..=499 if is_json(&headers) => {}
             _ => return Err(Failure::NotTheServer),
         }
         match read(response).await {
             Ok(body) if is_whole(&body) => Ok(Answer { status, headers, body }),
-            _ if status == StatusCode::TOO_MANY_REQUESTS => Err(throttled),
+            _ if status == StatusCode::TOO_MANY_REQUESTS => Err(throttled()),
             _ => Err(Failure::Lost),
         }
     }
