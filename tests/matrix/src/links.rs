@@ -6,7 +6,7 @@
 
 mod page;
 
-use std::{thread, time::Duration};
+use std::time::Duration;
 
 use repass_core::flow::Slot;
 use repass_sandbox::{Fault, FaultKind, Settings};
@@ -164,12 +164,7 @@ pub fn play(moment: &Moment, link: Link) -> Option<(Cell, Vec<String>)> {
     let typed = has_typed(&scene);
 
     if let Some(route) = moment.during {
-        phone.sandbox.add_fault(Fault::once(route, FaultKind::Hold));
-        let calls = phone.sandbox.calls(route);
-        cell::press(&scene);
-        while phone.sandbox.calls(route) == calls {
-            thread::yield_now();
-        }
+        phone.press_under(Fault::once(route, FaultKind::Hold), || cell::press(&scene));
     }
     if moment.starts {
         scene = started_anew(&phone, scene);

@@ -1,13 +1,13 @@
 //! A phone with the app on it, and the server it talks to.
 
-use std::{sync::Arc, time::Duration};
+use std::{sync::Arc, thread, time::Duration};
 
 use repass_ffi::{
     client::{Config, Network, RepassClient, Server},
     flows::{ChangeFlow, LoginFlow, ResetFlow},
     host::{KeyValueStore, LogListener, SessionHost},
 };
-use repass_sandbox::{ReceivedMail, Sandbox, Settings};
+use repass_sandbox::{Fault, ReceivedMail, Sandbox, Settings};
 use serde_json::Value;
 
 use crate::{
@@ -114,6 +114,17 @@ impl Phone {
         };
         RepassClient::new(config, hosts.records, hosts.secrets, hosts.sessions, Some(hosts.log))
             .expect("a usable configuration")
+    }
+
+    /// Presses, and waits until the server has the call that this fault strikes.
+    pub fn press_under(&self, fault: Fault, press: impl FnOnce()) {
+        let route = fault.route.clone();
+        let before = self.sandbox.calls(&route);
+        self.sandbox.add_fault(fault);
+        press();
+        while self.sandbox.calls(&route) == before {
+            thread::yield_now();
+        }
     }
 
     /// Lets time pass while the app is not running: the server's clock moves on, and what is stored

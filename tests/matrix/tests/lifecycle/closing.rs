@@ -1,6 +1,6 @@
 //! Closing in the middle of everything.
 
-use std::{sync::Arc, thread};
+use std::sync::Arc;
 
 use repass_core::flow::{
     Slot,
@@ -20,14 +20,9 @@ use crate::{
 /// What may be under way when the app closes.
 pub(crate) type Middle = (&'static str, fn(&Phone, &Moody, &Arc<RepassClient>) -> Box<dyn Send>);
 
-/// Waits until the server has this call, which it will never answer.
+/// Presses, and waits until the server has this call, which it will never answer.
 fn stalled(phone: &Phone, route: &str, press: impl FnOnce()) {
-    phone.sandbox.add_fault(Fault::once(route, FaultKind::Stall).always());
-    let before = phone.sandbox.calls(route);
-    press();
-    while phone.sandbox.calls(route) == before {
-        thread::yield_now();
-    }
+    phone.press_under(Fault::once(route, FaultKind::Stall).always(), press);
 }
 
 /// All of it, and how it is begun.
