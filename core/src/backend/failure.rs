@@ -14,6 +14,21 @@ pub enum Failure {
     /// The code or token is wrong, used or expired; servers rarely say which.
     #[error("the proof was refused")]
     ProofRefused,
+    /// The link in the mail was not opened yet.
+    #[error("the link was not opened yet")]
+    NotConfirmedYet,
+    /// The grant is too old for a save, and can be renewed. Nothing was saved.
+    #[error("the grant has expired")]
+    GrantExpired,
+    /// The code of the second factor is wrong, used or too late.
+    #[error("the second factor was refused")]
+    SecondFactorRefused,
+    /// The account's second factor is none that can be asked for here.
+    #[error("a second factor of an unknown kind is required")]
+    SecondFactorUnsupported,
+    /// The server wants a sign-in of a moment ago before a change.
+    #[error("a fresh sign-in is required")]
+    FreshSignInRequired,
     /// The link belongs to a request of another device: the verifier does not match.
     #[error("the proof belongs to another request")]
     OtherDevice,

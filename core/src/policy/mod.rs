@@ -5,9 +5,10 @@
 //! limits, which come from [`crate::backend::Abilities`] or the app's configuration.
 
 mod common;
+mod server;
 mod strength;
 
-pub use strength::Strength;
+pub use self::{server::ServerPolicy, strength::Strength};
 
 use crate::address::Address;
 
@@ -21,6 +22,18 @@ pub struct Policy {
     max_bytes: Option<u32>,
     required: Vec<CharacterClass>,
     context: Vec<String>,
+}
+
+/// Placeholder until merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CharacterSets {
+    /// ASCII.
+    Ascii {
+        /// The symbols.
+        symbols: &'static str,
+    },
+    /// By Unicode.
+    Unicode,
 }
 
 /// A kind of character that a server may insist on.

@@ -30,6 +30,10 @@ pub(super) enum Route {
         password_bytes: usize,
     },
     Reauthenticate,
+    /// The challenge of a second factor, or the answer to it.
+    Factor,
+    /// What the server wrote into a link.
+    Link,
     Logout,
 }
 
@@ -52,12 +56,18 @@ pub(super) fn failure(route: Route, answer: &Answer) -> Failure {
 }
 
 /// The meaning of a code that says everything by itself.
-fn meaning(route: Route, code: &str) -> Failure {
+pub(super) fn meaning(route: Route, code: &str) -> Failure {
     match code {
+        // In a link there is no status beside the code.
+        "over_request_rate_limit" => Failure::Limited { wait: None },
+        "unexpected_failure" | "request_timeout" => Failure::ServerFailed,
         "captcha_failed" => Failure::CaptchaRequired,
         "user_banned" => Failure::Banned,
         "email_not_confirmed" | "provider_email_needs_verification" => Failure::Unconfirmed,
         "insufficient_aal" => Failure::SecondFactorRequired,
+        "mfa_verification_failed" | "mfa_verification_rejected" | "mfa_challenge_expired" => {
+            Failure::SecondFactorRefused
+        }
         "same_password" => Failure::SamePassword,
         "current_password_required" => Failure::CurrentPasswordRequired,
         "current_password_invalid" | "current_password_mismatch" => Failure::CurrentPasswordWrong,
@@ -71,7 +81,8 @@ fn meaning(route: Route, code: &str) -> Failure {
         | "session_not_found"
         | "session_expired"
         | "refresh_token_not_found"
-        | "refresh_token_already_used" => Failure::SessionOver,
+        | "refresh_token_already_used"
+        | "mfa_factor_not_found" => Failure::SessionOver,
         "invalid_credentials" | "invalid_grant" | "user_not_found" | "validation_failed" => by_route(route, code),
         _ => Failure::Refused,
     }
@@ -83,8 +94,10 @@ fn by_route(route: Route, code: &str) -> Failure {
     match (route, code) {
         (Route::Login, "validation_failed") => Failure::Refused,
         (Route::Login, _) => Failure::WrongCredentials,
-        (Route::Verify | Route::Exchange, _) => Failure::ProofRefused,
-        (Route::Refresh, _) | (Route::Update { .. } | Route::Reauthenticate | Route::Logout, "user_not_found") => {
+        (Route::Factor, "validation_failed") => Failure::SecondFactorRefused,
+        (Route::Verify | Route::Exchange | Route::Link, _) => Failure::ProofRefused,
+        (Route::Refresh, _)
+        | (Route::Update { .. } | Route::Reauthenticate | Route::Factor | Route::Logout, "user_not_found") => {
             Failure::SessionOver
         }
         (Route::Recover, "validation_failed") => Failure::AddressRefused,
