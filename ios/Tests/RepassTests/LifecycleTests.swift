@@ -11,7 +11,7 @@ import Testing
 struct LifecycleTests {
     private let sandbox: Sandbox
     private let account: Account
-    private let records = Moody()
+    private let records = UnreliableStore()
 
     init() async throws {
         sandbox = try Sandbox()
@@ -142,24 +142,24 @@ struct LifecycleTests {
     @Test func a_store_that_throws_whatever_it_likes_is_said_so_and_nothing_is_sent() async throws {
         let flow = try open().reset()
         _ = try await flow.shown { $0.asksForAddress }
-        await records.feel { throw CocoaError(.fileWriteOutOfSpace) }
+        await records.behave { throw CocoaError(.fileWriteOutOfSpace) }
         flow.dispatch(send)
         _ = try await flow.shown { $0.problem == .checkStorage }
         #expect(try await sandbox.mailCount(to: account.address) == 0)
 
-        await records.feel {}
+        await records.behave {}
         flow.dispatch(send)
         _ = try await flow.shown { $0.waitsForMail }
     }
 
     @Test func a_store_that_throws_when_it_is_read_starts_over_with_a_word() async throws {
-        await records.feel { throw CocoaError(.fileReadNoPermission) }
+        await records.behave { throw CocoaError(.fileReadNoPermission) }
         let screen = try await open().reset().shown { $0.asksForAddress }
         #expect(screen == .enterAddress(sending: false, problem: nil, notice: .startedOver))
     }
 
     @Test func a_store_that_hangs_can_be_left_and_closing_does_not_wait_for_it() async throws {
-        await records.feel { await untilCancelled() }
+        await records.behave { await untilCancelled() }
         let repass = try open()
         let flow = repass.reset()
         flow.dispatch(send)
@@ -175,12 +175,12 @@ struct LifecycleTests {
         let repass = try open()
         let flow = repass.reset()
         _ = try await flow.shown { $0.asksForAddress }
-        await records.feel { for await _ in answers { break } }
+        await records.behave { for await _ in answers { break } }
         flow.dispatch(send)
         flow.dispatch(.cancel)
         let closed = try await flow.shown { if case .closed = $0 { true } else { false } }
 
-        await records.feel {}
+        await records.behave {}
         answer.finish()
         // The next flow looks behind the late answer.
         let next = try await repass.reset().shown { $0.asksForAddress }
@@ -190,38 +190,38 @@ struct LifecycleTests {
     }
 
     @Test func a_host_that_cannot_lend_its_session_now_keeps_it_and_the_person_tries_again() async throws {
-        let sessions = MoodySessions()
+        let sessions = UnreliableSessions()
         let repass = try open(sessions: sessions)
         try await signIn(repass)
         let change = repass.change()
         _ = try await change.shown { $0.isReady }
 
-        await sessions.feel { throw URLError(.notConnectedToInternet) }
+        await sessions.behave { throw URLError(.notConnectedToInternet) }
         change.put(.newPassword, "a brand new one")
         change.put(.retype, "a brand new one")
         change.dispatch(.save)
         _ = try await change.shown { $0.problem == .checkConnection }
         #expect(try await sandbox.accepts(account.password, of: account))
 
-        await sessions.feel {}
+        await sessions.behave {}
         change.dispatch(.save)
         _ = try await change.shown { $0.isSaved }
         #expect(try await sandbox.accepts("a brand new one", of: account))
     }
 
     @Test func a_host_that_hangs_when_it_is_asked_for_its_session_can_be_left() async throws {
-        let sessions = MoodySessions()
+        let sessions = UnreliableSessions()
         let repass = try open(sessions: sessions)
         try await signIn(repass)
         let change = repass.change()
         _ = try await change.shown { $0.isReady }
 
-        await sessions.feel { await untilCancelled() }
+        await sessions.behave { await untilCancelled() }
         change.put(.newPassword, "a brand new one")
         change.put(.retype, "a brand new one")
         change.dispatch(.save)
         await onThreads(1) { change.close() }
-        await sessions.feel {}
+        await sessions.behave {}
         // What was on its way is not called unsaved.
         _ = try await repass.change().shown { if case .outcomeUnknown = $0 { true } else { false } }
         #expect(try await sandbox.accepts(account.password, of: account))
@@ -235,13 +235,13 @@ struct LifecycleTests {
 
     /// An app with flows in the middle of things, of which nobody holds anything: looks for its parts.
     @MainActor private func letGo(hanging: Bool) async throws -> [() -> AnyObject?] {
-        let records = Moody()
+        let records = UnreliableStore()
         let sessions = MemorySessions()
         let repass = try sandbox.app(stores: Stores(records: records, secrets: MemoryStore()), sessions: sessions)
         let reset = repass.reset()
         _ = try await reset.shown { $0.asksForAddress }
         reset.put(.code, "123456")
-        if hanging { await records.feel { await untilCancelled() } }
+        if hanging { await records.behave { await untilCancelled() } }
         reset.dispatch(send)
         let flows: [AnyObject] = [reset, reset.core, repass.login().core, repass.change().core]
         return (flows + [records, sessions, repass]).map { part in { [weak part] in part } }

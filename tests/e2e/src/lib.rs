@@ -3,7 +3,7 @@
 //! [`Phone`] is what survives a kill: the stores, the session and the clock. [`Phone::open`] is the
 //! app's start; dropping what it gives is the kill.
 
-mod fuse;
+mod kill_point;
 
 use std::{
     fmt::Debug,
@@ -23,7 +23,7 @@ use repass_core::{
 use repass_sandbox::{Sandbox, Settings};
 use tokio::{runtime::Handle, time::timeout};
 
-pub use self::fuse::Fuse;
+pub use self::kill_point::KillPoint;
 
 /// The account that every test begins with.
 pub const ADDRESS: &str = "kim@example.com";
@@ -84,22 +84,23 @@ impl Phone {
     /// Starts the app.
     #[must_use]
     pub fn open(&self) -> Client {
-        self.open_behind(&Fuse::endless())
+        self.open_behind(&KillPoint::never())
     }
 
-    /// Starts an app that is killed when the fuse has burnt.
+    /// Starts an app that is killed at the kill point.
     #[must_use]
-    pub fn open_behind(&self, fuse: &Fuse) -> Client {
-        self.open_before(self.backend(), fuse)
+    pub fn open_behind(&self, kill_point: &KillPoint) -> Client {
+        self.open_before(self.backend(), kill_point)
     }
 
     /// Starts an app that talks to a server in another way than the usual one.
     #[must_use]
-    pub fn open_before(&self, backend: Arc<dyn Backend>, fuse: &Fuse) -> Client {
+    pub fn open_before(&self, backend: Arc<dyn Backend>, kill_point: &KillPoint) -> Client {
         let links = AppLinks::parse(&["ismessenger://reset"]).expect("a link");
-        let stores = (fuse.store(Arc::clone(&self.records) as _), fuse.store(Arc::clone(&self.secrets) as _));
-        let sessions = (fuse.sink(Arc::clone(&self.session) as _), Arc::clone(&self.session) as _);
-        let mut setup = Setup::new(fuse.backend(backend), stores, sessions, links);
+        let stores =
+            (kill_point.store(Arc::clone(&self.records) as _), kill_point.store(Arc::clone(&self.secrets) as _));
+        let sessions = (kill_point.sink(Arc::clone(&self.session) as _), Arc::clone(&self.session) as _);
+        let mut setup = Setup::new(kill_point.backend(backend), stores, sessions, links);
         setup.clock = Arc::clone(&self.clock) as _;
         setup.log = Arc::clone(&self.log) as _;
         Client::new(setup, Handle::current())

@@ -18,7 +18,7 @@ use repass_core::{
     runner::FlowHandle,
     secret::Secret,
 };
-use repass_e2e::{ADDRESS, Fuse, NEW, OLD, Phone, eventually, shown, type_into};
+use repass_e2e::{ADDRESS, KillPoint, NEW, OLD, Phone, eventually, shown, type_into};
 use tokio::sync::Semaphore;
 
 /// The sandbox, but a change replaces the session. It answers once it may.
@@ -63,7 +63,7 @@ impl Backend for Replacing {
 async fn signed_in(phone: &Phone) -> (Client, Arc<Semaphore>, Secret) {
     let may_answer = Arc::new(Semaphore::new(0));
     let backend = Replacing { inner: phone.backend(), may_answer: Arc::clone(&may_answer) };
-    let client = phone.open_before(Arc::new(backend), &Fuse::endless());
+    let client = phone.open_before(Arc::new(backend), &KillPoint::never());
     let login = client.login();
     type_into(&login, Slot::Password, OLD);
     login.dispatch(LoginAction::SignIn { address: ADDRESS.to_owned() });

@@ -4,11 +4,11 @@ use repass_core::flow::{
     Slot,
     reset::{ResetAction, ResetScreen},
 };
-use repass_e2e::{ADDRESS, Fuse, NEW, OLD, Phone, eventually, shown, type_into};
+use repass_e2e::{ADDRESS, KillPoint, NEW, OLD, Phone, eventually, shown, type_into};
 
-/// A whole reset by code, as far as the fuse lets it come.
-async fn reset_until_killed(phone: &Phone, fuse: &Fuse) {
-    let client = phone.open_behind(fuse);
+/// A whole reset by code, as far as the kill point lets it come.
+async fn reset_until_killed(phone: &Phone, kill_point: &KillPoint) {
+    let client = phone.open_behind(kill_point);
     let reset = client.reset();
     let reset_by_person = async {
         shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
@@ -25,7 +25,7 @@ async fn reset_until_killed(phone: &Phone, fuse: &Fuse) {
     };
     tokio::select! {
         () = reset_by_person => {}
-        () = eventually("the fuse burns", || fuse.is_burnt()) => {}
+        () = eventually("the kill point is reached", || kill_point.is_reached()) => {}
     }
     client.close();
     reset.close();
@@ -33,7 +33,7 @@ async fn reset_until_killed(phone: &Phone, fuse: &Fuse) {
 
 #[tokio::test]
 async fn a_kill_between_any_two_effects_then_a_start_sends_and_changes_nothing() {
-    let whole = Fuse::endless();
+    let whole = KillPoint::never();
     let phone = Phone::new();
     reset_until_killed(&phone, &whole).await;
     assert!(phone.password_is(NEW));
@@ -46,15 +46,15 @@ async fn a_kill_between_any_two_effects_then_a_start_sends_and_changes_nothing()
     let mut seen = Vec::new();
     for length in 0.. {
         let phone = Phone::new();
-        let fuse = Fuse::of_length(length);
-        reset_until_killed(&phone, &fuse).await;
-        let done = fuse.server_calls();
+        let kill_point = KillPoint::after(length);
+        reset_until_killed(&phone, &kill_point).await;
+        let done = kill_point.server_calls();
         let changed = done.contains(&"set_password");
         // A mail that was asked for before the kill may still be on its way.
         let mails = usize::from(done.contains(&"request_reset")) + usize::from(changed);
         eventually("the mails are in", || phone.mails() == mails).await;
 
-        let second = Fuse::endless();
+        let second = KillPoint::never();
         let client = phone.open_behind(&second);
         let reset = client.reset();
         let screen = shown(&reset, |screen| !matches!(screen, ResetScreen::Restoring)).await;
@@ -71,7 +71,7 @@ async fn a_kill_between_any_two_effects_then_a_start_sends_and_changes_nothing()
         }
         let name = format!("{screen:?}");
         seen.push(name.split([' ', '{']).next().unwrap_or_default().to_owned());
-        if !fuse.is_burnt() {
+        if !kill_point.is_reached() {
             break;
         }
     }

@@ -10,7 +10,7 @@ use repass_core::{
     },
     runner::FlowHandle,
 };
-use repass_e2e::{ADDRESS, Fuse, NEW, OLD, Phone, eventually, shown, type_into};
+use repass_e2e::{ADDRESS, KillPoint, NEW, OLD, Phone, eventually, shown, type_into};
 
 /// A phone whose app is signed in.
 async fn signed_in() -> Phone {
@@ -28,9 +28,9 @@ async fn opened(client: &Client) -> (FlowHandle<Change>, ChangeScreen) {
     (change, screen)
 }
 
-/// A save, as far as the fuse lets it come.
-async fn save_until_killed(phone: &Phone, fuse: &Fuse) {
-    let client = phone.open_behind(fuse);
+/// A save, as far as the kill point lets it come.
+async fn save_until_killed(phone: &Phone, kill_point: &KillPoint) {
+    let client = phone.open_behind(kill_point);
     let change = client.change();
     let save_by_person = async {
         shown(&change, |screen| matches!(screen, ChangeScreen::Editing { .. })).await;
@@ -42,7 +42,7 @@ async fn save_until_killed(phone: &Phone, fuse: &Fuse) {
     };
     tokio::select! {
         () = save_by_person => {}
-        () = eventually("the fuse burns", || fuse.is_burnt()) => {}
+        () = eventually("the kill point is reached", || kill_point.is_reached()) => {}
     }
     client.close();
     change.close();
@@ -53,10 +53,10 @@ async fn a_kill_between_any_two_effects_of_a_save_is_told_of_until_the_person_le
     let mut has_told = false;
     for length in 0.. {
         let phone = signed_in().await;
-        let fuse = Fuse::of_length(length);
-        save_until_killed(&phone, &fuse).await;
-        let changed = fuse.server_calls().contains(&"change_password");
-        if !fuse.is_burnt() {
+        let kill_point = KillPoint::after(length);
+        save_until_killed(&phone, &kill_point).await;
+        let changed = kill_point.server_calls().contains(&"change_password");
+        if !kill_point.is_reached() {
             assert!(phone.password_is(NEW));
             break;
         }
@@ -64,7 +64,7 @@ async fn a_kill_between_any_two_effects_of_a_save_is_told_of_until_the_person_le
         let mut told = [false, false];
         for told in &mut told {
             let hides = changed && !phone.records.is_empty();
-            let start = Fuse::endless();
+            let start = KillPoint::never();
             let (_, screen) = opened(&phone.open_behind(&start)).await;
             assert_eq!(start.server_calls(), [""; 0], "killed after {length} effects: the start called the server");
             assert_eq!(phone.password_is(NEW), changed, "killed after {length} effects");

@@ -12,7 +12,7 @@ use crate::{
     faults::Fault,
     outside::OtherDevice,
     person::Person,
-    phone::{Phone, Way},
+    phone::{Connection, Phone},
     scenes::{Press, Scene, Stage, sign_in},
     steps::Step,
 };
@@ -38,8 +38,8 @@ pub struct Cell {
 /// Plays a cell; and what is wrong with it.
 #[must_use]
 pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
-    let way = Way { tls: fault.needs_tls(), call_timeout: fault.slow.then_some(CALL_TIMEOUT) };
-    let phone = Phone::new((step.settings)(), way);
+    let connection = Connection { tls: fault.needs_tls(), call_timeout: fault.slow.then_some(CALL_TIMEOUT) };
+    let phone = Phone::new((step.settings)(), connection);
     let other_device = OtherDevice::signed_in(&phone);
     let scene = (step.scene)(&phone);
     let before = Tally::of(&phone, step);
@@ -47,7 +47,7 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
     fault.arm(&phone, step.target);
     let pressed = SystemClock.now();
     press(&scene);
-    let sight = scene.stage.settled();
+    let summary = scene.stage.settled();
     let settled = SystemClock.now();
     phone.sandbox.release_held();
     if fault.carried_out && scene.press.sends() {
@@ -55,13 +55,13 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
     }
     let after = Tally::of(&phone, step);
     let mut check = Check { step, fault, before, after, complaints: Vec::new() };
-    check.truth(&phone, &scene.press, &sight, &other_device);
-    check.requests(&sight);
-    check.waits(&sight, &scene.press, pressed, settled);
+    check.truth(&phone, &scene.press, &summary, &other_device);
+    check.requests(&summary);
+    check.waits(&summary, &scene.press, pressed, settled);
 
     let mut cell = Cell {
         hears: heard(&phone, before.lines),
-        sees: sight.words,
+        sees: summary.words,
         holds: check.held(&phone),
         requests: after.calls - before.calls,
         then: String::new(),
@@ -95,7 +95,7 @@ pub(crate) fn press(scene: &Scene) {
 
 /// The failures that the flow was told of, as the log names them.
 fn heard(phone: &Phone, from: usize) -> String {
-    let lines = phone.diary.lines();
+    let lines = phone.log.lines();
     let mut failures: Vec<String> = Vec::new();
     for line in &lines[from..] {
         if let Some((_, failure)) = line.split_once(": ").and_then(|(_, answer)| answer.split_once(": "))

@@ -24,12 +24,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A store in memory.
 #[derive(Default)]
-pub struct Shelf {
+pub struct TestStore {
     values: Mutex<HashMap<String, Vec<u8>>>,
     written: Condvar,
 }
 
-impl Shelf {
+impl TestStore {
     /// What lies under a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Vec<u8>> {
@@ -61,7 +61,7 @@ impl Shelf {
 }
 
 #[async_trait]
-impl KeyValueStore for Shelf {
+impl KeyValueStore for TestStore {
     async fn read(&self, key: String) -> Result<Option<Vec<u8>>, HostError> {
         Ok(self.get(&key))
     }
@@ -79,12 +79,12 @@ impl KeyValueStore for Shelf {
 
 /// The app's session.
 #[derive(Default)]
-pub struct Pocket {
+pub struct TestSessions {
     session: Mutex<Option<Arc<HostSession>>>,
     handed_over: AtomicUsize,
 }
 
-impl Pocket {
+impl TestSessions {
     /// Whether the app holds a session.
     #[must_use]
     pub fn is_signed_in(&self) -> bool {
@@ -99,7 +99,7 @@ impl Pocket {
 }
 
 #[async_trait]
-impl SessionHost for Pocket {
+impl SessionHost for TestSessions {
     async fn signed_in(&self, session: Arc<HostSession>) -> Result<(), HostError> {
         *lock(&self.session) = Some(session);
         self.handed_over.fetch_add(1, Ordering::SeqCst);
@@ -122,9 +122,9 @@ impl SessionHost for Pocket {
 
 /// Keeps what the library logs.
 #[derive(Default)]
-pub struct Diary(Mutex<Vec<String>>);
+pub struct TestLog(Mutex<Vec<String>>);
 
-impl Diary {
+impl TestLog {
     /// All lines, oldest first.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
@@ -132,7 +132,7 @@ impl Diary {
     }
 }
 
-impl LogListener for Diary {
+impl LogListener for TestLog {
     fn log(&self, _: LogLevel, line: String) -> Result<(), HostError> {
         lock(&self.0).push(line);
         Ok(())

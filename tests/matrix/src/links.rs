@@ -14,11 +14,11 @@ use repass_sandbox::{Fault, FaultKind, Settings};
 pub use self::page::page;
 use crate::{
     cell,
+    observed::ObservedFlow,
     outside::{Outside, parameter},
     person::Person,
-    phone::{Phone, Way},
+    phone::{Connection, Phone},
     scenes::{self, RECOVER, SAVE, Scene, Stage, VERIFY},
-    watched::Watched,
 };
 
 /// Another account of the same server.
@@ -156,7 +156,7 @@ pub fn play(moment: &Moment, link: Link) -> Option<(Cell, Vec<String>)> {
     if is_own && !moment.is_asked {
         return None;
     }
-    let phone = Phone::new(Settings::strict(), Way::default());
+    let phone = Phone::new(Settings::strict(), Connection::default());
     phone.sandbox.add_account(OTHER_ACCOUNT, "some reef 9").expect("the account is made");
     let mut scene = (moment.scene)(&phone);
     let text = text_of(link, &phone);
@@ -174,7 +174,7 @@ pub fn play(moment: &Moment, link: Link) -> Option<(Cell, Vec<String>)> {
         tap(&scene.stage, &text);
     }
     phone.sandbox.clear_faults();
-    let sight = scene.stage.settled();
+    let summary = scene.stage.settled();
     let asked = usize::from(moment.during == Some(RECOVER));
     phone.await_mail("Reset your", before.1 + asked);
 
@@ -203,7 +203,7 @@ pub fn play(moment: &Moment, link: Link) -> Option<(Cell, Vec<String>)> {
     if phone.mails("Reset your") > before.1 + asked + person.sends {
         complaints.push("a mail that nobody asked for".to_owned());
     }
-    Some((Cell { sees: sight.words, sent, then }, complaints))
+    Some((Cell { sees: summary.words, sent, then }, complaints))
 }
 
 /// The link, as it stands in the mail or wherever it comes from.
@@ -259,6 +259,6 @@ fn started_anew(phone: &Phone, scene: Scene) -> Scene {
         drop((app, reset));
     }
     let app = phone.open();
-    let reset: Watched<_> = app.reset();
+    let reset: ObservedFlow<_> = app.reset();
     Scene { app, stage: Stage::Reset(reset), press }
 }

@@ -17,10 +17,10 @@ use repass_ffi::flows::{ChangeFlow, ResetFlow};
 
 use crate::{
     faults::HINT,
+    observed::ObservedFlow,
     phone::{App, NEW, OLD, Phone},
     scenes::{Scene, Stage, send_instructions, sign_in, type_new_password, type_password},
-    sight::{of_change, of_login, of_reset},
-    watched::Watched,
+    summary::{of_change, of_login, of_reset},
 };
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -96,7 +96,7 @@ impl<'a> Person<'a> {
         Err(self.lost())
     }
 
-    fn reset(&mut self, mut app: App, mut reset: Watched<ResetFlow>) -> Result<End, String> {
+    fn reset(&mut self, mut app: App, mut reset: ObservedFlow<ResetFlow>) -> Result<End, String> {
         while self.acts.len() < MOST_ACTS {
             match reset.settled() {
                 ResetScreen::EnterAddress { .. } => {
@@ -149,7 +149,7 @@ impl<'a> Person<'a> {
         Err(self.lost())
     }
 
-    fn change(&mut self, app: &App, mut change: Watched<ChangeFlow>) -> Result<End, String> {
+    fn change(&mut self, app: &App, mut change: ObservedFlow<ChangeFlow>) -> Result<End, String> {
         let mut codes_tried = 0;
         while self.acts.len() < MOST_ACTS {
             match change.settled() {

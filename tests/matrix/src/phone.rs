@@ -11,8 +11,8 @@ use repass_sandbox::{Fault, ReceivedMail, Sandbox, Settings};
 use serde_json::Value;
 
 use crate::{
-    host::{Diary, Pocket, Shelf},
-    watched::Watched,
+    host::{TestLog, TestSessions, TestStore},
+    observed::ObservedFlow,
 };
 
 /// The account that every cell begins with.
@@ -27,13 +27,13 @@ pub struct Phone {
     /// The server.
     pub sandbox: Sandbox,
     /// The plain store.
-    pub records: Arc<Shelf>,
+    pub records: Arc<TestStore>,
     /// The secure store.
-    pub secrets: Arc<Shelf>,
+    pub secrets: Arc<TestStore>,
     /// The app's session.
-    pub pocket: Arc<Pocket>,
+    pub sessions: Arc<TestSessions>,
     /// What the library logged.
-    pub diary: Arc<Diary>,
+    pub log: Arc<TestLog>,
     call_timeout: Option<Duration>,
 }
 
@@ -51,7 +51,7 @@ pub struct Hosts {
 
 /// How the phone reaches the server.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Way {
+pub struct Connection {
     /// By TLS.
     pub tls: bool,
     /// How long a call may take; the usual where nothing is said.
@@ -64,16 +64,16 @@ impl Phone {
     /// # Panics
     /// Where the sandbox does not start.
     #[must_use]
-    pub fn new(settings: Settings, way: Way) -> Self {
-        let sandbox = Sandbox::start(Settings { tls: way.tls, ..settings }).expect("the sandbox starts");
+    pub fn new(settings: Settings, connection: Connection) -> Self {
+        let sandbox = Sandbox::start(Settings { tls: connection.tls, ..settings }).expect("the sandbox starts");
         sandbox.add_account(ADDRESS, OLD).expect("the account is made");
         Self {
             sandbox,
             records: Arc::default(),
             secrets: Arc::default(),
-            pocket: Arc::default(),
-            diary: Arc::default(),
-            call_timeout: way.call_timeout,
+            sessions: Arc::default(),
+            log: Arc::default(),
+            call_timeout: connection.call_timeout,
         }
     }
 
@@ -83,8 +83,8 @@ impl Phone {
         App(self.client(Hosts {
             records: Arc::clone(&self.records) as _,
             secrets: Arc::clone(&self.secrets) as _,
-            sessions: Arc::clone(&self.pocket) as _,
-            log: Arc::clone(&self.diary) as _,
+            sessions: Arc::clone(&self.sessions) as _,
+            log: Arc::clone(&self.log) as _,
         }))
     }
 
@@ -150,7 +150,12 @@ impl Phone {
     /// # Panics
     /// Where the reset does not come back.
     #[must_use]
-    pub fn reopen_after(&self, time: Duration, app: App, reset: Watched<ResetFlow>) -> (App, Watched<ResetFlow>) {
+    pub fn reopen_after(
+        &self,
+        time: Duration,
+        app: App,
+        reset: ObservedFlow<ResetFlow>,
+    ) -> (App, ObservedFlow<ResetFlow>) {
         self.records.wait_for("repass.reset", |record| {
             let record: Value = serde_json::from_slice(record).unwrap_or_default();
             record["stage"] == "CheckInbox"
@@ -240,19 +245,19 @@ impl App {
 
     /// The login window.
     #[must_use]
-    pub fn login(&self) -> Watched<LoginFlow> {
-        Watched::new(Arc::clone(&self.0).login())
+    pub fn login(&self) -> ObservedFlow<LoginFlow> {
+        ObservedFlow::new(Arc::clone(&self.0).login())
     }
 
     /// A reset.
     #[must_use]
-    pub fn reset(&self) -> Watched<ResetFlow> {
-        Watched::new(Arc::clone(&self.0).reset())
+    pub fn reset(&self) -> ObservedFlow<ResetFlow> {
+        ObservedFlow::new(Arc::clone(&self.0).reset())
     }
 
     /// Personal Settings.
     #[must_use]
-    pub fn change(&self) -> Watched<ChangeFlow> {
-        Watched::new(Arc::clone(&self.0).change())
+    pub fn change(&self) -> ObservedFlow<ChangeFlow> {
+        ObservedFlow::new(Arc::clone(&self.0).change())
     }
 }

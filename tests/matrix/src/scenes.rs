@@ -12,8 +12,8 @@ use repass_ffi::flows::{ChangeFlow, LoginFlow, ResetFlow};
 
 use crate::{
     faults::{disarm, lose},
+    observed::ObservedFlow,
     phone::{ADDRESS, App, NEW, OLD, Phone},
-    watched::Watched,
 };
 
 pub(crate) const SIGN_IN: &str = "POST /token?grant_type=password";
@@ -37,11 +37,11 @@ pub struct Scene {
 /// The flow that is on the screen.
 pub enum Stage {
     /// The login window.
-    Login(Watched<LoginFlow>),
+    Login(ObservedFlow<LoginFlow>),
     /// A reset.
-    Reset(Watched<ResetFlow>),
+    Reset(ObservedFlow<ResetFlow>),
     /// Personal Settings.
-    Change(Watched<ChangeFlow>),
+    Change(ObservedFlow<ChangeFlow>),
 }
 
 /// What is pressed.
@@ -102,7 +102,7 @@ pub(crate) fn at_address(phone: &Phone) -> Scene {
     Scene { app, stage: Stage::Reset(reset), press: Press::Reset(send_instructions()) }
 }
 
-fn inbox(phone: &Phone) -> (App, Watched<ResetFlow>) {
+fn inbox(phone: &Phone) -> (App, ObservedFlow<ResetFlow>) {
     let app = phone.open();
     let reset = app.reset();
     let _ = reset.shown(|screen| matches!(screen, ResetScreen::EnterAddress { .. }));
@@ -166,7 +166,7 @@ fn at_unknown(phone: &Phone, served: bool) -> Scene {
 }
 
 /// Signed in, in Personal Settings, with the new password typed twice.
-fn settings(phone: &Phone, session_age: Duration) -> (App, Watched<ChangeFlow>) {
+fn settings(phone: &Phone, session_age: Duration) -> (App, ObservedFlow<ChangeFlow>) {
     let app = phone.open();
     let login = app.login();
     type_password(&login, OLD);

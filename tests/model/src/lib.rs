@@ -221,7 +221,7 @@ impl<F: Subject> State<F> {
                 }
             }
         }
-        steps.extend((0..self.world.ghosts().len()).map(Step::CarryOutLate));
+        steps.extend((0..self.world.late_effects().len()).map(Step::CarryOutLate));
         if self.left.repeats > 0 && self.last.is_some() {
             steps.push(Step::Repeat);
         }

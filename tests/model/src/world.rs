@@ -45,7 +45,7 @@ pub struct World {
     in_flight: Vec<Pending>,
     /// Requests whose answer was lost, or whose app was killed, before they were carried out. They
     /// may be carried out at any later time.
-    ghosts: Vec<(Effect, u8)>,
+    late_effects: Vec<(Effect, u8)>,
     stored: Option<(Record, bool)>,
     has_grant: bool,
     proof_spent: bool,
@@ -101,8 +101,8 @@ impl World {
 
     /// What may still be carried out though nobody waits for it any more.
     #[must_use]
-    pub fn ghosts(&self) -> &[(Effect, u8)] {
-        &self.ghosts
+    pub fn late_effects(&self) -> &[(Effect, u8)] {
+        &self.late_effects
     }
 
     /// Whether the server carried out the save that was begun last.
@@ -251,7 +251,7 @@ impl World {
         let Pending { id, effect, attempt, done } = self.in_flight.remove(at);
         let answer = failed(&effect, Failure::Lost)?;
         if done.is_none() {
-            self.haunt(effect, attempt);
+            self.may_arrive_late(effect, attempt);
         }
         Some((id, answer))
     }
@@ -264,7 +264,7 @@ impl World {
 
     /// What was given up for lost is carried out after all.
     pub fn carry_out_late(&mut self, at: usize) {
-        let (effect, attempt) = self.ghosts.remove(at);
+        let (effect, attempt) = self.late_effects.remove(at);
         self.change(&effect, attempt);
     }
 
@@ -272,7 +272,7 @@ impl World {
     pub fn kill(&mut self) {
         for Pending { effect, attempt, done, .. } in std::mem::take(&mut self.in_flight) {
             if is_request(&effect) && done.is_none() {
-                self.haunt(effect, attempt);
+                self.may_arrive_late(effect, attempt);
             }
         }
         self.has_grant = false;
@@ -282,10 +282,10 @@ impl World {
         }
     }
 
-    /// Only a late save can make a screen untrue; other ghosts would only make states.
-    fn haunt(&mut self, effect: Effect, attempt: u8) {
+    /// Only a late save can make a screen untrue; other late effects would only make states.
+    fn may_arrive_late(&mut self, effect: Effect, attempt: u8) {
         if is_save(&effect) {
-            self.ghosts.push((effect, attempt));
+            self.late_effects.push((effect, attempt));
         }
     }
 

@@ -12,13 +12,13 @@ use repass_matrix::phone::{NEW, OLD, Phone};
 use repass_sandbox::{Fault, FaultKind};
 
 use crate::{
-    RECOVER, at_address, at_new_password, at_once,
-    moody::{Mood, Moody},
-    phone, save, send, sign_in, wait_for,
+    RECOVER, at_address, at_new_password, at_once, phone, save, send, sign_in,
+    unreliable::{Behaviour, UnreliableHost},
+    wait_for,
 };
 
 /// What may be under way when the app closes.
-pub(crate) type Middle = (&'static str, fn(&Phone, &Moody, &Arc<RepassClient>) -> Box<dyn Send>);
+pub(crate) type Operation = (&'static str, fn(&Phone, &UnreliableHost, &Arc<RepassClient>) -> Box<dyn Send>);
 
 /// Presses, and waits until the server has this call, which it will never answer.
 fn stalled(phone: &Phone, route: &str, press: impl FnOnce()) {
@@ -26,7 +26,7 @@ fn stalled(phone: &Phone, route: &str, press: impl FnOnce()) {
 }
 
 /// All of it, and how it is begun.
-pub(crate) const MIDDLES: &[Middle] = &[
+pub(crate) const OPERATIONS: &[Operation] = &[
     ("nothing", |_, _, client| Box::new((client.clone().login(), client.clone().reset(), client.clone().change()))),
     ("signing in", |phone, _, client| {
         let login = client.clone().login();
@@ -44,40 +44,40 @@ pub(crate) const MIDDLES: &[Middle] = &[
         stalled(phone, "PUT /user", || save(&reset));
         Box::new(reset)
     }),
-    ("writing the record", |_, moody, client| {
+    ("writing the record", |_, host, client| {
         let reset = at_address(client);
-        moody.records.temper.set(Mood::Hangs);
+        host.records.control.set(Behaviour::Hangs);
         reset.dispatch(send());
-        moody.records.temper.hangs();
+        host.records.control.hangs();
         Box::new(reset)
     }),
-    ("reading the record", |_, moody, client| {
-        moody.secrets.temper.set(Mood::Hangs);
+    ("reading the record", |_, host, client| {
+        host.secrets.control.set(Behaviour::Hangs);
         let reset = client.clone().reset();
-        moody.secrets.temper.hangs();
+        host.secrets.control.hangs();
         Box::new(reset)
     }),
-    ("asking for the account", |_, moody, client| {
-        moody.sessions.temper.set(Mood::Hangs);
+    ("asking for the account", |_, host, client| {
+        host.sessions.control.set(Behaviour::Hangs);
         let change = client.clone().change();
-        moody.sessions.temper.hangs();
+        host.sessions.control.hangs();
         Box::new(change)
     }),
-    ("handing the session over", |phone, moody, client| {
+    ("handing the session over", |phone, host, client| {
         let reset = at_new_password(phone, client);
-        moody.sessions.temper.set(Mood::Hangs);
+        host.sessions.control.set(Behaviour::Hangs);
         save(&reset);
-        moody.sessions.temper.hangs();
+        host.sessions.control.hangs();
         Box::new(reset)
     }),
 ];
 
 #[test]
 fn closing_in_the_middle_of_anything_is_done_at_once_and_keeps_nothing() {
-    for (what, begin) in MIDDLES {
-        let (phone, (moody, gone)) = (phone(), Moody::new());
-        let client = phone.client(moody.hosts());
-        let flow = begin(&phone, &moody, &client);
+    for (what, begin) in OPERATIONS {
+        let (phone, (host, gone)) = (phone(), UnreliableHost::new());
+        let client = phone.client(host.hosts());
+        let flow = begin(&phone, &host, &client);
         at_once(what, move || {
             client.close();
             client.close();
@@ -87,7 +87,7 @@ fn closing_in_the_middle_of_anything_is_done_at_once_and_keeps_nothing() {
             login.dispatch(sign_in());
             assert_eq!(reset.screen(), ResetScreen::Restoring, "a flow of a closed client does nothing");
             assert!(matches!(login.screen(), LoginScreen::SignIn { signing_in: false, .. }));
-            drop((client, flow, reset, login, moody));
+            drop((client, flow, reset, login, host));
         });
         gone.wait();
     }
@@ -95,8 +95,8 @@ fn closing_in_the_middle_of_anything_is_done_at_once_and_keeps_nothing() {
 
 #[test]
 fn closing_the_client_wipes_what_was_typed_in_flows_that_live_on() {
-    let (phone, (moody, _gone)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let reset = at_new_password(&phone, &client);
     reset.put(Slot::NewPassword, NEW.as_bytes());
     assert!(!reset.assess().empty);
@@ -109,8 +109,8 @@ fn closing_the_client_wipes_what_was_typed_in_flows_that_live_on() {
 #[test]
 fn a_session_that_comes_after_its_flow_was_closed_is_ended_on_the_server() {
     for route in ["POST /verify", "POST /token?grant_type=password"] {
-        let (phone, (moody, _gone)) = (phone(), Moody::new());
-        let client = phone.client(moody.hosts());
+        let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
+        let client = phone.client(host.hosts());
         // The answer waits until the flow is closed: long enough that closing comes first.
         phone.sandbox.add_fault(Fault::once(route, FaultKind::DelayAnswer(1_500)));
         let login = client.clone().login();
@@ -130,6 +130,6 @@ fn a_session_that_comes_after_its_flow_was_closed_is_ended_on_the_server() {
             login.close();
         }
         wait_for(&phone, "signed_out");
-        assert!(!moody.sessions.pocket.is_signed_in());
+        assert!(!host.sessions.sessions.is_signed_in());
     }
 }

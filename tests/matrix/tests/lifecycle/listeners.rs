@@ -15,14 +15,13 @@ use repass_ffi::{
     host::HostError,
 };
 use repass_matrix::{
+    observed::ObservedFlow,
     phone::{NEW, Phone},
-    watched::Watched,
 };
 
 use crate::{
-    at_address, at_once,
-    moody::{Alive, Moody, PATIENCE},
-    phone, save, send,
+    at_address, at_once, phone, save, send,
+    unreliable::{Alive, PATIENCE, UnreliableHost},
 };
 
 /// A listener that is told what to do with a screen.
@@ -71,8 +70,8 @@ impl ResetListener for SelfDriven {
 
 #[test]
 fn a_whole_reset_can_be_driven_from_inside_its_listener() {
-    let (phone, (moody, _gone)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let (ended, end) = mpsc::channel();
     let reset = client.clone().reset();
     let driven = Arc::new(SelfDriven { flow: Mutex::new(Arc::downgrade(&reset)), phone, ended });
@@ -84,12 +83,12 @@ fn a_whole_reset_can_be_driven_from_inside_its_listener() {
 
 #[test]
 fn a_listener_may_close_the_flow_and_the_client_from_inside() {
-    let (phone, (moody, gone)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let reset = client.clone().reset();
     let (closed, was_closed) = mpsc::channel();
     let (inner_client, inner_reset) = (Mutex::new(Some(Arc::clone(&client))), Arc::downgrade(&reset));
-    let observation = reset.observe(Listener::new(moody.alive(), move |_| {
+    let observation = reset.observe(Listener::new(host.alive(), move |_| {
         if let Some(reset) = inner_reset.upgrade() {
             reset.close();
         }
@@ -103,17 +102,17 @@ fn a_listener_may_close_the_flow_and_the_client_from_inside() {
     }));
     drop(client);
     was_closed.recv_timeout(PATIENCE).expect("the listener is heard");
-    drop((reset, observation, moody));
+    drop((reset, observation, host));
     gone.wait();
 }
 
 #[test]
 fn a_listener_is_let_go_of_when_its_flow_is_closed_though_both_are_still_held() {
-    let (phone, (moody, _gone)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let reset = client.clone().reset();
     let (screens, heard) = mpsc::channel();
-    let observation = reset.observe(Listener::new(moody.alive(), move |screen| {
+    let observation = reset.observe(Listener::new(host.alive(), move |screen| {
         let _ = screens.send(screen);
         Ok(())
     }));
@@ -127,34 +126,34 @@ fn a_listener_is_let_go_of_when_its_flow_is_closed_though_both_are_still_held() 
 
 #[test]
 fn a_listener_that_throws_hears_no_more_and_the_others_do() {
-    let (phone, (moody, gone)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let reset = client.clone().reset();
     let heard = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&heard);
-    let throwing = reset.observe(Listener::new(moody.alive(), move |_| {
+    let throwing = reset.observe(Listener::new(host.alive(), move |_| {
         count.fetch_add(1, Ordering::SeqCst);
         Err(HostError::Failed)
     }));
-    let watched = Watched::new(Arc::clone(&reset));
+    let watched = ObservedFlow::new(Arc::clone(&reset));
     reset.dispatch(send());
     let _ = watched.shown(|screen| matches!(screen, ResetScreen::EnterAddress { .. }));
     reset.dispatch(send());
     let _ = watched.shown(|screen| matches!(screen, ResetScreen::CheckInbox { .. }));
     assert!(heard.load(Ordering::SeqCst) <= 1, "it threw, and was called again");
-    drop((client, reset, watched, throwing, moody));
+    drop((client, reset, watched, throwing, host));
     gone.wait();
 }
 
 #[test]
 fn a_listener_that_blocks_holds_up_neither_the_flow_nor_closing() {
-    let (phone, (moody, gone)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let reset = at_address(&client);
     let (let_go, blocked) = mpsc::channel::<()>();
     let (blocks, is_blocking) = mpsc::channel();
     let blocked = Mutex::new(blocked);
-    let observation = reset.observe(Listener::new(moody.alive(), move |_| {
+    let observation = reset.observe(Listener::new(host.alive(), move |_| {
         let _ = blocks.send(());
         let _ = blocked.lock().unwrap_or_else(PoisonError::into_inner).recv();
         Ok(())
@@ -164,7 +163,7 @@ fn a_listener_that_blocks_holds_up_neither_the_flow_nor_closing() {
     let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));
     at_once("close, drop", move || {
         client.close();
-        drop((client, reset, observation, moody));
+        drop((client, reset, observation, host));
     });
     drop(let_go);
     gone.wait();
@@ -172,11 +171,11 @@ fn a_listener_that_blocks_holds_up_neither_the_flow_nor_closing() {
 
 #[test]
 fn after_its_observation_ended_a_listener_is_let_go() {
-    let (phone, (moody, _)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, _)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let reset = at_address(&client);
     let (dropped, was_dropped) = mpsc::channel::<()>();
-    let observation = reset.observe(Listener::new(moody.alive(), move |_| {
+    let observation = reset.observe(Listener::new(host.alive(), move |_| {
         let _ = &dropped;
         Ok(())
     }));

@@ -8,8 +8,8 @@ mod closing;
 mod dropping;
 mod hosts;
 mod listeners;
-mod moody;
 mod threads;
+mod unreliable;
 
 use std::{
     sync::{Arc, mpsc},
@@ -17,7 +17,6 @@ use std::{
     time::Instant,
 };
 
-use moody::PATIENCE;
 use repass_core::flow::{
     Slot,
     login::LoginAction,
@@ -25,15 +24,16 @@ use repass_core::flow::{
 };
 use repass_ffi::{client::RepassClient, flows::ResetFlow};
 use repass_matrix::{
-    phone::{ADDRESS, NEW, Phone, Way},
-    watched::Watched,
+    observed::ObservedFlow,
+    phone::{ADDRESS, Connection, NEW, Phone},
 };
 use repass_sandbox::Settings;
+use unreliable::PATIENCE;
 
 const RECOVER: &str = "POST /recover";
 
 fn phone() -> Phone {
-    Phone::new(Settings::strict(), Way::default())
+    Phone::new(Settings::strict(), Connection::default())
 }
 
 fn send() -> ResetAction {
@@ -51,13 +51,13 @@ fn at_once<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'sta
     waited.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("it hangs: {what}"))
 }
 
-fn at_address(client: &Arc<RepassClient>) -> Watched<ResetFlow> {
-    let reset = Watched::new(client.clone().reset());
+fn at_address(client: &Arc<RepassClient>) -> ObservedFlow<ResetFlow> {
+    let reset = ObservedFlow::new(client.clone().reset());
     let _ = reset.shown(|screen| matches!(screen, ResetScreen::EnterAddress { .. }));
     reset
 }
 
-fn at_new_password(phone: &Phone, client: &Arc<RepassClient>) -> Watched<ResetFlow> {
+fn at_new_password(phone: &Phone, client: &Arc<RepassClient>) -> ObservedFlow<ResetFlow> {
     let reset = at_address(client);
     reset.dispatch(send());
     let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));

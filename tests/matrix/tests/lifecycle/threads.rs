@@ -8,12 +8,12 @@ use repass_core::flow::{
 };
 use repass_matrix::phone::NEW;
 
-use crate::{RECOVER, at_address, moody::Moody, phone, send};
+use crate::{RECOVER, at_address, phone, send, unreliable::UnreliableHost};
 
 #[test]
 fn dispatching_from_many_threads_sends_once() {
-    let (phone, (moody, _gone)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let reset = at_address(&client);
     let start = Barrier::new(16);
     thread::scope(|scope| {
@@ -36,8 +36,8 @@ fn dispatching_from_many_threads_sends_once() {
 
 #[test]
 fn closing_while_many_threads_call_ends_in_silence() {
-    let (phone, (moody, gone)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let flows: Vec<_> = (0..8).map(|_| client.clone().reset()).collect();
     let start = Barrier::new(9);
     thread::scope(|scope| {
@@ -59,6 +59,6 @@ fn closing_while_many_threads_call_ends_in_silence() {
     for reset in &flows {
         assert!(reset.assess().empty, "a closed flow keeps nothing that was typed");
     }
-    drop((client, flows, moody));
+    drop((client, flows, host));
     gone.wait();
 }

@@ -49,29 +49,29 @@ class HostTest {
 
     @Test
     fun `a store that throws whatever it likes is said so, and nothing is sent`() {
-        val records = Moody()
+        val records = UnreliableStore()
         val flow = open(records).reset()
         flow.awaitKind<ResetScreen.EnterAddress>()
-        records.mood = { error("the disk is full") }
+        records.behaviour = { error("the disk is full") }
         flow.dispatch(send())
         flow.await { it is ResetScreen.EnterAddress && it.problem == Problem.CheckStorage }
         assertEquals(0, sandbox.inbox.count(account.address))
 
-        records.mood = {}
+        records.behaviour = {}
         flow.dispatch(send())
         flow.await { it is ResetScreen.CheckInbox && !it.sending }
     }
 
     @Test
     fun `an error of a store that is not written yet, or runs out of time, is one of the store`() {
-        val records = Moody()
+        val records = UnreliableStore()
         val flow = open(records).reset()
         flow.awaitKind<ResetScreen.EnterAddress>()
-        for (mood in listOf<suspend () -> Unit>({ TODO() }, { withTimeout(1) { awaitCancellation() } })) {
-            records.mood = {}
+        for (behaviour in listOf<suspend () -> Unit>({ TODO() }, { withTimeout(1) { awaitCancellation() } })) {
+            records.behaviour = {}
             flow.dispatch(ResetAction.SendInstructions(""))
             flow.await { it is ResetScreen.EnterAddress && it.problem == Problem.EnterAddress }
-            records.mood = mood
+            records.behaviour = behaviour
             flow.dispatch(send())
             flow.await { it is ResetScreen.EnterAddress && it.problem == Problem.CheckStorage }
         }
@@ -103,14 +103,14 @@ class HostTest {
 
     @Test
     fun `a store that throws when it is read starts over with a word`() {
-        val flow = open(Moody { throw IllegalStateException("the key is lost") }).reset()
+        val flow = open(UnreliableStore { throw IllegalStateException("the key is lost") }).reset()
         val screen = flow.awaitKind<ResetScreen.EnterAddress>()
         assertEquals(Notice.STARTED_OVER, screen.notice)
     }
 
     @Test
     fun `a store that hangs can be left, and closing does not wait for it`() {
-        val records = Moody { awaitCancellation() }
+        val records = UnreliableStore { awaitCancellation() }
         val repass = open(records)
         val flow = repass.reset()
         flow.dispatch(send())
@@ -122,11 +122,11 @@ class HostTest {
     @Test
     fun `a store that answers after the person has left changes nothing`() {
         val answer = CompletableDeferred<Unit>()
-        val records = Moody()
+        val records = UnreliableStore()
         val repass = open(records)
         val flow = repass.reset()
         flow.awaitKind<ResetScreen.EnterAddress>()
-        records.mood = { answer.await() }
+        records.behaviour = { answer.await() }
         flow.dispatch(send())
         flow.dispatch(ResetAction.Cancel)
         flow.awaitKind<ResetScreen.Closed>()
@@ -142,10 +142,10 @@ class HostTest {
     @Test
     fun `a store that answers twice is heard once`() {
         val second = CompletableFuture<Throwable?>()
-        val records = Moody()
+        val records = UnreliableStore()
         val flow = open(records).reset()
         flow.awaitKind<ResetScreen.EnterAddress>()
-        records.mood = {
+        records.behaviour = {
             suspendCoroutine { answer ->
                 thread {
                     answer.resume(Unit)
@@ -162,7 +162,7 @@ class HostTest {
 
     @Test
     fun `a host that cannot lend its session now keeps it, and the person tries again`() {
-        val sessions = MoodySessions()
+        val sessions = UnreliableSessions()
         val repass = open(sessions = sessions)
         val login = repass.login()
         login.put(Slot.PASSWORD, account.password)

@@ -140,8 +140,8 @@ class LifecycleTest {
     }
 
     /** An app with flows in the middle of things, of which nobody holds anything. */
-    private fun dropped(): WeakReference<Moody> {
-        val records = Moody()
+    private fun dropped(): WeakReference<UnreliableStore> {
+        val records = UnreliableStore()
         val repass = app(stores = Stores(records, MemoryStore()))
         val reset = repass.reset()
         reset.awaitKind<ResetScreen.EnterAddress>()

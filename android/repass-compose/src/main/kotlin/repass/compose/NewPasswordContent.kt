@@ -96,8 +96,8 @@ internal fun NewPasswordTwice(fields: NewPasswordFields, assessment: Assessment,
             retype,
         )
         // One sentence about it is enough.
-        val isToldAlready = form.problemAt(Field.RETYPE) != null && assessment.retype == Retype.DIFFERS
-        if (!isToldAlready) RetypeLine(assessment.retype)
+        val isShownAlready = form.problemAt(Field.RETYPE) != null && assessment.retype == Retype.DIFFERS
+        if (!isShownAlready) RetypeLine(assessment.retype)
     }
 }
 

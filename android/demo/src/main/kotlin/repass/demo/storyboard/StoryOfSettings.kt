@@ -1,4 +1,4 @@
-package repass.demo.headless
+package repass.demo.storyboard
 
 import repass.compose.Tags
 import repass.demo.HomeTags

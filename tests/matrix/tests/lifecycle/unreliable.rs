@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use repass_core::host::LogLevel;
 use repass_ffi::host::{HostError, HostSession, KeyValueStore, LogListener, SessionHost};
 use repass_matrix::{
-    host::{Pocket, Shelf},
+    host::{TestSessions, TestStore},
     phone::Hosts,
 };
 use tokio::sync::watch;
@@ -24,29 +24,29 @@ pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How a host behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mood {
+pub enum Behaviour {
     /// As it should.
     Fine,
     /// It throws.
     Throws,
-    /// It does not answer before its mood changes.
+    /// It does not answer before its behaviour changes.
     Hangs,
 }
 
-/// A mood that can change, and how many calls are hanging.
-pub struct Temper {
-    mood: watch::Sender<Mood>,
+/// A behaviour that can change, and how many calls are hanging.
+pub struct Control {
+    behaviour: watch::Sender<Behaviour>,
     hanging: watch::Sender<usize>,
 }
 
-impl Temper {
+impl Control {
     fn new() -> Self {
-        Self { mood: watch::Sender::new(Mood::Fine), hanging: watch::Sender::new(0) }
+        Self { behaviour: watch::Sender::new(Behaviour::Fine), hanging: watch::Sender::new(0) }
     }
 
     /// From now on it behaves like this.
-    pub fn set(&self, mood: Mood) {
-        self.mood.send_replace(mood);
+    pub fn set(&self, behaviour: Behaviour) {
+        self.behaviour.send_replace(behaviour);
     }
 
     /// Waits until a call hangs.
@@ -56,13 +56,13 @@ impl Temper {
         runtime.block_on(async { hanging.wait_for(|calls| *calls > 0).await.map(drop) }).expect("it lives");
     }
 
-    async fn obey(&self) -> Result<(), HostError> {
-        let mut mood = self.mood.subscribe();
-        if *mood.borrow() == Mood::Hangs {
+    async fn behave(&self) -> Result<(), HostError> {
+        let mut behaviour = self.behaviour.subscribe();
+        if *behaviour.borrow() == Behaviour::Hangs {
             self.hanging.send_modify(|calls| *calls += 1);
-            let _ = mood.wait_for(|mood| *mood != Mood::Hangs).await;
+            let _ = behaviour.wait_for(|behaviour| *behaviour != Behaviour::Hangs).await;
         }
-        if *mood.borrow() == Mood::Throws { Err(HostError::Failed) } else { Ok(()) }
+        if *behaviour.borrow() == Behaviour::Throws { Err(HostError::Failed) } else { Ok(()) }
     }
 }
 
@@ -80,79 +80,79 @@ impl Gone {
     }
 }
 
-/// A store with a temper.
-pub struct MoodyStore {
+/// A store that fails or hangs on demand.
+pub struct UnreliableStore {
     /// How it behaves.
-    pub temper: Temper,
+    pub control: Control,
     /// What it holds.
-    pub shelf: Shelf,
+    pub store: TestStore,
     _alive: Alive,
 }
 
 #[async_trait]
-impl KeyValueStore for MoodyStore {
+impl KeyValueStore for UnreliableStore {
     async fn read(&self, key: String) -> Result<Option<Vec<u8>>, HostError> {
-        self.temper.obey().await?;
-        self.shelf.read(key).await
+        self.control.behave().await?;
+        self.store.read(key).await
     }
 
     async fn write(&self, key: String, value: Vec<u8>) -> Result<(), HostError> {
-        self.temper.obey().await?;
-        self.shelf.write(key, value).await
+        self.control.behave().await?;
+        self.store.write(key, value).await
     }
 
     async fn delete(&self, key: String) -> Result<(), HostError> {
-        self.temper.obey().await?;
-        self.shelf.delete(key).await
+        self.control.behave().await?;
+        self.store.delete(key).await
     }
 }
 
-/// A session host with a temper.
-pub struct MoodySessions {
+/// A session host that fails or hangs on demand.
+pub struct UnreliableSessions {
     /// How it behaves.
-    pub temper: Temper,
+    pub control: Control,
     /// What it holds.
-    pub pocket: Pocket,
+    pub sessions: TestSessions,
     _alive: Alive,
 }
 
 #[async_trait]
-impl SessionHost for MoodySessions {
+impl SessionHost for UnreliableSessions {
     async fn signed_in(&self, session: Arc<HostSession>) -> Result<(), HostError> {
-        self.temper.obey().await?;
-        self.pocket.signed_in(session).await
+        self.control.behave().await?;
+        self.sessions.signed_in(session).await
     }
 
     async fn must_sign_in_again(&self) -> Result<(), HostError> {
-        self.temper.obey().await?;
-        self.pocket.must_sign_in_again().await
+        self.control.behave().await?;
+        self.sessions.must_sign_in_again().await
     }
 
     async fn access_token(&self) -> Result<Option<String>, HostError> {
-        self.temper.obey().await?;
-        self.pocket.access_token().await
+        self.control.behave().await?;
+        self.sessions.access_token().await
     }
 
     async fn account(&self) -> Result<Option<String>, HostError> {
-        self.temper.obey().await?;
-        self.pocket.account().await
+        self.control.behave().await?;
+        self.sessions.account().await
     }
 }
 
 /// A log that throws at every line.
-pub struct MoodyLog {
+pub struct UnreliableLog {
     lines: Mutex<usize>,
     _alive: Alive,
 }
 
-impl MoodyLog {
+impl UnreliableLog {
     /// How many lines it was given.
     pub fn lines(&self) -> usize {
         *self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl LogListener for MoodyLog {
+impl LogListener for UnreliableLog {
     fn log(&self, _: LogLevel, _: String) -> Result<(), HostError> {
         *self.lines.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         Err(HostError::Failed)
@@ -160,26 +160,29 @@ impl LogListener for MoodyLog {
 }
 
 /// All that an app provides.
-pub struct Moody {
+pub struct UnreliableHost {
     /// The plain store.
-    pub records: Arc<MoodyStore>,
+    pub records: Arc<UnreliableStore>,
     /// The secure store.
-    pub secrets: Arc<MoodyStore>,
+    pub secrets: Arc<UnreliableStore>,
     /// Its sessions.
-    pub sessions: Arc<MoodySessions>,
+    pub sessions: Arc<UnreliableSessions>,
     /// Its log.
-    pub log: Arc<MoodyLog>,
+    pub log: Arc<UnreliableLog>,
     alive: Alive,
 }
 
-impl Moody {
-    /// In a good mood, and who knows when all of it is gone.
+impl UnreliableHost {
+    /// Behaving as it should, and what knows when all of it is gone.
     pub fn new() -> (Self, Gone) {
         let (alive, gone) = channel();
         let alive = Alive(alive);
-        let store = || Arc::new(MoodyStore { temper: Temper::new(), shelf: Shelf::default(), _alive: alive.clone() });
-        let sessions = MoodySessions { temper: Temper::new(), pocket: Pocket::default(), _alive: alive.clone() };
-        let log = MoodyLog { lines: Mutex::default(), _alive: alive.clone() };
+        let store = || {
+            Arc::new(UnreliableStore { control: Control::new(), store: TestStore::default(), _alive: alive.clone() })
+        };
+        let sessions =
+            UnreliableSessions { control: Control::new(), sessions: TestSessions::default(), _alive: alive.clone() };
+        let log = UnreliableLog { lines: Mutex::default(), _alive: alive.clone() };
         let (records, secrets) = (store(), store());
         (Self { records, secrets, sessions: Arc::new(sessions), log: Arc::new(log), alive }, Gone(gone))
     }

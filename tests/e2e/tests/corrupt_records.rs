@@ -15,8 +15,8 @@ use repass_core::{
 use repass_e2e::{ADDRESS, NEW, OLD, Phone, eventually, shown, type_into};
 use repass_sandbox::{Fault, FaultKind};
 
-/// How a record is spoilt, and in which half.
-type Spoilt = (&'static str, Half, fn(&str) -> Option<String>);
+/// How a record is corrupted, and in which half.
+type Corruption = (&'static str, Half, fn(&str) -> Option<String>);
 
 #[derive(Clone, Copy)]
 enum Half {
@@ -24,7 +24,7 @@ enum Half {
     Secret,
 }
 
-const SPOILT: &[Spoilt] = &[
+const CORRUPTIONS: &[Corruption] = &[
     ("the plain half is lost", Half::Plain, |_| None),
     ("the secret half is lost", Half::Secret, |_| None),
     ("the plain half is damaged", Half::Plain, |half| Some(half[..half.len() / 2].to_owned())),
@@ -44,21 +44,21 @@ fn newer(half: &str) -> String {
     newer
 }
 
-async fn spoil(phone: &Phone, key: &str, (_, half, spoil): &Spoilt) {
+async fn corrupt(phone: &Phone, key: &str, (_, half, corrupt): &Corruption) {
     let store: &Arc<MemoryStore> = match half {
         Half::Plain => &phone.records,
         Half::Secret => &phone.secrets,
     };
     let stored = store.read(key).await.expect("readable").expect("stored");
-    match spoil(stored.expose_text().expect("text")) {
-        Some(spoilt) => store.write(key, &Secret::from(spoilt.as_str())).await.expect("writable"),
+    match corrupt(stored.expose_text().expect("text")) {
+        Some(corruption) => store.write(key, &Secret::from(corruption.as_str())).await.expect("writable"),
         None => store.delete(key).await.expect("deletable"),
     }
 }
 
 #[tokio::test]
 async fn a_reset_whose_record_cannot_be_used_starts_over_with_a_word() {
-    for spoilt in SPOILT {
+    for corruption in CORRUPTIONS {
         let phone = Phone::new();
         let reset = phone.open().reset();
         shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
@@ -66,21 +66,21 @@ async fn a_reset_whose_record_cannot_be_used_starts_over_with_a_word() {
         shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { .. })).await;
         phone.mail(0).await;
         drop(reset);
-        spoil(&phone, "repass.reset", spoilt).await;
+        corrupt(&phone, "repass.reset", corruption).await;
 
         let calls = phone.sandbox.calls("*");
         let reset = phone.open().reset();
         let screen = shown(&reset, |screen| *screen != ResetScreen::Restoring).await;
         let notice = Some(Notice::StartedOver);
-        assert_eq!(screen, ResetScreen::EnterAddress { sending: false, problem: None, notice }, "{}", spoilt.0);
+        assert_eq!(screen, ResetScreen::EnterAddress { sending: false, problem: None, notice }, "{}", corruption.0);
         eventually("nothing stays", || phone.records.is_empty() && phone.secrets.is_empty()).await;
-        assert_eq!((phone.sandbox.calls("*"), phone.mails()), (calls, 1), "{}", spoilt.0);
+        assert_eq!((phone.sandbox.calls("*"), phone.mails()), (calls, 1), "{}", corruption.0);
     }
 }
 
 #[tokio::test]
 async fn settings_whose_record_cannot_be_used_say_so() {
-    for spoilt in SPOILT {
+    for corruption in CORRUPTIONS {
         let phone = Phone::new();
         let client = phone.open();
         let login = client.login();
@@ -96,14 +96,14 @@ async fn settings_whose_record_cannot_be_used_say_so() {
         eventually("it is being saved", || phone.sandbox.calls("PUT /user") == 1).await;
         client.close();
         drop((login, change, client));
-        spoil(&phone, "repass.change", spoilt).await;
+        corrupt(&phone, "repass.change", corruption).await;
 
         let calls = phone.sandbox.calls("*");
         let change = phone.open().change();
         let screen = shown(&change, |screen| *screen != ChangeScreen::Restoring).await;
         let is_told = matches!(screen, ChangeScreen::Editing { notice: Some(Notice::StartedOver), .. });
-        assert!(is_told, "{}: {screen:?}", spoilt.0);
+        assert!(is_told, "{}: {screen:?}", corruption.0);
         eventually("nothing stays", || phone.records.is_empty() && phone.secrets.is_empty()).await;
-        assert_eq!(phone.sandbox.calls("*"), calls, "{}", spoilt.0);
+        assert_eq!(phone.sandbox.calls("*"), calls, "{}", corruption.0);
     }
 }

@@ -1,4 +1,4 @@
-package repass.demo.headless
+package repass.demo.storyboard
 
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.asSkiaBitmap

@@ -1,4 +1,4 @@
-package repass.demo.headless
+package repass.demo.storyboard
 
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
@@ -79,10 +79,10 @@ internal class Phone(private val ui: SkikoComposeUiTest) {
 
     fun awaitText(text: String) = await("\u201c$text\u201d") { says(text) }
 
-    fun awaitTold(tag: String, part: String) = await("\u201c$part\u201d under $tag") { part in told(tag) }
+    fun awaitText(tag: String, part: String) = await("\u201c$part\u201d under $tag") { part in textUnder(tag) }
 
-    /** What is told under this tag; nothing where there is none. */
-    fun told(tag: String): String {
+    /** The text under this tag; nothing where there is none. */
+    fun textUnder(tag: String): String {
         val nodes = ui.onAllNodes(hasTestTag(tag), useUnmergedTree = true).fetchSemanticsNodes(false)
         return nodes.flatMap(::texts).joinToString(" ")
     }

@@ -11,7 +11,7 @@ use crate::scenes::Stage;
 
 /// What the person sees.
 #[derive(Clone, Debug, Default)]
-pub struct Sight {
+pub struct Summary {
     /// In words, for the table.
     pub words: String,
     /// Whether the screen says that the password is saved, that it is not, or neither.
@@ -33,7 +33,7 @@ pub struct Sight {
 impl Stage {
     /// Waits until nothing is under way, and looks.
     #[must_use]
-    pub fn settled(&self) -> Sight {
+    pub fn settled(&self) -> Summary {
         match self {
             Self::Login(login) => of_login(&login.settled()),
             Self::Reset(reset) => of_reset(&reset.settled()),
@@ -44,72 +44,72 @@ impl Stage {
 
 /// The login window.
 #[must_use]
-pub fn of_login(screen: &LoginScreen) -> Sight {
+pub fn of_login(screen: &LoginScreen) -> Summary {
     match screen {
         LoginScreen::SignIn { problem, .. } => {
             let words = words("SignIn", &[], *problem, None);
-            Sight { words, signed_in: Some(false), problem: *problem, ..Sight::default() }
+            Summary { words, signed_in: Some(false), problem: *problem, ..Summary::default() }
         }
-        LoginScreen::SecondFactor => Sight { words: words("SecondFactor", &[], None, None), ..Sight::default() },
+        LoginScreen::SecondFactor => Summary { words: words("SecondFactor", &[], None, None), ..Summary::default() },
         LoginScreen::SignedIn => {
-            Sight { words: words("SignedIn", &[], None, None), signed_in: Some(true), ..Sight::default() }
+            Summary { words: words("SignedIn", &[], None, None), signed_in: Some(true), ..Summary::default() }
         }
     }
 }
 
 /// A reset.
 #[must_use]
-pub fn of_reset(screen: &ResetScreen) -> Sight {
+pub fn of_reset(screen: &ResetScreen) -> Summary {
     match screen {
-        ResetScreen::Restoring => Sight { words: words("Restoring", &[], None, None), ..Sight::default() },
+        ResetScreen::Restoring => Summary { words: words("Restoring", &[], None, None), ..Summary::default() },
         ResetScreen::EnterAddress { problem, notice, .. } => {
             let words = words("EnterAddress", &[], *problem, *notice);
-            Sight { words, saved: Some(false), problem: *problem, ..Sight::default() }
+            Summary { words, saved: Some(false), problem: *problem, ..Summary::default() }
         }
         ResetScreen::CheckInbox { problem, notice, resend, can_resend, .. } => {
             let details: &[_] = if *can_resend { &["can resend"] } else { &[] };
-            Sight {
+            Summary {
                 words: words("CheckInbox", details, *problem, *notice),
                 saved: Some(false),
                 mailed: problem.is_none() && notice.is_none(),
                 problem: *problem,
                 resend: Some(*resend),
                 can_resend: *can_resend,
-                ..Sight::default()
+                ..Summary::default()
             }
         }
-        ResetScreen::SecondFactor => Sight { words: words("SecondFactor", &[], None, None), ..Sight::default() },
+        ResetScreen::SecondFactor => Summary { words: words("SecondFactor", &[], None, None), ..Summary::default() },
         ResetScreen::NewPassword { problem, notice, .. } => {
             let words = words("NewPassword", &[], *problem, *notice);
-            Sight { words, saved: Some(false), problem: *problem, ..Sight::default() }
+            Summary { words, saved: Some(false), problem: *problem, ..Summary::default() }
         }
         ResetScreen::OutcomeUnknown { can_check, problem, .. } => unknown(*can_check, *problem),
         ResetScreen::SigningIn => {
-            Sight { words: words("SigningIn", &[], None, None), saved: Some(true), ..Sight::default() }
+            Summary { words: words("SigningIn", &[], None, None), saved: Some(true), ..Summary::default() }
         }
         ResetScreen::Done { signed_in, others } => {
             let in_words = if *signed_in { "signed in" } else { "not signed in" };
-            Sight {
+            Summary {
                 words: words("Done", &[in_words, others_in_words(*others)], None, None),
                 saved: Some(true),
                 signed_in: Some(*signed_in),
                 others_out: *others == OtherDevices::SignedOut,
-                ..Sight::default()
+                ..Summary::default()
             }
         }
         ResetScreen::Closed { may_have_changed } => {
             let details: &[_] = if *may_have_changed { &["may have changed"] } else { &[] };
             let saved = (!may_have_changed).then_some(false);
-            Sight { words: words("Closed", details, None, None), saved, ..Sight::default() }
+            Summary { words: words("Closed", details, None, None), saved, ..Summary::default() }
         }
     }
 }
 
 /// Personal Settings.
 #[must_use]
-pub fn of_change(screen: &ChangeScreen) -> Sight {
+pub fn of_change(screen: &ChangeScreen) -> Summary {
     match screen {
-        ChangeScreen::Restoring => Sight { words: words("Restoring", &[], None, None), ..Sight::default() },
+        ChangeScreen::Restoring => Summary { words: words("Restoring", &[], None, None), ..Summary::default() },
         ChangeScreen::Editing { asks, problem, notice, saved, resend, can_resend, .. } => {
             let mut details = Vec::new();
             details.extend(match asks {
@@ -120,7 +120,7 @@ pub fn of_change(screen: &ChangeScreen) -> Sight {
             details.extend(can_resend.then_some("can resend"));
             details.extend(saved.map(|_| "saved"));
             details.extend(saved.map(others_in_words));
-            Sight {
+            Summary {
                 words: words("Editing", &details, *problem, *notice),
                 saved: Some(saved.is_some()),
                 mailed: *asks == Asks::MailedCode && *problem == Some(Problem::EnterCode),
@@ -128,22 +128,22 @@ pub fn of_change(screen: &ChangeScreen) -> Sight {
                 problem: *problem,
                 resend: *resend,
                 can_resend: *can_resend,
-                ..Sight::default()
+                ..Summary::default()
             }
         }
         ChangeScreen::OutcomeUnknown { can_check, problem, .. } => unknown(*can_check, *problem),
-        ChangeScreen::SecondFactor => Sight { words: words("SecondFactor", &[], None, None), ..Sight::default() },
+        ChangeScreen::SecondFactor => Summary { words: words("SecondFactor", &[], None, None), ..Summary::default() },
         ChangeScreen::SignInAgain { changed } => {
             let details: &[_] = if *changed { &["changed"] } else { &[] };
             let words = words("SignInAgain", details, None, None);
-            Sight { words, saved: Some(*changed), signed_in: Some(false), ..Sight::default() }
+            Summary { words, saved: Some(*changed), signed_in: Some(false), ..Summary::default() }
         }
     }
 }
 
-fn unknown(can_check: bool, problem: Option<Problem>) -> Sight {
+fn unknown(can_check: bool, problem: Option<Problem>) -> Summary {
     let details: &[_] = if can_check { &["can check again"] } else { &[] };
-    Sight { words: words("OutcomeUnknown", details, problem, None), problem, ..Sight::default() }
+    Summary { words: words("OutcomeUnknown", details, problem, None), problem, ..Summary::default() }
 }
 
 fn others_in_words(others: OtherDevices) -> &'static str {

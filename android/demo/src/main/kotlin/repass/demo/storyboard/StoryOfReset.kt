@@ -1,4 +1,4 @@
-package repass.demo.headless
+package repass.demo.storyboard
 
 import repass.compose.Tags
 import repass.demo.HomeTags
@@ -24,8 +24,8 @@ internal fun Story.resetByLink(account: Account): String {
     phone.awaitTag(Tags.CHECK_INBOX)
     checkSays(Seed.CheckInbox.words)
     checkSays(Seed.NOT_RECEIVED)
-    val isWaitTold = !phone.isEnabled(Tags.RESEND) && phone.isShown(Tags.COUNTDOWN)
-    checks.that("sending again has to wait, and the wait is told", isWaitTold)
+    val isWaitShown = !phone.isEnabled(Tags.RESEND) && phone.isShown(Tags.COUNTDOWN)
+    checks.that("sending again has to wait, and the wait is told", isWaitShown)
     checks.that("the address is shown masked only", !phone.says(account.address))
     picture("check-inbox", "The instructions were sent.", Seed.CheckInbox)
 

@@ -2,37 +2,37 @@ import Foundation
 import Repass
 
 /// A store that does something before it does its work.
-actor Moody: KeyValueStore {
+actor UnreliableStore: KeyValueStore {
     private let values = MemoryStore()
-    private var mood: @Sendable () async throws -> Void = {}
+    private var behaviour: @Sendable () async throws -> Void = {}
 
-    func feel(_ mood: @escaping @Sendable () async throws -> Void) {
-        self.mood = mood
+    func behave(_ behaviour: @escaping @Sendable () async throws -> Void) {
+        self.behaviour = behaviour
     }
 
     func read(key: String) async throws -> Data? {
-        try await mood()
+        try await behaviour()
         return await values.read(key: key)
     }
 
     func write(key: String, value: Data) async throws {
-        try await mood()
+        try await behaviour()
         await values.write(key: key, value: value)
     }
 
     func delete(key: String) async throws {
-        try await mood()
+        try await behaviour()
         await values.delete(key: key)
     }
 }
 
-/// Sessions that do something before they are lent.
-actor MoodySessions: SessionHost {
+/// Sessions that do something before they are handed out.
+actor UnreliableSessions: SessionHost {
     private let held = MemorySessions()
-    private var mood: @Sendable () async throws -> Void = {}
+    private var behaviour: @Sendable () async throws -> Void = {}
 
-    func feel(_ mood: @escaping @Sendable () async throws -> Void) {
-        self.mood = mood
+    func behave(_ behaviour: @escaping @Sendable () async throws -> Void) {
+        self.behaviour = behaviour
     }
 
     func signedIn(session: HostSession) async {
@@ -44,7 +44,7 @@ actor MoodySessions: SessionHost {
     }
 
     func accessToken() async throws -> String? {
-        try await mood()
+        try await behaviour()
         return await held.accessToken()
     }
 

@@ -1,4 +1,4 @@
-//! A flow with somebody who looks at it: waits for a screen by being told, as a person does.
+//! A flow that is observed: a test waits for a screen as a person does, by being shown it.
 
 use std::{
     fmt::Debug,
@@ -16,54 +16,54 @@ use repass_ffi::{
 use crate::host::PATIENCE;
 
 /// A flow that can be looked at.
-pub trait Looks: Sized {
+pub trait Observable: Sized {
     /// What it shows.
     type Screen: Clone + Debug;
 
     /// What it shows now.
-    fn look(&self) -> Self::Screen;
+    fn current_screen(&self) -> Self::Screen;
 
     /// Whether something is under way that the person waits for.
     fn is_busy(screen: &Self::Screen) -> bool;
 
-    /// Rings the bell at every screen.
-    fn ring(&self, bell: Arc<Bell>) -> Arc<Observation>;
+    /// Counts every screen.
+    fn count_screens(&self, counter: Arc<ScreenCounter>) -> Arc<Observation>;
 }
 
-/// Rung by the library, waited for by a test.
+/// Counts the screens that the library shows, for a test to wait for.
 #[derive(Default)]
-pub struct Bell {
-    rung: Mutex<usize>,
-    ring: Condvar,
+pub struct ScreenCounter {
+    count: Mutex<usize>,
+    changed: Condvar,
 }
 
-impl Bell {
-    fn ring(&self) {
-        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.ring.notify_all();
+impl ScreenCounter {
+    fn increment(&self) {
+        *self.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.changed.notify_all();
     }
 
     /// How many screens have come.
     #[must_use]
-    pub fn rung(&self) -> usize {
-        *self.rung.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn count(&self) -> usize {
+        *self.count.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A flow and its bell.
-pub struct Watched<F: Looks> {
+/// A flow, and a count of its screens.
+pub struct ObservedFlow<F: Observable> {
     flow: Arc<F>,
-    bell: Arc<Bell>,
+    counter: Arc<ScreenCounter>,
     _observation: Arc<Observation>,
 }
 
-impl<F: Looks> Watched<F> {
-    /// Looks at a flow from now on.
+impl<F: Observable> ObservedFlow<F> {
+    /// Observes a flow from now on.
     #[must_use]
     pub fn new(flow: Arc<F>) -> Self {
-        let bell = Arc::new(Bell::default());
-        let observation = flow.ring(Arc::clone(&bell));
-        Self { flow, bell, _observation: observation }
+        let counter = Arc::new(ScreenCounter::default());
+        let observation = flow.count_screens(Arc::clone(&counter));
+        Self { flow, counter, _observation: observation }
     }
 
     /// Waits for a screen that fits, and gives it.
@@ -73,16 +73,16 @@ impl<F: Looks> Watched<F> {
     #[must_use]
     pub fn shown(&self, fits: impl Fn(&F::Screen) -> bool) -> F::Screen {
         let end = Instant::now() + PATIENCE;
-        let mut rung = self.bell.rung.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = self.counter.count.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            // The screen is read under the bell's lock, so a ring cannot be missed in between.
-            let screen = self.flow.look();
+            // The screen is read under the counter's lock, so none can be missed in between.
+            let screen = self.flow.current_screen();
             if fits(&screen) {
                 return screen;
             }
             let left = end.saturating_duration_since(Instant::now());
             assert!(!left.is_zero(), "the screen did not come; shown is {screen:?}");
-            rung = self.bell.ring.wait_timeout(rung, left).unwrap_or_else(PoisonError::into_inner).0;
+            count = self.counter.changed.wait_timeout(count, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -93,7 +93,7 @@ impl<F: Looks> Watched<F> {
     }
 }
 
-impl<F: Looks> Deref for Watched<F> {
+impl<F: Observable> Deref for ObservedFlow<F> {
     type Target = F;
 
     fn deref(&self) -> &F {
@@ -101,10 +101,10 @@ impl<F: Looks> Deref for Watched<F> {
     }
 }
 
-impl Looks for LoginFlow {
+impl Observable for LoginFlow {
     type Screen = LoginScreen;
 
-    fn look(&self) -> LoginScreen {
+    fn current_screen(&self) -> LoginScreen {
         self.screen()
     }
 
@@ -112,15 +112,15 @@ impl Looks for LoginFlow {
         matches!(screen, LoginScreen::SignIn { signing_in: true, .. })
     }
 
-    fn ring(&self, bell: Arc<Bell>) -> Arc<Observation> {
-        self.observe(bell)
+    fn count_screens(&self, counter: Arc<ScreenCounter>) -> Arc<Observation> {
+        self.observe(counter)
     }
 }
 
-impl Looks for ResetFlow {
+impl Observable for ResetFlow {
     type Screen = ResetScreen;
 
-    fn look(&self) -> ResetScreen {
+    fn current_screen(&self) -> ResetScreen {
         self.screen()
     }
 
@@ -135,15 +135,15 @@ impl Looks for ResetFlow {
         }
     }
 
-    fn ring(&self, bell: Arc<Bell>) -> Arc<Observation> {
-        self.observe(bell)
+    fn count_screens(&self, counter: Arc<ScreenCounter>) -> Arc<Observation> {
+        self.observe(counter)
     }
 }
 
-impl Looks for ChangeFlow {
+impl Observable for ChangeFlow {
     type Screen = ChangeScreen;
 
-    fn look(&self) -> ChangeScreen {
+    fn current_screen(&self) -> ChangeScreen {
         self.screen()
     }
 
@@ -156,28 +156,28 @@ impl Looks for ChangeFlow {
         }
     }
 
-    fn ring(&self, bell: Arc<Bell>) -> Arc<Observation> {
-        self.observe(bell)
+    fn count_screens(&self, counter: Arc<ScreenCounter>) -> Arc<Observation> {
+        self.observe(counter)
     }
 }
 
-impl LoginListener for Bell {
+impl LoginListener for ScreenCounter {
     fn shown(&self, _: LoginScreen) -> Result<(), HostError> {
-        self.ring();
+        self.increment();
         Ok(())
     }
 }
 
-impl ResetListener for Bell {
+impl ResetListener for ScreenCounter {
     fn shown(&self, _: ResetScreen) -> Result<(), HostError> {
-        self.ring();
+        self.increment();
         Ok(())
     }
 }
 
-impl ChangeListener for Bell {
+impl ChangeListener for ScreenCounter {
     fn shown(&self, _: ChangeScreen) -> Result<(), HostError> {
-        self.ring();
+        self.increment();
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-package repass.demo.headless
+package repass.demo.storyboard
 
 /** The steps of the document that Repass fulfils, in its own words. */
 internal enum class Seed(val section: String, val title: String, val words: String) {

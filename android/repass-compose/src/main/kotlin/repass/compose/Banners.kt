@@ -35,7 +35,7 @@ import androidx.compose.ui.unit.sp
 import repass.ffi.Notice
 import repass.ffi.Problem
 
-/** How something told is meant: by its colour, and by its icon for those who do not see the colour. */
+/** How a banner is meant: by its colour, and by its icon for those who do not see the colour. */
 internal enum class Tone(val icon: ImageVector) {
     Quiet(Icons.Shield),
     Info(Icons.Info),
@@ -43,7 +43,7 @@ internal enum class Tone(val icon: ImageVector) {
     Error(Icons.Alert),
 }
 
-/** Something told about the screen as a whole. Where it is [news], screen readers announce it. */
+/** A sentence about the screen as a whole. Where it is [news], screen readers announce it. */
 @Composable
 internal fun Banner(
     text: AnnotatedString,

@@ -1,4 +1,4 @@
-package repass.demo.headless
+package repass.demo.storyboard
 
 /** Counts what holds and what does not, and says each. */
 internal class Checks {

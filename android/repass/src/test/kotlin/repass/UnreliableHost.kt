@@ -11,18 +11,18 @@ internal fun atOnce(work: () -> Unit) {
 }
 
 /** A store that does something before it does its work. */
-internal class Moody(@Volatile var mood: suspend () -> Unit = {}) : KeyValueStore {
+internal class UnreliableStore(@Volatile var behaviour: suspend () -> Unit = {}) : KeyValueStore {
     private val values = MemoryStore()
 
-    override suspend fun read(key: String): ByteArray? = mood().let { values.read(key) }
+    override suspend fun read(key: String): ByteArray? = behaviour().let { values.read(key) }
 
-    override suspend fun write(key: String, value: ByteArray) = mood().let { values.write(key, value) }
+    override suspend fun write(key: String, value: ByteArray) = behaviour().let { values.write(key, value) }
 
-    override suspend fun delete(key: String) = mood().let { values.delete(key) }
+    override suspend fun delete(key: String) = behaviour().let { values.delete(key) }
 }
 
 /** Sessions that cannot be refreshed while offline. */
-internal class MoodySessions(private val held: MemorySessions = MemorySessions()) : SessionHost by held {
+internal class UnreliableSessions(private val held: MemorySessions = MemorySessions()) : SessionHost by held {
     @Volatile var isOffline = false
 
     override suspend fun accessToken(): String? {
