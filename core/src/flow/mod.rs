@@ -102,8 +102,8 @@ impl Default for Timing {
     }
 }
 
-/// Where a secret lies between being typed and being sent. The runner holds the slots; machines,
-/// events and effects only name them.
+// The runner holds the slots; machines, events and effects only name them.
+/// Where a secret lies between being typed and being sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
     /// The password at the login window.
