@@ -26,7 +26,7 @@ impl Timestamp {
 /// held, for longer than its full length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Deadline {
-    /// When it ends.
+    /// When it ends, in milliseconds since 1970-01-01 UTC.
     pub at: Timestamp,
     /// The length of the whole wait in milliseconds.
     pub full_millis: u64,

@@ -49,7 +49,7 @@ pub enum CharacterClass {
     Symbol,
 }
 
-/// One rule, as a line of the list that is shown while typing.
+/// One rule for a new password, as a line of the list that is shown while typing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
     /// At least so many characters (Unicode code points).
