@@ -4,7 +4,6 @@
 //! flow for one step of its reducer, start what the step issued, and publish the new screen. No
 //! host code and no listener runs under that lock.
 
-mod code;
 mod effects;
 mod records;
 mod storage;

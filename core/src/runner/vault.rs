@@ -4,10 +4,11 @@ use std::{collections::HashMap, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{code, random};
+use super::random;
 use crate::{
     address::Address,
     backend::{Grant, Session},
+    code,
     flow::{Facts, Slot},
     link::RequestId,
     policy::Policy,
