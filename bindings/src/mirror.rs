@@ -10,7 +10,7 @@ use repass_core::{
         login::LoginScreen, reset::ResetAction, reset::ResetScreen,
     },
     host::LogLevel,
-    policy::{Assessment, CharacterClass, Retype, Rule, RuleState, Strength},
+    policy::{Assessment, CharacterClass, PasswordLimits, Retype, Rule, RuleState, Strength},
     problem::{Field, Problem},
     time::{Clock, Deadline, SystemClock, Timestamp},
 };
@@ -212,7 +212,7 @@ pub enum CharacterClass {
     Uppercase,
     /// A digit.
     Digit,
-    /// Anything else.
+    /// A symbol.
     Symbol,
 }
 
@@ -238,6 +238,8 @@ pub enum Rule {
     NotCommon,
     /// Not the account's own name or address, nor the app's name.
     NotPersonal,
+    /// No line break, control character or mark that nobody sees. Shown only when broken.
+    NoHiddenCharacters,
 }
 
 /// A rule and whether what is typed now meets it.
@@ -275,6 +277,16 @@ pub enum Retype {
     Matches,
 }
 
+/// How short and how long a password may be, for a password manager that makes one up.
+#[uniffi::remote(Record)]
+pub struct PasswordLimits {
+    /// The least number of characters (Unicode code points).
+    pub min_chars: u32,
+    /// The greatest number of bytes of UTF-8, where the server has such a limit: as many letters and
+    /// digits of ASCII.
+    pub max_bytes: Option<u32>,
+}
+
 /// The policy's answer for what is typed now.
 #[uniffi::remote(Record)]
 pub struct Assessment {
@@ -284,6 +296,8 @@ pub struct Assessment {
     pub rules: Vec<RuleState>,
     /// Whether every rule is met.
     pub acceptable: bool,
+    /// How short and how long it may be.
+    pub limits: PasswordLimits,
     /// An offline estimate, for the meter. Never a reason to refuse.
     pub strength: Strength,
     /// How the second field compares.

@@ -56,7 +56,7 @@ impl Setup {
             links,
             log: Arc::new(NoLog),
             clock: Arc::new(SystemClock),
-            policy: Policy::at_least(crate::policy::FLOOR),
+            policy: Policy::default(),
             timing: Timing::default(),
         }
     }

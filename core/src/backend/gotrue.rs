@@ -35,7 +35,7 @@ use self::{
 use super::{
     Abilities, Backend, Confirmation, Failure, Grant, HttpClient, HttpError, OtherDevices, Proof, Proved, ResetRequest,
     Saved, Session, Settle, SignOut, SignedIn,
-    http::{Answer, ServerUrl, with_json},
+    http::{HttpResponse, ServerUrl, api_key, with_json},
 };
 use crate::{address::Address, secret::Secret};
 
@@ -65,12 +65,7 @@ impl GoTrue {
     /// [`HttpError`] where the URL or the key cannot be used.
     pub fn new(http: HttpClient, base_url: Url, api_key: &str) -> Result<Self, HttpError> {
         let server = ServerUrl::new(base_url)?;
-        if api_key.is_empty() {
-            return Err(HttpError::ApiKey);
-        }
-        let mut api_key = HeaderValue::from_str(api_key).map_err(|_| HttpError::ApiKey)?;
-        api_key.set_sensitive(true);
-        Ok(Self { http, server, api_key })
+        Ok(Self { http, server, api_key: self::api_key(api_key)? })
     }
 
     fn request(&self, method: Method, url: Url) -> RequestBuilder {
@@ -78,7 +73,7 @@ impl GoTrue {
     }
 
     /// Sends a request and sorts its refusals; what is left is a success.
-    async fn call(&self, route: Route, request: RequestBuilder) -> Result<Answer, Failure> {
+    async fn call(&self, route: Route, request: RequestBuilder) -> Result<HttpResponse, Failure> {
         let answer = self.http.send(request).await?;
         if answer.status.is_success() { Ok(answer) } else { Err(failure(route, &answer)) }
     }

@@ -17,7 +17,7 @@ use super::{
     Abilities, Backend, Failure, Grant, HttpClient, HttpError, OtherDevices, Proof, Proved, ResetRequest, Saved,
     Settle, WeakReason,
     claims::claims,
-    http::{Answer, ServerUrl, with_json},
+    http::{HttpResponse, ServerUrl, with_json},
 };
 use crate::{address::Address, secret::Secret};
 
@@ -41,7 +41,7 @@ impl PocketBase {
         Ok(Self { http, server: ServerUrl::new(base_url)?, collection: collection.to_owned() })
     }
 
-    async fn post(&self, action: &str, content: &(impl Serialize + Sync)) -> Result<Answer, Failure> {
+    async fn post(&self, action: &str, content: &(impl Serialize + Sync)) -> Result<HttpResponse, Failure> {
         let url = self.server.route(&["api", "collections", &self.collection, action]);
         self.http.send(with_json(self.http.request(Method::POST, url), content)).await
     }
@@ -140,7 +140,7 @@ struct FieldError {
 }
 
 impl Refusal {
-    fn read(answer: &Answer) -> Result<Self, Failure> {
+    fn read(answer: &HttpResponse) -> Result<Self, Failure> {
         #[derive(Deserialize)]
         struct Body {
             #[serde(default)]
@@ -176,7 +176,7 @@ mod tests {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     use reqwest::{StatusCode, header::HeaderMap};
 
-    use super::{Answer, Failure, PocketBase, Refusal, WeakReason};
+    use super::{Failure, HttpResponse, PocketBase, Refusal, WeakReason};
     use crate::{
         backend::{Backend, Grant, HttpClient, HttpOptions, Proof},
         secret::Secret,
@@ -184,7 +184,7 @@ mod tests {
 
     fn refused(status: u16, body: &str) -> Result<Refusal, Failure> {
         let status = StatusCode::from_u16(status).unwrap();
-        Refusal::read(&Answer { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec().into() })
+        Refusal::read(&HttpResponse { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec().into() })
     }
 
     fn password_refused(code: &str, password: &str) -> Failure {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{API_VERSION, MAX_PASSWORD_BYTES, VERSION};
-use crate::backend::{Failure, WeakReason, http::Answer};
+use crate::backend::{Failure, WeakReason, http::HttpResponse};
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) enum Route {
 }
 
 /// What a refusal (a 4xx in JSON) means.
-pub(super) fn failure(route: Route, answer: &Answer) -> Failure {
+pub(super) fn failure(route: Route, answer: &HttpResponse) -> Failure {
     let body: Body = serde_json::from_slice(&answer.body).unwrap_or_default();
     let versioned = answer.headers.get(API_VERSION).is_some_and(|echo| echo.as_bytes() >= VERSION.as_bytes());
     let code = if versioned { body.code.as_str() } else { body.error_code.as_deref() };
@@ -133,14 +133,14 @@ mod tests {
         header::{HeaderMap, HeaderValue},
     };
 
-    use super::{API_VERSION, Answer, Failure, Route, WeakReason, failure};
+    use super::{API_VERSION, Failure, HttpResponse, Route, WeakReason, failure};
 
     const UPDATE: Route = Route::Update { password_bytes: 20 };
 
     fn refused(route: Route, status: u16, version: Option<&'static str>, body: &str) -> Failure {
         let headers: HeaderMap = version.map(|it| (API_VERSION, HeaderValue::from_static(it))).into_iter().collect();
         let status = StatusCode::from_u16(status).unwrap();
-        failure(route, &Answer { status, headers, body: body.as_bytes().to_vec().into() })
+        failure(route, &HttpResponse { status, headers, body: body.as_bytes().to_vec().into() })
     }
 
     #[test]
