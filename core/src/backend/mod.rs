@@ -15,7 +15,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 pub use self::{
-    failure::{Failure, WeakReason},
+    failure::{Failure, Setting, WeakReason},
     http::{HttpClient, HttpError, HttpOptions},
 };
 use crate::{address::Address, secret::Secret};
