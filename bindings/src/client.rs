@@ -10,7 +10,7 @@ use repass_core::{
     client::{Client, Setup},
     flow::Timing,
     link::AppLinks,
-    policy::{CharacterClass, FLOOR, Policy},
+    policy::{CharacterClass, Policy},
 };
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
@@ -126,14 +126,12 @@ impl RepassClient {
         log: Option<Arc<dyn LogListener>>,
     ) -> Result<Arc<Self>, SetupError> {
         let links = AppLinks::parse(&config.app_links).map_err(|error| SetupError::AppLinks(error.to_string()))?;
-        if config.min_password_chars < FLOOR {
-            return Err(SetupError::Policy(format!("ask for at least {FLOOR} characters")));
-        }
         let backend = backend(&config)?;
         let sessions = Arc::new(HostSessions(sessions));
         let stores: (Arc<HostStore>, Arc<HostStore>) = (Arc::new(HostStore(records)), Arc::new(HostStore(secrets)));
         let mut setup = Setup::new(backend, (stores.0, stores.1), (Arc::clone(&sessions) as _, sessions), links);
         setup.policy = Policy::at_least(config.min_password_chars)
+            .map_err(|error| SetupError::Policy(error.to_string()))?
             .requiring(config.required_characters)
             .refusing([config.app_name]);
         setup.timing = Timing { resend: Duration::from_secs(config.resend_seconds.into()), ..Timing::default() };

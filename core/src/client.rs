@@ -56,7 +56,7 @@ impl Setup {
             links,
             log: Arc::new(NoLog),
             clock: Arc::new(SystemClock),
-            policy: Policy::at_least(crate::policy::FLOOR),
+            policy: Policy::default(),
             timing: Timing::default(),
         }
     }
@@ -80,7 +80,7 @@ impl Client {
         if abilities.link == LinkUse::OpensApp && links.is_empty() {
             return Err(AppLinkError::Missing);
         }
-        let policy = policy.at_most_bytes(abilities.max_password_bytes);
+        let policy = policy.at_most_bytes(abilities.max_password_bytes).counting(abilities.character_sets);
         let timing = Timing { resend: timing.resend.max(abilities.mail_interval), ..timing };
         let captcha_can_be_solved = captcha.is_some();
         let rules = Rules { blank: policy.assess("", "", None), abilities, timing, captcha: captcha_can_be_solved };

@@ -5,7 +5,8 @@
 //! - [`flow`]: what a person goes through, as pure reducers: login, reset, change
 //! - [`runner`]: the one place that does I/O for them and holds their secrets
 //! - [`backend`]: servers, seen from what the flows need
-//! - [`policy`], [`address`], [`code`], [`link`]: what a new password, a mail address, a code, a link has to be
+//! - [`policy`], [`address`], [`code`], [`link`]: what a new password, a mail address, a code, a link
+//!   has to be; [`text`]: which characters nobody sees
 //! - [`problem`]: what a person is told when something is in the way
 //! - [`host`]: what the app provides
 //! - [`client`]: the way in

@@ -162,7 +162,7 @@ impl Problem {
             Failure::NotSent => Self::CheckConnection,
             Failure::NotTrusted | Failure::NotTheServer => Self::CheckNetwork,
             Failure::Lost => Self::TryAgain,
-            Failure::MailQuota | Failure::ServerFailed | Failure::Refused => Self::TryLater,
+            Failure::MailQuota | Failure::ServerFailed | Failure::Refused | Failure::Misconfigured(_) => Self::TryLater,
             Failure::SecondFactorRequired
             | Failure::SecondFactorUnsupported
             | Failure::Banned

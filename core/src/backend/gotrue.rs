@@ -41,7 +41,7 @@ use super::{
     HttpClient, HttpError, InstructionsRequest, LinkUse, NoRandomness, OtherDevices, OutcomeCheck, PasswordChange,
     Proof, ProofCheck, SecondFactor, SessionAfterChange, SessionFate, SignInRequest, SignOut, SignedIn, Ticket,
     Verified,
-    http::{Answer, ServerUrl, with_json},
+    http::{self, HttpResponse, ServerUrl, with_json},
 };
 use crate::{
     code::CodeFormat,
@@ -60,11 +60,7 @@ const VERSION: &str = "2024-01-01";
 const MAX_PASSWORD_BYTES: u32 = 72;
 
 /// The mailed code: 6 digits, unless the server is configured for up to 10 (`GOTRUE_MAILER_OTP_LENGTH`).
-const CODE: CodeFormat = CodeFormat::digits(6, 10);
-
-/// The kinds of character that the server can insist on are lists of ASCII
-/// (`GOTRUE_PASSWORD_REQUIRED_CHARACTERS`).
-const CHARACTER_SETS: CharacterSets = CharacterSets::Ascii { symbols: r#"!@#$%^&*()_+-=[]{};'\:"|<>?,./`~"# };
+const CODE: CodeFormat = CodeFormat::digits(6..=10);
 
 /// What is asked for where an account has it. The server knows no recovery codes.
 const TOTP: SecondFactor = SecondFactor { kind: FactorKind::AuthenticatorApp, recovery_codes: false };
@@ -84,12 +80,7 @@ impl GoTrue {
     /// [`HttpError`] where the URL or the key cannot be used.
     pub fn new(http: HttpClient, base_url: Url, api_key: &str) -> Result<Self, HttpError> {
         let server = ServerUrl::new(base_url)?;
-        if api_key.is_empty() {
-            return Err(HttpError::ApiKey);
-        }
-        let mut api_key = HeaderValue::from_str(api_key).map_err(|_| HttpError::ApiKey)?;
-        api_key.set_sensitive(true);
-        Ok(Self { http, server, api_key })
+        Ok(Self { http, server, api_key: http::api_key(api_key)? })
     }
 
     fn request(&self, method: Method, url: Url) -> RequestBuilder {
@@ -97,7 +88,7 @@ impl GoTrue {
     }
 
     /// Sends a request and sorts its refusals; what is left is a success.
-    async fn call(&self, route: Route, request: RequestBuilder) -> Result<Answer, Failure> {
+    async fn call(&self, route: Route, request: RequestBuilder) -> Result<HttpResponse, Failure> {
         let answer = self.http.send(request).await?;
         if answer.status.is_success() { Ok(answer) } else { Err(failure(route, &answer)) }
     }
@@ -168,7 +159,7 @@ impl Backend for GoTrue {
             session_after_change: SessionAfterChange::Kept,
             signs_out_others: true,
             max_password_bytes: Some(MAX_PASSWORD_BYTES),
-            character_sets: CHARACTER_SETS,
+            character_sets: CharacterSets::GOTRUE,
             tells_policy: false,
             outcome_check: OutcomeCheck::RepeatSave,
             mail_interval: Duration::from_mins(1),

@@ -21,7 +21,7 @@ pub use self::{
         Abilities, CurrentPassword, FactorKind, LinkUse, OtherDevices, OutcomeCheck, ProofCheck, SecondFactor,
         SessionAfterChange,
     },
-    failure::{Failure, WeakReason},
+    failure::{Failure, Setting, WeakReason},
     http::{HttpClient, HttpError, HttpOptions},
     opaque::{Challenge, Grant, LinkProof, Ticket},
 };

@@ -25,7 +25,7 @@ use super::{
     LinkProof, LinkUse, OtherDevices, OutcomeCheck, PasswordChange, Proof, ProofCheck, SessionAfterChange, SessionFate,
     SignInRequest, SignedIn, Ticket, Verified,
     claims::claims,
-    http::{Answer, ServerUrl, with_json},
+    http::{HttpResponse, ServerUrl, with_json},
 };
 use crate::{
     address::Address,
@@ -65,7 +65,7 @@ impl PocketBase {
         self.http.request(method, self.server.route(&route))
     }
 
-    async fn post(&self, action: &str, content: &(impl Serialize + Sync)) -> Result<Answer, Failure> {
+    async fn post(&self, action: &str, content: &(impl Serialize + Sync)) -> Result<HttpResponse, Failure> {
         self.http.send(with_json(self.request(Method::POST, &[action]), content)).await
     }
 

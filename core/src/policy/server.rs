@@ -35,7 +35,7 @@ mod tests {
     #[test]
     fn the_stricter_of_two_rules_holds() {
         let told = ServerPolicy { min_chars: Some(10), max_bytes: Some(64), required: vec![CharacterClass::Digit] };
-        let policy = Policy::at_least(6).at_most_bytes(Some(72)).with_servers(&told);
+        let policy = Policy::at_least(6).unwrap().at_most_bytes(Some(72)).with_servers(&told);
         assert!(!policy.assess("zq7!kpwm3", "", None).acceptable, "nine characters");
         assert!(!policy.assess("zq!kpwmxab", "", None).acceptable, "no digit");
         assert!(policy.assess("zq7!kpwm3x", "", None).acceptable);

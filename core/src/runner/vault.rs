@@ -13,8 +13,8 @@ use crate::{
     secret::Secret,
 };
 
-/// The codes of authenticator apps and text messages.
-const FACTOR_CODE: CodeFormat = CodeFormat::digits(6, 8);
+/// A code that confirms a change may be wanted by a server whose resets have none.
+const CONFIRMATION_CODE: CodeFormat = CodeFormat::digits(6..=10);
 
 /// Secrets are shared with the effects that send them and wiped when the last of both lets go.
 #[derive(Default)]
@@ -123,15 +123,14 @@ impl Vault {
 
     /// The mailed code in what was typed, if there is one.
     pub(super) fn code(&self, format: Option<CodeFormat>) -> Option<Secret> {
-        // A code that confirms a change may be wanted by a server whose resets have none.
-        code::find(self.text(Slot::Code), format.unwrap_or(FACTOR_CODE))
+        code::find(self.text(Slot::Code), format.unwrap_or(CONFIRMATION_CODE))
     }
 
     /// The second factor, as the server wants it.
     pub(super) fn second_factor(&self, recovery_code: bool) -> Secret {
-        let typed = self.text(Slot::SecondFactor).trim();
-        let found = if recovery_code { None } else { code::find(typed, FACTOR_CODE) };
-        found.unwrap_or_else(|| Secret::from(typed))
+        let typed = self.text(Slot::SecondFactor);
+        // A recovery code may be of anything; what stands around it is not part of it.
+        if recovery_code { Secret::from(typed.trim()) } else { code::cleaned(typed) }
     }
 
     /// What a machine may know.

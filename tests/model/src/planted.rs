@@ -170,7 +170,7 @@ mistake!(
     told(_, event) {
         match event {
             Event::Act { action: ResetAction::Save, facts, fresh } => {
-                let assessment = Policy::at_least(6).assess("zq7!kp", "zq7!kp", None);
+                let assessment = Policy::default().assess("zq7!kp", "zq7!kp", None);
                 Event::Act { action: ResetAction::Save, facts: Facts { assessment, ..facts }, fresh }
             }
             event => event,

@@ -65,7 +65,7 @@ pub fn rules_settled_by(settle: Settle) -> Rules {
         settle,
         mail_interval: Duration::from_mins(1),
     };
-    Rules { blank: Policy::at_least(6).assess("", "", None), abilities, timing: Timing::default() }
+    Rules { blank: Policy::default().assess("", "", None), abilities, timing: Timing::default() }
 }
 
 /// The account that is asked for.
@@ -88,7 +88,7 @@ pub fn other_account() -> Address {
 
 fn facts(new: &str, retype: &str, everything_else_typed: bool) -> Facts {
     Facts {
-        assessment: Policy::at_least(6).assess(new, retype, None),
+        assessment: Policy::default().assess(new, retype, None),
         has_password: everything_else_typed,
         has_current: everything_else_typed,
         has_code: everything_else_typed,

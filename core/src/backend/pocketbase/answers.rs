@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::MAX_PASSWORD_BYTES;
 use crate::{
     address::Address,
-    backend::{Failure, Session, WeakReason, http::Answer},
+    backend::{Failure, Session, WeakReason, http::HttpResponse},
     secret::Secret,
 };
 
@@ -40,7 +40,7 @@ impl From<SignedInBody> for Session {
 }
 
 /// What a refused sign-in means. 400 is said of a wrong password and of an unknown account alike.
-pub(super) fn sign_in_refused(answer: &Answer) -> Failure {
+pub(super) fn sign_in_refused(answer: &HttpResponse) -> Failure {
     #[derive(Deserialize)]
     struct Mfa {
         #[serde(rename = "mfaId")]
@@ -57,7 +57,7 @@ pub(super) fn sign_in_refused(answer: &Answer) -> Failure {
 }
 
 /// What a refused change means. A session that is over is that of nobody, who may not see the account.
-pub(super) fn change_refused(answer: &Answer, password: &str) -> Failure {
+pub(super) fn change_refused(answer: &HttpResponse, password: &str) -> Failure {
     match answer.status.as_u16() {
         401 | 403 | 404 => Failure::SessionOver,
         _ => Refusal::read(answer).map_or_else(|failure| failure, |refusal| refusal.of_new_password(password)),
@@ -80,7 +80,7 @@ struct FieldError {
 }
 
 impl Refusal {
-    pub(super) fn read(answer: &Answer) -> Result<Self, Failure> {
+    pub(super) fn read(answer: &HttpResponse) -> Result<Self, Failure> {
         #[derive(Deserialize)]
         struct Body {
             #[serde(default)]
@@ -122,11 +122,11 @@ impl Refusal {
 mod tests {
     use reqwest::{StatusCode, header::HeaderMap};
 
-    use super::{Answer, Failure, Refusal, WeakReason, change_refused, sign_in_refused};
+    use super::{Failure, HttpResponse, Refusal, WeakReason, change_refused, sign_in_refused};
 
-    fn answer(status: u16, body: &str) -> Answer {
+    fn answer(status: u16, body: &str) -> HttpResponse {
         let status = StatusCode::from_u16(status).unwrap();
-        Answer { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec().into() }
+        HttpResponse { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec().into() }
     }
 
     fn refused(status: u16, body: &str) -> Result<Refusal, Failure> {

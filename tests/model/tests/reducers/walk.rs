@@ -174,7 +174,7 @@ impl<F: Flow> Walk<F> {
 /// What is typed; everything but the new password is.
 pub fn typed(new: &str, retype: &str) -> Facts {
     Facts {
-        assessment: Policy::at_least(6).assess(new, retype, None),
+        assessment: Policy::default().assess(new, retype, None),
         has_password: true,
         has_current: true,
         has_code: true,
