@@ -24,7 +24,8 @@ const SYSTEM_MAY_LACK: [&str; 1] = ["getrandom"];
 const LIBRARIES: [&str; 4] = ["libc.so", "libdl.so", "liblog.so", "libm.so"];
 
 /// Part of the library where an NDK links it, left open by the stand-in.
-const UNWINDER: &str = "_Unwind_";
+/// The second is how it begins on 32-bit ARM.
+const UNWINDER: [&str; 2] = ["_Unwind_", "__gnu_unwind_"];
 
 /// Fails where a library is not as it must be.
 pub fn check(toolchain: &Toolchain, library: &Path) -> Result<()> {
@@ -78,7 +79,7 @@ fn check_system(symbols: &str, has_unwinder: bool) -> Result<()> {
         .into_iter()
         .filter(|asked| !known.contains(&asked.name))
         .filter(|asked| !(asked.weakly && SYSTEM_MAY_LACK.contains(&asked.name)))
-        .filter(|asked| has_unwinder || !asked.name.starts_with(UNWINDER))
+        .filter(|asked| has_unwinder || !UNWINDER.iter().any(|part| asked.name.starts_with(part)))
         .map(|asked| asked.name)
         .collect();
     ensure!(
@@ -215,9 +216,11 @@ mod tests {
 
     #[test]
     fn the_unwinder_is_part_of_a_library_that_runs() {
-        let symbols = symbol("GLOBAL", "UND", "_Unwind_Resume");
-        check_system(&symbols, true).unwrap_err();
-        check_system(&symbols, false).unwrap();
+        for name in ["_Unwind_Resume", "__gnu_unwind_frame"] {
+            let symbols = symbol("GLOBAL", "UND", name);
+            check_system(&symbols, true).unwrap_err();
+            check_system(&symbols, false).unwrap();
+        }
     }
 
     #[test]
