@@ -7,9 +7,9 @@ public import RepassBindings
 /// ```swift
 /// let repass = try Repass(
 ///     Config(
-///         server: .goTrue(url: "https://auth.example.com", apiKey: "your public key"),
+///         server: .goTrue(url: "https://auth.example.com/auth/v1", apiKey: "your public key"),
 ///         appName: "Example",
-///         appLinks: ["example://reset"]),
+///         appLinks: ["https://app.example.com/reset"]),
 ///     stores: .device(service: "com.example.app"),
 ///     sessions: MySessions())
 /// ```

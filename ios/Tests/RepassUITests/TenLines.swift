@@ -10,7 +10,7 @@ func makeRepass(stores: Stores, sessions: any SessionHost) throws -> Repass {
     try Repass(
         Config(
             server: .goTrue(url: "https://auth.example.com/auth/v1", apiKey: "your public key"),
-            appName: "Example", appLinks: ["example://reset"]),
+            appName: "Example", appLinks: ["https://app.example.com/reset"]),
         stores: stores, sessions: sessions)
 }
 // end: client

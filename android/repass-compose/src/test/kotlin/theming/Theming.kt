@@ -17,6 +17,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.remember
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.text.font.FontFamily
+import androidx.compose.ui.tooling.preview.PreviewLightDark
 import androidx.compose.ui.unit.dp
 import repass.Repass
 import repass.compose.Brand
@@ -93,10 +94,11 @@ fun Settings(repass: Repass, model: SettingsModel, back: () -> Unit, showLogin: 
 // end: extra
 
 // begin: preview
+@PreviewLightDark
 @Composable
-fun WrongPassword() = RepassTheme(brand) {
+fun LoginInOurColours() = RepassTheme(brand) {
     LoginContent(
-        LoginScreen.SignIn(form = 0u, signingIn = false, problem = Problem.CheckCredentials, resetWaiting = false),
+        LoginScreen.SignIn(form = 0u, signingIn = false, problem = null, resetWaiting = true),
         LoginFields(TextFieldState("ada@example.com")),
         dispatch = {},
         onForgotPassword = {},
