@@ -166,7 +166,8 @@ impl At {
         account: Option<&Address>,
         cx: &mut Context<'_>,
     ) -> Self {
-        let editing = Editing { assessment: facts.assessment.clone(), saved: None, form: Form::clear(), ..before };
+        let mut editing = before;
+        (editing.assessment, editing.saved, editing.form) = (facts.assessment.clone(), None, Form::clear());
         let nothing_typed = facts.assessment.empty && facts.assessment.retype == Retype::Empty;
         if nothing_typed && app_fields_changed {
             // There is no password to save; the app's own fields are next.

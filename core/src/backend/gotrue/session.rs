@@ -27,8 +27,9 @@ pub(super) struct UserBody {
     id: UserId,
     #[serde(default)]
     email: Option<String>,
+    /// Read one by one: an odd factor must not cost the session.
     #[serde(default)]
-    factors: Option<Vec<Factor>>,
+    factors: Option<Vec<serde_json::Value>>,
 }
 
 /// An id is a text; whatever else it may be one day, it still makes a user.
@@ -60,14 +61,16 @@ pub(super) enum Lacks {
 impl SessionBody {
     /// Whether the account has a second factor that this session was made without.
     pub(super) fn lacks(&self) -> Lacks {
-        let mut enrolled = self.user.factors.iter().flatten().filter(|factor| factor.status == "verified").peekable();
+        let read = |factor: &serde_json::Value| Factor::deserialize(factor).ok();
+        let factors = self.user.factors.iter().flatten().filter_map(read);
+        let mut enrolled = factors.filter(|factor| factor.status == "verified").peekable();
         // A token that cannot be read gets the answer that asks for more.
         let has_two = claims::<Assurance>(&self.access_token).is_some_and(|it| it.aal == "aal2");
         if has_two || enrolled.peek().is_none() {
             return Lacks::Nothing;
         }
         match enrolled.find(|factor| factor.kind == "totp" && !factor.id.is_empty()) {
-            Some(factor) => Lacks::Totp(factor.id.clone()),
+            Some(factor) => Lacks::Totp(factor.id),
             None => Lacks::AnotherFactor,
         }
     }
@@ -195,6 +198,12 @@ mod tests {
         for none in [json!(null), json!([]), json!([{ "id": "a", "factor_type": "totp", "status": "unverified" }])] {
             assert!(matches!(session("aal1", &none).lacks(), Lacks::Nothing), "{none}");
         }
+    }
+
+    #[test]
+    fn one_odd_factor_does_not_cost_the_session() {
+        let factors = json!([{ "no": "status" }, 7, { "id": "b", "factor_type": "totp", "status": "verified" }]);
+        assert!(matches!(session("aal1", &factors).lacks(), Lacks::Totp(id) if id == "b"));
     }
 
     #[test]
