@@ -122,14 +122,17 @@ impl Backend for GoTrue {
     async fn request_reset(&self, request: ResetRequest<'_>) -> Result<(), Failure> {
         let mut url = self.server.route(&["recover"]);
         url.query_pairs_mut().append_pair("redirect_to", request.redirect);
-        let content = Recover::new(request.address.as_str(), request.challenge);
+        let email = request.address.with_ascii_domain();
+        let content = Recover::new(&email, request.challenge);
         let request = with_json(self.request(Method::POST, url), &content);
         self.call(Route::Recover, request).await?.success()
     }
 
     async fn prove(&self, proof: Proof<'_>) -> Result<Proved, Failure> {
         let session = match proof {
-            Proof::Code { address, code } => self.verify(&Verify::code(address.as_str(), text(code)?)).await?,
+            Proof::Code { address, code } => {
+                self.verify(&Verify::code(&address.with_ascii_domain(), text(code)?)).await?
+            }
             Proof::LinkToken(token_hash) => self.verify(&Verify::hash(text(token_hash)?)).await?,
             Proof::PkceCode { code, verifier } => {
                 let content = Pkce { auth_code: text(code)?, code_verifier: text(verifier)? };
@@ -149,7 +152,8 @@ impl Backend for GoTrue {
     }
 
     async fn sign_in(&self, address: &Address, password: &Secret) -> Result<SignedIn, Failure> {
-        let content = Login::new(address.as_str(), text(password)?);
+        let email = address.with_ascii_domain();
+        let content = Login::new(&email, text(password)?);
         let session = self.token(Route::Login, "password", &content).await?;
         if !session.lacks_second_factor() {
             return Ok(SignedIn::Session(session.into()));
