@@ -1,9 +1,9 @@
 //! Mail addresses: parsed by a library, compared by the mailbox they name, shown masked.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use email_address::{EmailAddress, Options};
-use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_normalizer::properties::CanonicalCompositionBorrowed;
 use url::Host;
 
 use crate::text::without_invisible;
@@ -44,14 +44,23 @@ impl Address {
         Ok(Self(typed.to_owned()))
     }
 
-    /// The full address, as typed, for the server, the secure store and a password manager.
-    ///
-    /// An internationalised domain stays as it was typed, too: a server finds an account by the text
-    /// that it was made with, which nobody but the person knows. `GoTrue` and `PocketBase` read both
-    /// spellings, and neither makes one of the other.
+    /// The full address, as typed, for the person, the secure store, a password manager, and servers
+    /// that know accounts by the text they were made with.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The full address with an internationalised domain in ASCII (`kim@xn--bcher-kva.example`), for
+    /// servers that take no other: `GoTrue` refuses every address with a character beyond ASCII, so
+    /// its accounts can only have been made with this form. An ASCII domain stays as typed.
+    #[must_use]
+    pub fn with_ascii_domain(&self) -> Cow<'_, str> {
+        let (local, domain) = self.parts();
+        match ascii_domain(domain) {
+            Some(ascii) if !domain.is_ascii() => format!("{local}@{ascii}").into(),
+            _ => self.as_str().into(),
+        }
     }
 
     /// What stands before the `@`.
@@ -96,8 +105,24 @@ fn ascii_domain(domain: &str) -> Option<String> {
 }
 
 fn same_text(one: &str, other: &str) -> bool {
-    let composed = |text: &str| ComposingNormalizerBorrowed::new_nfc().normalize(&text.to_lowercase()).into_owned();
     one == other || composed(one) == composed(other)
+}
+
+/// In lower case, and each accent as part of the letter before it. Whole normalisation would cost every
+/// app 40 KB, and differs from this only in the order of several marks on one letter.
+fn composed(text: &str) -> String {
+    let composition = CanonicalCompositionBorrowed::new();
+    let mut composed = String::with_capacity(text.len());
+    for c in text.to_lowercase().chars() {
+        match composed.chars().next_back().and_then(|before| composition.compose(before, c)) {
+            Some(both) => {
+                composed.pop();
+                composed.push(both);
+            }
+            None => composed.push(c),
+        }
+    }
+    composed
 }
 
 impl FromStr for Address {
@@ -171,11 +196,22 @@ mod tests {
         ] {
             let (address, twin) = (Address::parse(typed).unwrap(), Address::parse(twin).unwrap());
             assert!(address.same_mailbox(&twin) && twin.same_mailbox(&address), "{typed}");
-            assert_eq!(address.as_str(), typed, "the server gets what was typed");
+            assert_eq!(address.as_str(), typed, "it is shown as it was typed");
         }
         let (one, other) =
             (Address::parse("kim@bücher.example").unwrap(), Address::parse("kim@bucher.example").unwrap());
         assert!(!one.same_mailbox(&other));
+    }
+
+    #[test]
+    fn a_server_of_ascii_gets_the_domain_as_the_network_knows_it() {
+        for (typed, sent) in [
+            ("Kim@BÜCHER.example", "Kim@xn--bcher-kva.example"),
+            ("Kim@Example.com", "Kim@Example.com"),
+            ("kim@例え.テスト", "kim@xn--r8jz45g.xn--zckzah"),
+        ] {
+            assert_eq!(Address::parse(typed).unwrap().with_ascii_domain(), sent);
+        }
     }
 
     #[test]

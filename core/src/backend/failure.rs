@@ -73,7 +73,7 @@ pub enum Failure {
     CaptchaRequired,
     /// Nothing was mailed, for a reason that tells whether there is such an account: it was mailed a
     /// moment ago, or, as an old server says, there is none. So nobody is shown it.
-    #[error("nothing was mailed: it was a moment ago, or there is no such account")]
+    #[error("nothing mailed for this account")]
     Cooldown {
         /// What is left of the wait.
         wait: Option<Duration>,

@@ -183,7 +183,8 @@ impl Backend for GoTrue {
         }
         let verifier = request.ticket.own_form();
         let challenge = (!verifier.is_empty()).then(|| challenge(verifier));
-        let content = Recover::new(request.address.as_str(), challenge.as_deref(), request.captcha);
+        let email = request.address.with_ascii_domain();
+        let content = Recover::new(&email, challenge.as_deref(), request.captcha);
         let request = with_json(self.request(Method::POST, url), &content);
         self.call(Route::Recover, request).await?.success()?;
         Ok(None)
@@ -195,7 +196,9 @@ impl Backend for GoTrue {
 
     async fn verify(&self, proof: Proof<'_>) -> Result<Verified, Failure> {
         let session = match proof.brought {
-            Brought::Code(code) => self.verify_mail(&Verify::code(proof.address.as_str(), text(code)?)).await?,
+            Brought::Code(code) => {
+                self.verify_mail(&Verify::code(&proof.address.with_ascii_domain(), text(code)?)).await?
+            }
             Brought::Link(link) => match links::carried(link)? {
                 Carried::Hash(token_hash) => self.verify_mail(&Verify::hash(token_hash)).await?,
                 Carried::AuthCode(auth_code) => {
@@ -261,7 +264,8 @@ impl Backend for GoTrue {
     }
 
     async fn sign_in(&self, request: SignInRequest<'_>) -> Result<SignedIn, Failure> {
-        let content = Login::new(request.address.as_str(), text(request.password)?, request.captcha);
+        let email = request.address.with_ascii_domain();
+        let content = Login::new(&email, text(request.password)?, request.captcha);
         let session = self.token(Route::Login, "password", &content).await?;
         match session.lacks() {
             Lacks::Nothing => Ok(SignedIn::Session(session.into())),

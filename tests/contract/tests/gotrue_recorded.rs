@@ -249,3 +249,19 @@ async fn a_sign_in_that_lacks_its_second_factor_leaves_no_session_behind() {
     let token = login.response.body["access_token"].as_str().expect("a session");
     assert_eq!(logout.headers["authorization"], format!("Bearer {token}"));
 }
+
+/// `GoTrue` takes no address with a character beyond ASCII, so its accounts have the domain's other form.
+#[tokio::test]
+async fn an_internationalised_domain_is_sent_in_ascii() {
+    let stub = Stub::start(Answer::new(200, "application/json", "{}")).await;
+    let http = HttpClient::new(&HttpOptions::default()).expect("usable options");
+    let server = GoTrue::new(http, stub.url().parse().expect("a URL"), "anon").expect("a usable server");
+    let address = Address::parse("kim@bücher.example").expect("an address");
+    let secret = Secret::from("123456");
+    let request = ResetRequest { address: &address, redirect: "ismessenger://reset", challenge: None };
+    server.request_reset(request).await.expect("asked");
+    let _ = server.prove(Proof::Code { address: &address, code: &secret }).await;
+    let _ = server.sign_in(&address, &secret).await;
+    let sent: Vec<_> = stub.asked().iter().map(|asked| asked.body["email"].clone()).collect();
+    assert_eq!(sent, vec![json!("kim@xn--bcher-kva.example"); 3]);
+}

@@ -51,7 +51,9 @@ mod tests {
     fn a_buffer_holds_what_was_put_into_it_however_long() {
         let mut buffer = Buffer::with_capacity(1);
         let pieces: Vec<Vec<u8>> = (0..200_u8).map(|length| vec![length; length.into()]).collect();
-        pieces.iter().for_each(|piece| buffer.extend(piece));
+        for piece in &pieces {
+            buffer.extend(piece);
+        }
         assert_eq!(*buffer.into_bytes(), pieces.concat());
     }
 }
