@@ -95,6 +95,7 @@ impl Flight {
             (Phase::SolvingCaptcha, _) => awaited.effect.failed(Failure::CaptchaRequired),
             (Phase::Sent, answer)
                 if can_solve_captcha
+                    && awaited.effect.takes_captcha()
                     && awaited.captchas < MOST_CAPTCHAS
                     && answer.failure() == Some(&Failure::CaptchaRequired) =>
             {
@@ -119,6 +120,11 @@ impl Flight {
 }
 
 impl Effect {
+    /// Whether a captcha token can be sent with it.
+    fn takes_captcha(&self) -> bool {
+        matches!(self, Self::RequestInstructions { .. } | Self::SignIn { .. })
+    }
+
     /// The answer of this effect where it failed like this; `None` for effects that nobody waits for.
     pub(crate) fn failed(&self, failure: Failure) -> Option<Answer> {
         use super::{PersistError, Restored};

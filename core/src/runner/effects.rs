@@ -9,7 +9,10 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::{Services, Shared, State, vault::Brought};
+use super::{
+    Services, Shared, State,
+    vault::{Brought, Held, Vault},
+};
 use crate::{
     backend::{
         self, Challenge, Changed, FactorAnswer, Failure, Grant, InstructionsRequest, PasswordChange, Proof, Session,
@@ -24,6 +27,24 @@ use crate::{
 
 /// What an adapter's own clock may be late, so that its more exact answer comes first.
 const GRACE: Duration = Duration::from_secs(2);
+
+impl Services {
+    /// How long an effect may take before it is given up.
+    fn limit(&self, effect: &Effect) -> Duration {
+        let one_call = self.rules.timing.call + GRACE;
+        match effect {
+            Effect::SolveCaptcha => self.rules.timing.captcha,
+            // The host is asked first, then the server.
+            Effect::ChangePassword { .. } | Effect::MailConfirmationCode | Effect::SignOutOthersOfHost => 2 * one_call,
+            _ => one_call,
+        }
+    }
+
+    /// A call that another one came before. Given up, it counts as lost: something may have been sent.
+    async fn within_its_time<T>(&self, call: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        timeout(self.rules.timing.call + GRACE, call).await.unwrap_or(Err(Failure::Lost))
+    }
+}
 
 /// An answer, with what it brings for the vault.
 type Outcome = (Answer, Brought);
@@ -50,8 +71,8 @@ impl<F: Flow> Shared<F> {
                 alone(Answer::Account(services.sessions.account().await))
             }),
             Effect::HandOver => {
-                let session = vault.session.take();
-                self.run(id, effect, async move |services| hand_over(&services, session).await);
+                let held = vault.session.take();
+                self.run(id, effect, async move |services| hand_over(&services, held).await);
             }
             Effect::TellSessionOver => {
                 self.spawn(async move |services| services.sessions.must_sign_in_again().await);
@@ -158,7 +179,7 @@ impl<F: Flow> Shared<F> {
                                 mailed_code: mailed_code.as_ref(),
                                 sign_out_others: true,
                             };
-                            services.backend.change_password(change).await
+                            services.within_its_time(services.backend.change_password(change)).await
                         }
                         Err(failure) => Err(failure),
                     };
@@ -167,7 +188,7 @@ impl<F: Flow> Shared<F> {
             }
             Effect::MailConfirmationCode => self.run(id, effect, async |services: Arc<Services>| {
                 let mailed = match lent_token(&services).await {
-                    Ok(token) => services.backend.request_confirmation_code(&token).await,
+                    Ok(token) => services.within_its_time(services.backend.request_confirmation_code(&token)).await,
                     Err(failure) => Err(failure),
                 };
                 alone(Answer::CodeMailed(mailed))
@@ -198,10 +219,10 @@ impl<F: Flow> Shared<F> {
                 }
             }
             Effect::SignOutOthers => {
-                let session = vault.session.clone();
+                let held = vault.session.clone();
                 self.run(id, effect, async move |_| {
-                    let signed_out = match session {
-                        Some(session) => backend.sign_out(&session.access_token, SignOut::Others).await.is_ok(),
+                    let signed_out = match held {
+                        Some(held) => backend.sign_out(&held.session.access_token, SignOut::Others).await.is_ok(),
                         None => false,
                     };
                     alone(Answer::OthersSignedOut(signed_out))
@@ -209,21 +230,23 @@ impl<F: Flow> Shared<F> {
             }
             Effect::SignOutOthersOfHost => self.run(id, effect, async |services: Arc<Services>| {
                 let signed_out = match lent_token(&services).await {
-                    Ok(token) => services.backend.sign_out(&token, SignOut::Others).await.is_ok(),
+                    Ok(token) => {
+                        services.within_its_time(services.backend.sign_out(&token, SignOut::Others)).await.is_ok()
+                    }
                     Err(_) => false,
                 };
                 alone(Answer::OthersSignedOut(signed_out))
             }),
             Effect::EndSession => {
-                if let Some(session) = vault.session.take() {
-                    self.end_session(session);
+                if let Some(held) = vault.session.take() {
+                    self.end_session(held.session);
                 }
             }
         }
     }
 
     /// Work that nobody waits for. It ends all the same.
-    fn spawn<Work>(self: &Arc<Self>, work: impl FnOnce(Arc<Services>) -> Work + Send + 'static)
+    fn spawn<Work>(&self, work: impl FnOnce(Arc<Services>) -> Work + Send + 'static)
     where
         Work: Future<Output = ()> + Send + 'static,
     {
@@ -240,8 +263,7 @@ impl<F: Flow> Shared<F> {
     where
         Work: Future<Output = Outcome> + Send + 'static,
     {
-        let timing = self.services.rules.timing;
-        let limit = if effect == Effect::SolveCaptcha { timing.captcha } else { timing.call + GRACE };
+        let limit = self.services.limit(&effect);
         let work = work(Arc::clone(&self.services));
         let flow = Arc::clone(self);
         self.runtime.spawn(async move {
@@ -287,33 +309,54 @@ impl<F: Flow> Shared<F> {
     }
 
     /// Ends what nobody wants any more.
-    fn end(self: &Arc<Self>, unwanted: Brought) {
+    fn end(&self, unwanted: Brought) {
         match unwanted {
             Brought::Grant(grant) => self.end_grant(Arc::new(grant)),
             Brought::Challenge(challenge) => self.end_challenge(Arc::new(challenge)),
             Brought::Session(session) => self.end_session(Arc::new(session)),
-            // The save has ended the host's own: the host gets it all the same.
-            Brought::ReplacedSession(session) => self.spawn(async move |services| {
-                let _ = services.sessions.signed_in(Arc::new(session)).await;
-            }),
-            Brought::ReturnedSession(session) => self.end_session(session),
+            Brought::ReplacedSession(session) => {
+                self.place_session(Held { session: Arc::new(session), replaces: true });
+            }
+            Brought::ReturnedSession(held) => self.place_session(held),
             Brought::Nothing | Brought::Ticket(_) | Brought::Captcha(_) | Brought::Restored { .. } => {}
         }
     }
 
-    fn end_grant(self: &Arc<Self>, grant: Arc<Grant>) {
+    /// Puts a session that its flow has no use for where it belongs.
+    fn place_session(&self, held: Held) {
+        if held.replaces {
+            self.spawn(async move |services| {
+                let _ = services.sessions.signed_in(held.session).await;
+            });
+        } else {
+            self.end_session(held.session);
+        }
+    }
+
+    /// The flow is closed: what it still holds of the server's is given back. Best effort, and nothing at
+    /// all where the client is closed too.
+    pub(super) fn let_go(&self, vault: Vault) {
+        if let Some(held) = vault.session {
+            self.place_session(held);
+        }
+        if let Some(challenge) = vault.challenge {
+            self.end_challenge(challenge);
+        }
+    }
+
+    fn end_grant(&self, grant: Arc<Grant>) {
         self.spawn(async move |services| {
             let _ = services.backend.end_grant(&grant).await;
         });
     }
 
-    fn end_challenge(self: &Arc<Self>, challenge: Arc<Challenge>) {
+    fn end_challenge(&self, challenge: Arc<Challenge>) {
         self.spawn(async move |services| {
             let _ = services.backend.end_challenge(&challenge).await;
         });
     }
 
-    fn end_session(self: &Arc<Self>, session: Arc<Session>) {
+    fn end_session(&self, session: Arc<Session>) {
         self.spawn(async move |services| {
             let _ = services.backend.sign_out(&session.access_token, SignOut::This).await;
         });
@@ -378,12 +421,12 @@ fn signed_in(signed_in: Result<SignedIn, Failure>) -> Outcome {
 }
 
 /// A host that fails, or hangs, leaves the session with the flow.
-async fn hand_over(services: &Services, session: Option<Arc<Session>>) -> Outcome {
-    let Some(session) = session else { return alone(Answer::HandedOver(false)) };
-    let handing = services.sessions.signed_in(Arc::clone(&session));
+async fn hand_over(services: &Services, held: Option<Held>) -> Outcome {
+    let Some(held) = held else { return alone(Answer::HandedOver(false)) };
+    let handing = services.sessions.signed_in(Arc::clone(&held.session));
     match timeout(services.rules.timing.call, handing).await {
         Ok(Ok(())) => alone(Answer::HandedOver(true)),
-        Ok(Err(_)) | Err(_) => (Answer::HandedOver(false), Brought::ReturnedSession(session)),
+        Ok(Err(_)) | Err(_) => (Answer::HandedOver(false), Brought::ReturnedSession(held)),
     }
 }
 

@@ -168,7 +168,8 @@ impl<F: Flow> FlowHandle<F> {
         self.0.feed_if(
             |state| {
                 let accepted = state.machine.accepts(slot);
-                if accepted {
+                // An address is only read when it is needed, so it may come before that: a host fills it in.
+                if accepted || slot == Slot::Address {
                     state.vault.put(slot, secret);
                 }
                 accepted
@@ -269,14 +270,17 @@ impl<F: Flow> Closes for Shared<F> {
     fn close(&self) {
         let mut state = self.lock();
         state.closed = true;
-        state.vault = Vault::default();
+        let vault = std::mem::take(&mut state.vault);
         drop(state);
+        self.let_go(vault);
         self.stepped.notify_one();
     }
 }
 
 impl<F: Flow> Drop for Shared<F> {
     fn drop(&mut self) {
+        let vault = std::mem::take(&mut self.state.get_mut().unwrap_or_else(PoisonError::into_inner).vault);
+        self.let_go(vault);
         self.stepped.notify_one();
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Vault {
     pub(super) ticket: Option<(RequestId, Arc<Ticket>)>,
     pub(super) grant: Option<Arc<Grant>>,
     pub(super) challenge: Option<Arc<Challenge>>,
-    pub(super) session: Option<Arc<Session>>,
+    pub(super) session: Option<Held>,
     /// A captcha token for the next request, and for no other.
     pub(super) captcha: Option<Secret>,
 }
@@ -50,6 +50,14 @@ impl Emptied {
     }
 }
 
+/// A session on its way to the host.
+#[derive(Clone)]
+pub(super) struct Held {
+    pub(super) session: Arc<Session>,
+    /// Whether it replaces the host's own, which the server has ended: nobody else can give it one.
+    pub(super) replaces: bool,
+}
+
 /// What an effect brings for the vault, beside its answer.
 pub(super) enum Brought {
     Nothing,
@@ -61,7 +69,7 @@ pub(super) enum Brought {
     /// Of a change: it replaces the host's own, which the server has ended.
     ReplacedSession(Session),
     /// What the host did not take.
-    ReturnedSession(Arc<Session>),
+    ReturnedSession(Held),
     Captcha(Secret),
     Restored {
         ticket: Option<(RequestId, Ticket)>,
@@ -104,10 +112,13 @@ impl Vault {
             }
             Brought::Grant(grant) => self.grant = Some(Arc::new(grant)),
             Brought::Challenge(challenge) => self.challenge = Some(Arc::new(challenge)),
-            Brought::Session(session) | Brought::ReplacedSession(session) => {
-                (self.session, self.challenge) = (Some(Arc::new(session)), None);
+            Brought::Session(session) => {
+                (self.session, self.challenge) = (Some(Held { session: Arc::new(session), replaces: false }), None);
             }
-            Brought::ReturnedSession(session) => self.session = Some(session),
+            Brought::ReplacedSession(session) => {
+                self.session = Some(Held { session: Arc::new(session), replaces: true });
+            }
+            Brought::ReturnedSession(held) => self.session = Some(held),
             Brought::Captcha(token) => self.captcha = Some(token),
             Brought::Restored { ticket, grant } => {
                 self.ticket = ticket.map(|(request, ticket)| (request, Arc::new(ticket)));
