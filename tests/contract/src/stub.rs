@@ -38,6 +38,8 @@ pub enum Answer {
     Silence,
     /// Begins a JSON text and goes on until the client closes.
     Endless,
+    /// By route, such as `PUT /user`: the first whose beginning fits. Any other is hung up on.
+    Routed(Vec<(String, Answer)>),
 }
 
 impl Answer {
@@ -54,6 +56,19 @@ impl Answer {
         )
     }
 
+    /// A whole answer in JSON.
+    #[must_use]
+    pub fn json(status: u16, body: &Value) -> Self {
+        Self::new(status, "application/json", &body.to_string())
+    }
+
+    /// What this one is for that request.
+    fn to(&self, request: &Asked) -> &Self {
+        let Self::Routed(routes) = self else { return self };
+        let asked = format!("{} {}", request.method, request.path);
+        routes.iter().find(|(route, _)| asked.starts_with(route)).map_or(&Self::HangUp, |(_, answer)| answer)
+    }
+
     /// Answers one request on a connection, of any kind, and tells what was asked.
     ///
     /// # Panics
@@ -62,14 +77,15 @@ impl Answer {
         let Some(request) = read(&mut stream).await else {
             return;
         };
+        let answer = self.to(&request).clone();
         asked.lock().push(request);
-        match self {
+        match answer {
             Self::Bytes(bytes) => {
                 // The client may have closed already, having read enough.
-                let _ = stream.write_all(bytes).await;
+                let _ = stream.write_all(&bytes).await;
                 let _ = stream.shutdown().await;
             }
-            Self::HangUp => {}
+            Self::HangUp | Self::Routed(_) => {}
             Self::Silence => std::future::pending().await,
             Self::Endless => {
                 let head = b"HTTP/1.1 200 Stub\r\ncontent-type: application/json\r\n\r\n\"";

@@ -10,21 +10,29 @@ use std::{
 
 use repass_contract::stub::{Answer, Stub};
 use repass_core::{
-    backend::{Backend, Confirmation, Failure, HttpClient, HttpError, HttpOptions, Saved, Setting, gotrue::GoTrue},
+    backend::{Backend, Changed, Failure, HttpClient, HttpError, HttpOptions, PasswordChange, Setting, gotrue::GoTrue},
     secret::Secret,
 };
 
 const USER: &str = r#"{"id":"1","email":"kim@example.com"}"#;
 
-async fn save_with(options: HttpOptions, url: &str) -> Result<Saved, Failure> {
+async fn save_with(options: HttpOptions, url: &str) -> Result<Changed, Failure> {
     let http = HttpClient::new(&options).expect("usable options");
     let server = GoTrue::new(http, url.parse().expect("a URL"), "anon").expect("a usable server");
     let (token, new) = (Secret::from("token"), Secret::from("a new password"));
-    server.change_password(&token, &new, Confirmation::None).await
+    let change = PasswordChange {
+        access_token: &token,
+        account: None,
+        new: &new,
+        current: None,
+        mailed_code: None,
+        sign_out_others: true,
+    };
+    server.change_password(change).await
 }
 
 /// Saves a password at a server that answers so. Every call arrives exactly once.
-async fn save(answer: Answer) -> Result<Saved, Failure> {
+async fn save(answer: Answer) -> Result<Changed, Failure> {
     let stub = Stub::start(answer).await;
     let outcome = save_with(HttpOptions::default(), &stub.url()).await;
     assert_eq!(stub.asked().len(), 1, "the request was repeated, or never came");

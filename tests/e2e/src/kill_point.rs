@@ -12,10 +12,12 @@ use async_trait::async_trait;
 use repass_core::{
     address::Address,
     backend::{
-        Abilities, Backend, Confirmation, Failure, Grant, Proof, Proved, ResetRequest, Saved, Session, SignOut,
-        SignedIn,
+        Abilities, Backend, Challenge, Changed, FactorAnswer, Failure, Grant, InstructionsRequest, NoRandomness,
+        OtherDevices, PasswordChange, Proof, Session, SignInRequest, SignOut, SignedIn, Ticket, Verified,
     },
-    host::{SessionSink, Store, StoreError},
+    client::Setup,
+    host::{SessionHost, Store, StoreError},
+    link::{AppLink, LinkContent, LinkRefused},
     secret::Secret,
 };
 
@@ -71,15 +73,18 @@ impl KillPoint {
         self.0.server_calls.lock().expect("not poisoned").push(name);
     }
 
-    pub(crate) fn store(&self, inner: Arc<dyn Store>) -> Arc<dyn Store> {
-        Arc::new(Killable { kill_point: self.clone(), inner })
+    /// Everything that has an effect, behind the kill point.
+    pub(crate) fn setup(&self, setup: Setup) -> Setup {
+        Setup {
+            backend: self.behind(setup.backend),
+            records: self.behind(setup.records),
+            secrets: self.behind(setup.secrets),
+            sessions: self.behind(setup.sessions),
+            ..setup
+        }
     }
 
-    pub(crate) fn backend(&self, inner: Arc<dyn Backend>) -> Arc<dyn Backend> {
-        Arc::new(Killable { kill_point: self.clone(), inner })
-    }
-
-    pub(crate) fn sink(&self, inner: Arc<dyn SessionSink>) -> Arc<dyn SessionSink> {
+    fn behind<T: ?Sized>(&self, inner: Arc<T>) -> Arc<Killable<T>> {
         Arc::new(Killable { kill_point: self.clone(), inner })
     }
 }
@@ -108,8 +113,8 @@ impl Store for Killable<dyn Store> {
 }
 
 #[async_trait]
-impl SessionSink for Killable<dyn SessionSink> {
-    async fn signed_in(&self, session: Session) -> Result<(), StoreError> {
+impl SessionHost for Killable<dyn SessionHost> {
+    async fn signed_in(&self, session: Arc<Session>) -> Result<(), StoreError> {
         self.kill_point.pass().await;
         self.inner.signed_in(session).await
     }
@@ -117,6 +122,16 @@ impl SessionSink for Killable<dyn SessionSink> {
     async fn must_sign_in_again(&self) {
         self.kill_point.pass().await;
         self.inner.must_sign_in_again().await;
+    }
+
+    // These two change nothing.
+
+    async fn access_token(&self) -> Result<Option<Secret>, StoreError> {
+        self.inner.access_token().await
+    }
+
+    async fn account(&self) -> Option<Address> {
+        self.inner.account().await
     }
 }
 
@@ -126,39 +141,67 @@ impl Backend for Killable<dyn Backend> {
         self.inner.abilities()
     }
 
-    async fn request_reset(&self, request: ResetRequest<'_>) -> Result<(), Failure> {
-        self.kill_point.call("request_reset").await;
-        self.inner.request_reset(request).await
+    fn prepare_ticket(&self, previous: Option<&Ticket>) -> Result<Ticket, NoRandomness> {
+        self.inner.prepare_ticket(previous)
     }
 
-    async fn prove(&self, proof: Proof<'_>) -> Result<Proved, Failure> {
-        self.kill_point.call("prove").await;
-        self.inner.prove(proof).await
+    fn read_link(&self, link: &AppLink) -> Result<LinkContent, LinkRefused> {
+        self.inner.read_link(link)
     }
 
-    async fn set_password(&self, grant: &Grant, new: &Secret) -> Result<Saved, Failure> {
+    async fn request_instructions(&self, request: InstructionsRequest<'_>) -> Result<Option<Ticket>, Failure> {
+        self.kill_point.call("request_instructions").await;
+        self.inner.request_instructions(request).await
+    }
+
+    async fn verify(&self, proof: Proof<'_>) -> Result<Verified, Failure> {
+        self.kill_point.call("verify").await;
+        self.inner.verify(proof).await
+    }
+
+    async fn confirm_grant(&self, grant: &Grant, answer: FactorAnswer<'_>) -> Result<Grant, Failure> {
+        self.kill_point.call("confirm_grant").await;
+        self.inner.confirm_grant(grant, answer).await
+    }
+
+    async fn renew_grant(&self, grant: &Grant) -> Result<Grant, Failure> {
+        self.kill_point.call("renew_grant").await;
+        self.inner.renew_grant(grant).await
+    }
+
+    async fn end_grant(&self, grant: &Grant) -> Result<(), Failure> {
+        self.kill_point.call("end_grant").await;
+        self.inner.end_grant(grant).await
+    }
+
+    async fn set_password(&self, grant: &Grant, new: &Secret) -> Result<OtherDevices, Failure> {
         self.kill_point.call("set_password").await;
         self.inner.set_password(grant, new).await
     }
 
-    async fn sign_in(&self, address: &Address, password: &Secret) -> Result<SignedIn, Failure> {
-        self.kill_point.call("sign_in").await;
-        self.inner.sign_in(address, password).await
-    }
-
-    async fn change_password(
-        &self,
-        access_token: &Secret,
-        new: &Secret,
-        confirmation: Confirmation<'_>,
-    ) -> Result<Saved, Failure> {
+    async fn change_password(&self, change: PasswordChange<'_>) -> Result<Changed, Failure> {
         self.kill_point.call("change_password").await;
-        self.inner.change_password(access_token, new, confirmation).await
+        self.inner.change_password(change).await
     }
 
     async fn request_confirmation_code(&self, access_token: &Secret) -> Result<(), Failure> {
         self.kill_point.call("request_confirmation_code").await;
         self.inner.request_confirmation_code(access_token).await
+    }
+
+    async fn sign_in(&self, request: SignInRequest<'_>) -> Result<SignedIn, Failure> {
+        self.kill_point.call("sign_in").await;
+        self.inner.sign_in(request).await
+    }
+
+    async fn answer_challenge(&self, challenge: &Challenge, answer: FactorAnswer<'_>) -> Result<SignedIn, Failure> {
+        self.kill_point.call("answer_challenge").await;
+        self.inner.answer_challenge(challenge, answer).await
+    }
+
+    async fn end_challenge(&self, challenge: &Challenge) -> Result<(), Failure> {
+        self.kill_point.call("end_challenge").await;
+        self.inner.end_challenge(challenge).await
     }
 
     async fn sign_out(&self, access_token: &Secret, which: SignOut) -> Result<(), Failure> {

@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use repass_core::{
     flow::{
-        Notice, Slot,
-        change::{ChangeAction, ChangeScreen},
-        login::{LoginAction, LoginScreen},
-        reset::{ResetAction, ResetScreen},
+        Notice,
+        change::ChangeScreen,
+        reset::{EnterAddressScreen, ResetScreen},
     },
     host::{MemoryStore, Store},
     secret::Secret,
 };
-use repass_e2e::{ADDRESS, NEW, OLD, Phone, eventually, shown, type_into};
+use repass_e2e::{
+    ADDRESS, NEW, OLD, Phone, eventually,
+    person::{ask, press_save, settings, sign_in},
+    shown,
+};
 use repass_sandbox::{Fault, FaultKind};
 
 /// How a record is corrupted, and in which half.
@@ -39,7 +42,7 @@ const CORRUPTIONS: &[Corruption] = &[
 ];
 
 fn newer(half: &str) -> String {
-    let newer = half.replacen("\"version\":1", "\"version\":2", 1);
+    let newer = half.replacen("\"version\":2", "\"version\":3", 1);
     assert_ne!(newer, half);
     newer
 }
@@ -60,10 +63,7 @@ async fn corrupt(phone: &Phone, key: &str, (_, half, corrupt): &Corruption) {
 async fn a_reset_whose_record_cannot_be_used_starts_over_with_a_word() {
     for corruption in CORRUPTIONS {
         let phone = Phone::new();
-        let reset = phone.open().reset();
-        shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
-        reset.dispatch(ResetAction::SendInstructions { address: ADDRESS.to_owned() });
-        shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { .. })).await;
+        let reset = ask(&phone.open(), ADDRESS).await;
         phone.mail(0).await;
         drop(reset);
         corrupt(&phone, "repass.reset", corruption).await;
@@ -71,9 +71,9 @@ async fn a_reset_whose_record_cannot_be_used_starts_over_with_a_word() {
         let calls = phone.sandbox.calls("*");
         let reset = phone.open().reset();
         let screen = shown(&reset, |screen| *screen != ResetScreen::Restoring).await;
-        let notice = Some(Notice::StartedOver);
-        assert_eq!(screen, ResetScreen::EnterAddress { sending: false, problem: None, notice }, "{}", corruption.0);
-        eventually("nothing stays", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+        let expected = EnterAddressScreen { busy: None, problem: None, notice: Some(Notice::StartedOver) };
+        assert_eq!(screen, ResetScreen::EnterAddress { screen: expected }, "{}", corruption.0);
+        eventually("nothing stays", || phone.stores_nothing()).await;
         assert_eq!((phone.sandbox.calls("*"), phone.mails()), (calls, 1), "{}", corruption.0);
     }
 }
@@ -83,27 +83,21 @@ async fn settings_whose_record_cannot_be_used_say_so() {
     for corruption in CORRUPTIONS {
         let phone = Phone::new();
         let client = phone.open();
-        let login = client.login();
-        type_into(&login, Slot::Password, OLD);
-        login.dispatch(LoginAction::SignIn { address: ADDRESS.to_owned() });
-        shown(&login, |screen| *screen == LoginScreen::SignedIn).await;
-        let change = client.change();
-        shown(&change, |screen| matches!(screen, ChangeScreen::Editing { .. })).await;
-        type_into(&change, Slot::NewPassword, NEW);
-        type_into(&change, Slot::Retype, NEW);
+        sign_in(&client, ADDRESS, OLD).await;
+        let change = settings(&client).await;
         phone.sandbox.add_fault(Fault::once("PUT /user", FaultKind::Hold));
-        change.dispatch(ChangeAction::Save);
+        press_save(&change, NEW, NEW);
         eventually("it is being saved", || phone.sandbox.calls("PUT /user") == 1).await;
         client.close();
-        drop((login, change, client));
+        drop((change, client));
         corrupt(&phone, "repass.change", corruption).await;
 
         let calls = phone.sandbox.calls("*");
         let change = phone.open().change();
         let screen = shown(&change, |screen| *screen != ChangeScreen::Restoring).await;
-        let is_told = matches!(screen, ChangeScreen::Editing { notice: Some(Notice::StartedOver), .. });
+        let is_told = matches!(&screen, ChangeScreen::Editing { screen } if screen.notice == Some(Notice::StartedOver));
         assert!(is_told, "{}: {screen:?}", corruption.0);
-        eventually("nothing stays", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+        eventually("nothing stays", || phone.stores_nothing()).await;
         assert_eq!(phone.sandbox.calls("*"), calls, "{}", corruption.0);
     }
 }

@@ -3,22 +3,19 @@
 
 use repass_core::{
     client::Client,
-    flow::{
-        Slot,
-        change::{Change, ChangeAction, ChangeScreen},
-        login::{LoginAction, LoginScreen},
-    },
+    flow::change::{Change, ChangeAction, ChangeScreen},
     runner::FlowHandle,
 };
-use repass_e2e::{ADDRESS, KillPoint, NEW, OLD, Phone, eventually, shown, type_into};
+use repass_e2e::{
+    ADDRESS, KillPoint, NEW, OLD, Phone, eventually,
+    person::{press_save, settings, settled, sign_in},
+    shown,
+};
 
 /// A phone whose app is signed in.
 async fn signed_in() -> Phone {
     let phone = Phone::new();
-    let login = phone.open().login();
-    type_into(&login, Slot::Password, OLD);
-    login.dispatch(LoginAction::SignIn { address: ADDRESS.to_owned() });
-    shown(&login, |screen| *screen == LoginScreen::SignedIn).await;
+    assert_eq!(sign_in(&phone.open(), ADDRESS, OLD).await, None);
     phone
 }
 
@@ -31,21 +28,17 @@ async fn opened(client: &Client) -> (FlowHandle<Change>, ChangeScreen) {
 /// A save, as far as the kill point lets it come.
 async fn save_until_killed(phone: &Phone, kill_point: &KillPoint) {
     let client = phone.open_behind(kill_point);
-    let change = client.change();
     let save_by_person = async {
-        shown(&change, |screen| matches!(screen, ChangeScreen::Editing { .. })).await;
-        type_into(&change, Slot::NewPassword, NEW);
-        type_into(&change, Slot::Retype, NEW);
-        change.dispatch(ChangeAction::Save);
-        shown(&change, |screen| matches!(screen, ChangeScreen::Editing { saved: Some(_), .. })).await;
-        eventually("the record is gone", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+        let change = settings(&client).await;
+        press_save(&change, NEW, NEW);
+        settled(&change).await;
+        eventually("the record is gone", || phone.stores_nothing()).await;
     };
     tokio::select! {
         () = save_by_person => {}
         () = eventually("the kill point is reached", || kill_point.is_reached()) => {}
     }
     client.close();
-    change.close();
 }
 
 #[tokio::test]
@@ -69,7 +62,7 @@ async fn a_kill_between_any_two_effects_of_a_save_is_told_of_until_the_person_le
             assert_eq!(start.server_calls(), [""; 0], "killed after {length} effects: the start called the server");
             assert_eq!(phone.password_is(NEW), changed, "killed after {length} effects");
             match screen {
-                ChangeScreen::OutcomeUnknown { can_check: false, .. } => *told = true,
+                ChangeScreen::OutcomeUnknown { screen } if !screen.can_check => *told = true,
                 ChangeScreen::Editing { .. } => assert!(!hides, "killed after {length} effects: a change is hidden"),
                 other => panic!("killed after {length} effects: {other:?}"),
             }
@@ -80,7 +73,7 @@ async fn a_kill_between_any_two_effects_of_a_save_is_told_of_until_the_person_le
         if matches!(screen, ChangeScreen::OutcomeUnknown { .. }) {
             change.dispatch(ChangeAction::StartOver);
             shown(&change, |screen| matches!(screen, ChangeScreen::Editing { .. })).await;
-            eventually("the record is gone", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+            eventually("the record is gone", || phone.stores_nothing()).await;
         }
     }
     assert!(has_told, "no kill came between the record and its end");

@@ -97,9 +97,12 @@ pub(super) fn meaning(route: Route, code: &str) -> Failure {
         "user_banned" => Failure::Banned,
         "email_not_confirmed" | "provider_email_needs_verification" => Failure::Unconfirmed,
         "insufficient_aal" => Failure::SecondFactorRequired,
-        "mfa_verification_failed" | "mfa_verification_rejected" | "mfa_challenge_expired" => {
-            Failure::SecondFactorRefused
-        }
+        // A phone that changes its network between challenge and code has another address, which the server
+        // refuses in the words that it also has for a challenge used twice: the next code is for a new one.
+        "mfa_verification_failed"
+        | "mfa_verification_rejected"
+        | "mfa_challenge_expired"
+        | "mfa_ip_address_mismatch" => Failure::SecondFactorRefused,
         "same_password" => Failure::SamePassword,
         "current_password_required" => Failure::CurrentPasswordRequired,
         "current_password_invalid" | "current_password_mismatch" => Failure::CurrentPasswordWrong,
