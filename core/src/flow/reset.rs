@@ -3,6 +3,8 @@
 //! Enter your email address, check your inbox, follow the instructions, reset your password. The
 //! functions below stand in that order; what can go wrong at a step stands with the step. What is
 //! shown is in `screen`; which input leads to which function is the one table in `table`.
+//!
+//! The file is long so that it can be read like the seed: from top to bottom, without turning a page.
 
 mod screen;
 mod table;

@@ -11,16 +11,15 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::{
     Services, Shared, State,
+    outcome::{Outcome, alone, changed_session, exchanged, granted, signed_in, tells_by_its_time, whole_steps},
     vault::{Brought, Held, Vault},
 };
 use crate::{
     backend::{
-        self, Challenge, Changed, FactorAnswer, Failure, Grant, InstructionsRequest, PasswordChange, Proof, Session,
-        SessionFate, SignInRequest, SignOut, SignedIn, Verified,
+        self, Challenge, FactorAnswer, Failure, Grant, InstructionsRequest, PasswordChange, Proof, Session,
+        SignInRequest, SignOut,
     },
-    flow::{
-        Answer, ChangedFacts, Effect, EffectId, Flow, ProofKind, SignInFacts, Slot, VerifiedFacts, event::SessionFact,
-    },
+    flow::{Answer, Effect, EffectId, Flow, ProofKind, Slot},
     host::LogLevel,
     secret::Secret,
 };
@@ -45,9 +44,6 @@ impl Services {
         timeout(self.rules.timing.call + GRACE, call).await.unwrap_or(Err(Failure::Lost))
     }
 }
-
-/// An answer, with what it brings for the vault.
-type Outcome = (Answer, Brought);
 
 impl<F: Flow> Shared<F> {
     /// Starts an effect. Called under the lock of the flow; returns at once.
@@ -375,51 +371,6 @@ impl<F: Flow> Shared<F> {
     }
 }
 
-fn alone(answer: Answer) -> Outcome {
-    (answer, Brought::Nothing)
-}
-
-fn granted(proof: ProofKind, verified: Result<Verified, Failure>) -> Outcome {
-    match verified {
-        Ok(Verified { grant, account, second_factor }) => {
-            (Answer::Verified(proof, Ok(VerifiedFacts { account, second_factor })), Brought::Grant(grant))
-        }
-        Err(failure) => alone(Answer::Verified(proof, Err(failure))),
-    }
-}
-
-fn exchanged(grant: Result<Grant, Failure>, answer: fn(Result<(), Failure>) -> Answer) -> Outcome {
-    match grant {
-        Ok(grant) => (answer(Ok(())), Brought::Grant(grant)),
-        Err(failure) => alone(answer(Err(failure))),
-    }
-}
-
-fn changed_session(changed: Result<Changed, Failure>) -> Outcome {
-    let (facts, brought) = match changed {
-        Ok(Changed { others, session }) => {
-            let (session, brought) = match session {
-                SessionFate::Kept => (SessionFact::Kept, Brought::Nothing),
-                SessionFate::Replaced(session) => (SessionFact::Replaced, Brought::ReplacedSession(session)),
-                SessionFate::Ended => (SessionFact::Ended, Brought::Nothing),
-            };
-            (Ok(ChangedFacts { others, session }), brought)
-        }
-        Err(failure) => (Err(failure), Brought::Nothing),
-    };
-    (Answer::PasswordChanged(facts), brought)
-}
-
-fn signed_in(signed_in: Result<SignedIn, Failure>) -> Outcome {
-    match signed_in {
-        Ok(SignedIn::Session(session)) => (Answer::SignedIn(Ok(SignInFacts::In)), Brought::Session(session)),
-        Ok(SignedIn::SecondFactor(challenge, factor)) => {
-            (Answer::SignedIn(Ok(SignInFacts::SecondFactor(factor))), Brought::Challenge(challenge))
-        }
-        Err(failure) => alone(Answer::SignedIn(Err(failure))),
-    }
-}
-
 /// A host that fails, or hangs, leaves the session with the flow.
 async fn hand_over(services: &Services, held: Option<Held>) -> Outcome {
     let Some(held) = held else { return alone(Answer::HandedOver(false)) };
@@ -436,39 +387,5 @@ async fn lent_token(services: &Services) -> Result<Secret, Failure> {
     match timeout(services.rules.timing.call, services.sessions.access_token()).await {
         Ok(Ok(token)) => token.ok_or(Failure::SessionOver),
         Ok(Err(_)) | Err(_) => Err(Failure::NotSent),
-    }
-}
-
-/// Whether a server may take longer over this answer for an account that it knows.
-fn tells_by_its_time(answer: &Answer) -> bool {
-    match answer {
-        Answer::Requested(_) => true,
-        Answer::SignedIn(result) => matches!(result, Err(Failure::WrongCredentials)),
-        _ => false,
-    }
-}
-
-fn whole_steps(elapsed: Duration, step: Duration) -> Duration {
-    if step.is_zero() {
-        return elapsed;
-    }
-    let steps = elapsed.as_millis() / step.as_millis().max(1) + 1;
-    step.saturating_mul(u32::try_from(steps).unwrap_or(u32::MAX))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::whole_steps;
-
-    #[test]
-    fn answers_within_one_step_are_told_at_its_end() {
-        let step = Duration::from_secs(1);
-        for millis in [0, 20, 281, 999] {
-            assert_eq!(whole_steps(Duration::from_millis(millis), step), step, "{millis}");
-        }
-        assert_eq!(whole_steps(Duration::from_millis(1_001), step), 2 * step);
-        assert_eq!(whole_steps(Duration::from_millis(7), Duration::ZERO), Duration::from_millis(7));
     }
 }

@@ -6,103 +6,37 @@
 
 mod effects;
 mod names;
+mod outcome;
 mod records;
+mod services;
 mod storage;
+mod timekeeper;
 mod vault;
 
 use std::{
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, atomic::Ordering},
     time::Duration,
 };
 
 use tokio::{
     runtime::Handle,
     sync::{Notify, watch},
-    time::timeout,
 };
 
-pub(crate) use self::storage::StorageQueue;
+use self::timekeeper::keep_time;
 pub use self::vault::Emptied;
 use self::vault::{Brought, Vault};
+pub(crate) use self::{services::Services, storage::StorageQueue};
 use crate::{
-    backend::{Backend, LinkProof},
-    code::CodeFormat,
-    flow::{Answer, EffectId, Event, Facts, Flow, Issued, Rules, Slot},
-    host::{CaptchaHost, LogLevel, LogSink, SessionHost, Store},
-    link::{AppLinks, LinkFacts, LinkRefused, RequestId},
-    policy::{Assessment, Policy, ServerPolicy},
+    flow::{Answer, EffectId, Event, Facts, Flow, Issued, Slot},
+    host::LogLevel,
+    link::RequestId,
+    policy::Assessment,
     random::random,
     secret::Secret,
     text,
-    time::{Clock, Deadline},
+    time::Deadline,
 };
-
-/// Everything that the effects of the flows reach.
-pub(crate) struct Services {
-    pub(crate) backend: Arc<dyn Backend>,
-    pub(crate) records: Arc<dyn Store>,
-    pub(crate) secrets: Arc<dyn Store>,
-    pub(crate) sessions: Arc<dyn SessionHost>,
-    pub(crate) captcha: Option<Arc<dyn CaptchaHost>>,
-    pub(crate) log: Arc<dyn LogSink>,
-    pub(crate) clock: Arc<dyn Clock>,
-    /// What is configured, and what the server told since.
-    pub(crate) policy: Mutex<Arc<Policy>>,
-    pub(crate) links: AppLinks,
-    pub(crate) rules: Rules,
-    /// Work for the two stores.
-    pub(crate) storage: StorageQueue,
-    /// Set once the client is closed: then no flow takes a step any more.
-    pub(crate) closed: AtomicBool,
-    /// The flows to be closed with the client, those among them that still live.
-    pub(crate) flows: Mutex<Vec<Weak<dyn Closes>>>,
-}
-
-impl Services {
-    /// Closes every flow: none takes a step any more, and all secrets are wiped.
-    pub(crate) fn close(&self) {
-        self.closed.store(true, Ordering::Release);
-        let flows = std::mem::take(&mut *self.flows());
-        for flow in flows.iter().filter_map(Weak::upgrade) {
-            flow.close();
-        }
-    }
-
-    /// The rules for passwords as they are known now.
-    pub(crate) fn policy(&self) -> Arc<Policy> {
-        Arc::clone(&self.policy.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn learn_policy(&self, told: &ServerPolicy) -> Arc<Policy> {
-        let mut policy = self.policy.lock().unwrap_or_else(PoisonError::into_inner);
-        *policy = Arc::new(Policy::clone(&policy).with_servers(told));
-        Arc::clone(&policy)
-    }
-
-    fn code_format(&self) -> Option<CodeFormat> {
-        self.rules.abilities.code
-    }
-
-    /// Reads a link: whether it is the app's, then what it carries.
-    fn read_link(&self, link: &[u8]) -> Result<(LinkFacts, Option<LinkProof>), LinkRefused> {
-        let link = std::str::from_utf8(link).map_err(|_| LinkRefused::NotOurs)?;
-        let content = self.backend.read_link(&self.links.recognise(link)?)?;
-        Ok((content.facts(), content.proof))
-    }
-
-    fn watch_over(&self, flow: Weak<dyn Closes>) {
-        let mut flows = self.flows();
-        flows.retain(|flow| flow.strong_count() > 0);
-        flows.push(flow);
-    }
-
-    fn flows(&self) -> MutexGuard<'_, Vec<Weak<dyn Closes>>> {
-        self.flows.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// A running flow. Cheap to clone; all calls may come from any thread, and none waits for I/O.
 pub struct FlowHandle<F: Flow>(Arc<Shared<F>>);
@@ -349,27 +283,5 @@ impl<F: Flow> Shared<F> {
 
     fn log(&self, level: LogLevel, what: &impl names::Named) {
         self.services.log.log(level, &format!("{}: {}", F::NAME, what.name()));
-    }
-}
-
-/// Wakes the flow when a deadline passes. Ends with it.
-async fn keep_time<F: Flow>(shared: Weak<Shared<F>>) {
-    const LONG: Duration = Duration::from_hours(1);
-    loop {
-        let (next, stepped) = {
-            let Some(shared) = shared.upgrade() else { return };
-            let state = shared.lock();
-            if state.closed {
-                return;
-            }
-            let now = shared.services.clock.now();
-            let pending = state.machine.deadlines().into_iter().map(|wait| wait.remaining(now));
-            (pending.filter(|left| !left.is_zero()).min().unwrap_or(LONG), Arc::clone(&shared.stepped))
-        };
-        // Nothing of the flow is held while this waits, or it would never be dropped.
-        let has_passed = timeout(next, stepped.notified()).await.is_err();
-        if has_passed && let Some(shared) = shared.upgrade() {
-            shared.feed(|_| Event::Tick);
-        }
     }
 }
