@@ -126,7 +126,11 @@ impl At {
         match (record.stage, has_grant) {
             // What became of the password stays worth telling, however long ago it was.
             (Stage::Saving, _) => Self::OutcomeUnknown { attempt, outcome: OutcomeUnknown::without_password() },
-            (Stage::Saved, _) => Self::finish(false, OtherDevices::MayStaySignedIn, cx),
+            (Stage::Saved, _) => {
+                // Signing in would have ended it.
+                cx.flight.tell(Effect::EndGrant);
+                Self::finish(false, OtherDevices::MayStaySignedIn, cx)
+            }
             _ if attempt.expires.passed(cx.now) => Self::start_over(Some(attempt), Some(Notice::Expired), cx),
             (Stage::Requesting, _) => Self::check_inbox(attempt, Some(Notice::MayHaveBeenSent)),
             (Stage::CheckInbox, _) => Self::check_inbox(attempt, None),
@@ -520,6 +524,10 @@ impl At {
     }
 
     fn others_signed_out(attempt: Attempt, others: OtherDevices, certain: bool, cx: &mut Context<'_>) -> Self {
+        if !certain {
+            // Else it was among them.
+            cx.flight.tell(Effect::EndGrant);
+        }
         cx.flight.send(Effect::HandOver);
         Self::SigningIn { attempt, others: if certain { OtherDevices::SignedOut } else { others } }
     }

@@ -9,12 +9,18 @@ mod unreliable;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use repass_core::{
     backend::{Backend, HttpClient, HttpOptions, gotrue::GoTrue},
     client::{Client, Setup},
-    host::MemorySession,
+    host::{MemorySession, Store},
 };
 use repass_sandbox::{Sandbox, Settings};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 pub use repass_phone::{eventually, open, shown, type_into};
 
@@ -108,6 +114,50 @@ impl Phone {
     #[must_use]
     pub fn mails(&self) -> usize {
         self.sandbox.mails_to(ADDRESS).len()
+    }
+
+    /// The access token of the recovery session that an unfinished reset keeps in the secure store.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub async fn kept_token(&self) -> String {
+        let secret = self.secrets.read("repass.reset").await.expect("readable").expect("stored");
+        let half: Value = serde_json::from_slice(secret.expose()).expect("JSON");
+        let grant = STANDARD_NO_PAD.decode(half["grant"].as_str().expect("a grant")).expect("Base64");
+        let grant: Value = serde_json::from_slice(&grant).expect("JSON");
+        grant["access_token"].as_str().expect("a token").to_owned()
+    }
+
+    /// Whether the unfinished reset in the secure store has come to this stage.
+    pub async fn secrets_hold(&self, stage: &str) -> bool {
+        let stored = self.secrets.read("repass.reset").await.ok().flatten();
+        let half = stored.and_then(|secret| serde_json::from_slice::<Value>(secret.expose()).ok());
+        half.is_some_and(|half| half["stage"] == stage)
+    }
+
+    /// Whether the server still takes an access token: `GET /user`.
+    ///
+    /// # Panics
+    /// Where the server is gone.
+    pub async fn takes_token(&self, token: &str) -> bool {
+        let address = self.sandbox.url().trim_start_matches("http://").to_owned();
+        let mut stream = TcpStream::connect(address).await.expect("the sandbox listens");
+        let request = format!(
+            "GET /user HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\nauthorization: Bearer {token}\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).await.expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("an answer");
+        answer.starts_with("HTTP/1.1 200")
+    }
+
+    /// How many sessions of the account are open at the server.
+    ///
+    /// # Panics
+    /// Where the server's database refuses.
+    #[must_use]
+    pub fn sessions(&self) -> u32 {
+        self.sandbox.open_sessions(ADDRESS).expect("the sandbox tells")
     }
 
     /// Whether this opens the account.

@@ -54,10 +54,6 @@ fn wrong_code(phone: &Phone) -> String {
     if right.starts_with('0') { right.replacen('0', "1", 1) } else { format!("0{}", &right[1..]) }
 }
 
-fn sessions(phone: &Phone) -> u32 {
-    phone.sandbox.open_sessions(ADDRESS).expect("it tells")
-}
-
 async fn question(reset: &FlowHandle<Reset>) -> SecondFactorScreen {
     let asks = |screen: &ResetScreen| matches!(screen, ResetScreen::SecondFactor { screen } if screen.busy.is_none());
     let ResetScreen::SecondFactor { screen } = shown(reset, asks).await else { unreachable!("just seen") };
@@ -108,7 +104,7 @@ async fn a_reset_by_code_asks_before_the_new_password_and_again_to_sign_in() {
         answer(&reset, &format!(" {} {} ", &right[..3], &right[3..]));
         at_new_password(&reset).await;
         finish(&phone, &reset).await;
-        eventually("only the new session is left", || sessions(&phone) == 1).await;
+        eventually("only the new session is left", || phone.sessions() == 1).await;
         eventually("nothing is stored", || phone.stores_nothing()).await;
     }
 }
@@ -187,9 +183,9 @@ async fn a_recovery_session_is_ended_when_the_question_is_left() {
     for leave in [ResetAction::Cancel, ResetAction::StartOver] {
         let (phone, _) = with_totp(Settings::strict());
         let reset = asked(&phone, &phone.open()).await;
-        assert_eq!(sessions(&phone), 1, "a session that may do all but change the password");
+        assert_eq!(phone.sessions(), 1, "a session that may do all but change the password");
         reset.dispatch(leave);
-        eventually("it is ended", || sessions(&phone) == 0).await;
+        eventually("it is ended", || phone.sessions() == 0).await;
         assert_eq!(phone.sandbox.calls("POST /logout"), 1);
         eventually("nothing is stored", || phone.stores_nothing()).await;
         assert!(phone.password_is(OLD));
@@ -217,7 +213,7 @@ async fn back_at_the_login_the_question_waits_for_the_next_look_at_the_reset() {
         _ => false,
     };
     shown(&window, waits).await;
-    assert_eq!(sessions(&phone), 1);
+    assert_eq!(phone.sessions(), 1);
     window.dispatch(LoginWindowAction::ForgotPassword);
     shown(&window, asks).await;
     type_into(&window, Slot::SecondFactor, &code(&phone));
@@ -262,7 +258,7 @@ async fn the_login_asks_after_the_password_and_hands_over_only_the_whole_session
         answer_at_login(&login, &code(&phone));
         shown(&login, |screen| *screen == LoginScreen::SignedIn).await;
         assert!(phone.session.is_signed_in());
-        assert_eq!(sessions(&phone), 1);
+        assert_eq!(phone.sessions(), 1);
     }
 }
 
@@ -291,7 +287,7 @@ async fn a_half_session_is_ended_when_the_logins_question_is_left() {
     let login = login(&client);
     question_at_login(&login, None).await;
     login.dispatch(LoginAction::StartOver);
-    eventually("it is ended", || sessions(&phone) == 0).await;
+    eventually("it is ended", || phone.sessions() == 0).await;
 
     // Forgot Password leaves it, too.
     let window = client.login_window();
@@ -302,9 +298,9 @@ async fn a_half_session_is_ended_when_the_logins_question_is_left() {
         matches!(screen, LoginWindowScreen::Login { screen: LoginScreen::SecondFactor { .. } })
     };
     shown(&window, asks).await;
-    assert_eq!(sessions(&phone), 1);
+    assert_eq!(phone.sessions(), 1);
     window.dispatch(LoginWindowAction::ForgotPassword);
-    eventually("it is ended", || sessions(&phone) == 0).await;
+    eventually("it is ended", || phone.sessions() == 0).await;
 }
 
 #[tokio::test]

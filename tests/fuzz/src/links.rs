@@ -37,8 +37,10 @@ pub fn link(input: &[u8]) {
     }
 }
 
+type Reader = fn(&AppLink) -> Result<LinkContent, LinkRefused>;
+
 /// How the adapters read links.
-const READERS: [fn(&AppLink) -> Result<LinkContent, LinkRefused>; 2] = [
+const READERS: [Reader; 2] = [
     |link| {
         let server = url("https://server.example.test");
         GoTrue::new(http(), server, "anon").expect("an adapter").read_link(link)
