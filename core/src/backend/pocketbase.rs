@@ -7,7 +7,7 @@
 //! The link in its mail is the server's, not the request's: the collection's mail template has to
 //! lead to the app, for example `https://app.example.com/reset?token={TOKEN}`. It cannot carry the id of
 //! a request. One-time passwords (OTP) are not asked for: a collection that wants them as a second factor
-//! is told to be unsupported.
+//! ends in [`Failure::SecondFactorUnsupported`].
 
 mod answers;
 

@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-/// More than there are cores, for who waits needs none.
+/// More than there are cores: most of the time a cell waits.
 const AT_ONCE: usize = 12;
 
 /// What came of each, in the order given; the text of a panic where one fell over.
