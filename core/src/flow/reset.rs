@@ -467,6 +467,8 @@ impl At {
     fn password_saved(attempt: Attempt, others: OtherDevices, cx: &mut Context<'_>) -> Self {
         attempt.persist(Stage::Saved, cx);
         if !cx.rules.abilities.sign_in {
+            // Signing in would have ended it.
+            cx.flight.tell(Effect::EndGrant);
             return Self::finish(false, others, cx);
         }
         cx.flight.send(Effect::SignIn { address: attempt.address.clone(), slot: Slot::NewPassword });
