@@ -17,6 +17,7 @@ use super::call::{Answer, Call, json};
 use super::error::ApiError;
 use super::{limits, views};
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::secrets::random_bytes;
 use crate::store::factors::{self, Factor};
 use crate::store::users::User;
@@ -40,7 +41,7 @@ pub(crate) fn enroll(app: &Arc<App>, call: &Call) -> Answer {
                 format!("A factor with the friendly name {name:?} for this user already exists"),
             ));
         }
-        let secret = BASE32_NOPAD.encode(&random_bytes::<20>());
+        let secret = new_secret();
         let issuer = params.filled("issuer")?.map_or_else(|| site_host(app), ToOwned::to_owned);
         let uri = enrolment_uri(&issuer, &user.email, &secret);
         let id = factors::enroll(db, &user.id, name, &secret, app.clock.now())?;
@@ -140,6 +141,16 @@ fn time_step(factor: &Factor, code: &str, seconds: i64) -> Option<i64> {
     let totp = totp(&factor.secret)?;
     let step = totp.check(code, u64::try_from(seconds).ok()?)?;
     i64::try_from(step).ok()
+}
+
+/// A secret for an authenticator app.
+pub(crate) fn new_secret() -> String {
+    BASE32_NOPAD.encode(&random_bytes::<20>())
+}
+
+/// The code of a secret at a moment.
+pub(crate) fn code(secret: &str, now: Timestamp) -> Option<String> {
+    Some(totp(secret)?.generate(u64::try_from(now.unix_seconds()).ok()?).to_string())
 }
 
 fn totp(secret: &str) -> Option<Totp> {
