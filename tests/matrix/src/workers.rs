@@ -10,7 +10,7 @@ use std::{
 };
 
 /// More than there are cores, for who waits needs none.
-const AT_ONCE: usize = 12;
+const AT_ONCE: usize = 40;
 
 /// What came of each, in the order given; the text of a panic where one fell over.
 ///

@@ -3,6 +3,7 @@
 use std::sync::{Arc, mpsc};
 
 use repass_core::flow::{
+    Slot,
     change::ChangeScreen,
     reset::{ResetAction, ResetScreen},
 };
@@ -10,6 +11,8 @@ use repass_ffi::{
     flows::{ChangeListener, ResetListener},
     host::HostError,
 };
+
+use repass_matrix::observed::is_at_inbox;
 
 use crate::{
     at_address, at_once,
@@ -22,20 +25,20 @@ use crate::{
 struct Kept(#[allow(dead_code, reason = "its drop is what counts")] mpsc::Sender<()>);
 
 impl ResetListener for Kept {
-    fn shown(&self, _: ResetScreen) -> Result<(), HostError> {
+    fn shown(&self, _: ResetScreen, _: Vec<Slot>) -> Result<(), HostError> {
         Ok(())
     }
 }
 
 impl ChangeListener for Kept {
-    fn shown(&self, _: ChangeScreen) -> Result<(), HostError> {
+    fn shown(&self, _: ChangeScreen, _: Vec<Slot>) -> Result<(), HostError> {
         Ok(())
     }
 }
 
 #[test]
 fn dropping_everything_without_closing_keeps_nothing_in_any_order() {
-    for (what, begin) in OPERATIONS {
+    for (what, phone, begin) in OPERATIONS {
         for client_first in [true, false] {
             let (phone, (host, gone)) = (phone(), UnreliableHost::new());
             let client = phone.client(host.hosts());
@@ -61,8 +64,8 @@ fn a_flow_goes_on_while_it_is_held_though_nobody_holds_its_client() {
     let client = phone.client(host.hosts());
     let reset = at_address(&client);
     drop(client);
-    reset.dispatch(send());
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));
+    send(&reset);
+    let _ = reset.shown(is_at_inbox);
     drop((reset, host));
     gone.wait();
 }
@@ -87,11 +90,11 @@ fn flows_that_are_dropped_are_gone_while_their_client_lives() {
 fn a_flow_whose_host_never_answers_is_gone_all_the_same_when_it_is_dropped() {
     let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
     let client = phone.client(host.hosts());
-    host.sessions.control.set(Behaviour::Hangs);
+    host.sessions.account.set(Behaviour::Hangs);
     host.records.control.set(Behaviour::Hangs);
     let (alive, gone) = mpsc::channel::<()>();
     let (reset, change) = (client.clone().reset(), client.clone().change());
-    host.sessions.control.hangs();
+    host.sessions.account.hangs();
     host.records.control.hangs();
     let kept = Arc::new(Kept(alive));
     let observations = (reset.observe(Arc::clone(&kept) as _), change.observe(kept));
