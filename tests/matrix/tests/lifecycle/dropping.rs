@@ -5,10 +5,11 @@ use std::sync::{Arc, mpsc};
 use repass_core::flow::{
     Slot,
     change::ChangeScreen,
+    login_window::LoginWindowScreen,
     reset::{ResetAction, ResetScreen},
 };
 use repass_ffi::{
-    flows::{ChangeListener, ResetListener},
+    flows::{ChangeListener, LoginWindowListener, ResetListener},
     host::HostError,
 };
 
@@ -17,7 +18,7 @@ use repass_matrix::observed::is_at_inbox;
 use crate::{
     at_address, at_once,
     closing::OPERATIONS,
-    phone, send,
+    phone, phone_with_captcha, send, sign_in,
     unreliable::{Behaviour, PATIENCE, UnreliableHost},
 };
 
@@ -26,6 +27,12 @@ struct Kept(#[allow(dead_code, reason = "its drop is what counts")] mpsc::Sender
 
 impl ResetListener for Kept {
     fn shown(&self, _: ResetScreen, _: Vec<Slot>) -> Result<(), HostError> {
+        Ok(())
+    }
+}
+
+impl LoginWindowListener for Kept {
+    fn shown(&self, _: LoginWindowScreen, _: Vec<Slot>) -> Result<(), HostError> {
         Ok(())
     }
 }
@@ -88,8 +95,12 @@ fn flows_that_are_dropped_are_gone_while_their_client_lives() {
 
 #[test]
 fn a_flow_whose_host_never_answers_is_gone_all_the_same_when_it_is_dropped() {
-    let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
+    let (phone, (host, _gone)) = (phone_with_captcha(), UnreliableHost::new());
     let client = phone.client(host.hosts());
+    let login = client.clone().login_window();
+    host.captcha.control.set(Behaviour::Hangs);
+    sign_in(&login);
+    host.captcha.control.hangs();
     host.sessions.account.set(Behaviour::Hangs);
     host.records.control.set(Behaviour::Hangs);
     let (alive, gone) = mpsc::channel::<()>();
@@ -97,8 +108,10 @@ fn a_flow_whose_host_never_answers_is_gone_all_the_same_when_it_is_dropped() {
     host.sessions.account.hangs();
     host.records.control.hangs();
     let kept = Arc::new(Kept(alive));
-    let observations = (reset.observe(Arc::clone(&kept) as _), change.observe(kept));
-    drop((reset, change));
+    let observations =
+        (login.observe(Arc::clone(&kept) as _), reset.observe(Arc::clone(&kept) as _), change.observe(kept));
+    drop((login, reset, change));
+    // Much sooner than a captcha would be given up.
     assert_eq!(gone.recv_timeout(PATIENCE), Err(mpsc::RecvTimeoutError::Disconnected), "a flow was kept");
     drop(observations);
 }

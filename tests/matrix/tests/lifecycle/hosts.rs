@@ -19,8 +19,8 @@ use repass_matrix::{
 };
 
 use crate::{
-    CALL_TIMEOUT, RECOVER, at_address, at_new_password, impatient_phone, is_signed_in, phone, phone_with_captcha, save,
-    send, sign_in, sign_in_screen,
+    CALL_TIMEOUT, RECOVER, at_address, at_new_password, at_the_same_time, impatient_phone, is_signed_in, phone,
+    phone_with_captcha, save, send, sign_in, sign_in_screen,
     unreliable::{Behaviour, UnreliableHost, UnreliableStore},
     wait_for,
 };
@@ -48,6 +48,10 @@ fn is_unreadable(screen: &ResetScreen) -> bool {
     matches!(screen, ResetScreen::Unreadable { screen } if !screen.trying)
 }
 
+fn of_both_stores() -> [(Behaviour, usize); 4] {
+    [(Behaviour::Throws, 0), (Behaviour::Throws, 1), (Behaviour::Hangs, 0), (Behaviour::Hangs, 1)]
+}
+
 fn both(host: &UnreliableHost) -> [Arc<UnreliableStore>; 2] {
     [Arc::clone(&host.secrets), Arc::clone(&host.records)]
 }
@@ -69,55 +73,51 @@ fn save_profile(change: &ChangeFlow) {
 
 #[test]
 fn a_store_that_cannot_write_sends_nothing_and_says_so() {
-    for behaviour in FAILING {
-        for which in [0, 1] {
-            let (phone, (host, _gone)) = (impatient_phone(), UnreliableHost::new());
-            let client = phone.client(host.hosts());
-            let reset = at_address(&client);
-            let store = &both(&host)[which];
-            store.control.set(behaviour);
-            send(&reset);
-            let _ = reset.shown(|screen| problem_at_address(screen) == Some(Problem::CheckStorage));
-            assert_eq!(phone.sandbox.calls(RECOVER), 0, "{behaviour:?}");
-            store.control.set(Behaviour::Fine);
-            send(&reset);
-            let _ = reset.shown(is_at_inbox);
-            assert_eq!(phone.sandbox.calls(RECOVER), 1, "{behaviour:?}");
-        }
-    }
+    at_the_same_time(of_both_stores(), |(behaviour, which)| {
+        let (phone, (host, _gone)) = (impatient_phone(), UnreliableHost::new());
+        let client = phone.client(host.hosts());
+        let reset = at_address(&client);
+        let store = &both(&host)[which];
+        store.control.set(behaviour);
+        send(&reset);
+        let _ = reset.shown(|screen| problem_at_address(screen) == Some(Problem::CheckStorage));
+        assert_eq!(phone.sandbox.calls(RECOVER), 0, "{behaviour:?}");
+        store.control.set(Behaviour::Fine);
+        send(&reset);
+        let _ = reset.shown(is_at_inbox);
+        assert_eq!(phone.sandbox.calls(RECOVER), 1, "{behaviour:?}");
+    });
 }
 
 #[test]
 fn a_store_that_cannot_read_now_loses_nothing_and_the_reset_goes_on_later() {
-    for behaviour in FAILING {
-        for which in [0, 1] {
-            let (phone, (host, _gone)) = (impatient_phone(), UnreliableHost::new());
-            let client = phone.client(host.hosts());
-            let reset = at_address(&client);
-            send(&reset);
-            let _ = reset.shown(is_at_inbox);
-            host.records.store.wait_for(RESET, |record| record.windows(10).any(|part| part == b"CheckInbox"));
-            drop((reset, client));
+    at_the_same_time(of_both_stores(), |(behaviour, which)| {
+        let (phone, (host, _gone)) = (impatient_phone(), UnreliableHost::new());
+        let client = phone.client(host.hosts());
+        let reset = at_address(&client);
+        send(&reset);
+        let _ = reset.shown(is_at_inbox);
+        host.records.store.wait_for(RESET, |record| record.windows(10).any(|part| part == b"CheckInbox"));
+        drop((reset, client));
 
-            let store = &both(&host)[which];
-            store.control.set(behaviour);
-            let client = phone.client(host.hosts());
-            let reset = ObservedFlow::new(client.clone().reset());
-            let _ = reset.shown(is_unreadable);
-            assert!(host.records.store.get(RESET).is_some() && host.secrets.store.get(RESET).is_some());
-            reset.dispatch(ResetAction::TryAgain);
-            let _ = reset.shown(is_unreadable);
-            store.control.set(Behaviour::Fine);
-            reset.dispatch(ResetAction::TryAgain);
-            let _ = reset.shown(is_at_inbox);
-            assert_eq!(phone.sandbox.calls(RECOVER), 1, "reading sends nothing");
-        }
-    }
+        let store = &both(&host)[which];
+        store.control.set(behaviour);
+        let client = phone.client(host.hosts());
+        let reset = ObservedFlow::new(client.clone().reset());
+        let _ = reset.shown(is_unreadable);
+        assert!(host.records.store.get(RESET).is_some() && host.secrets.store.get(RESET).is_some());
+        reset.dispatch(ResetAction::TryAgain);
+        let _ = reset.shown(is_unreadable);
+        store.control.set(Behaviour::Fine);
+        reset.dispatch(ResetAction::TryAgain);
+        let _ = reset.shown(is_at_inbox);
+        assert_eq!(phone.sandbox.calls(RECOVER), 1, "reading sends nothing");
+    });
 }
 
 #[test]
 fn settings_tell_that_they_cannot_look_for_an_unfinished_save() {
-    for behaviour in FAILING {
+    at_the_same_time(FAILING, |behaviour| {
         let (phone, (host, _gone)) = (impatient_phone(), UnreliableHost::new());
         host.records.control.set(behaviour);
         let client = phone.client(host.hosts());
@@ -126,7 +126,7 @@ fn settings_tell_that_they_cannot_look_for_an_unfinished_save() {
         host.records.control.set(Behaviour::Fine);
         change.dispatch(ChangeAction::TryAgain);
         let _ = change.shown(|screen| editing(screen).is_some());
-    }
+    });
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn a_store_that_hangs_can_be_left_and_its_late_answer_changes_nothing() {
 
 #[test]
 fn a_host_that_cannot_take_the_session_after_a_sign_in_says_so_and_the_session_is_ended() {
-    for behaviour in FAILING {
+    at_the_same_time(FAILING, |behaviour| {
         let (phone, (host, _gone)) = (impatient_phone(), UnreliableHost::new());
         let client = phone.client(host.hosts());
         let login = ObservedFlow::new(client.clone().login_window());
@@ -195,12 +195,12 @@ fn a_host_that_cannot_take_the_session_after_a_sign_in_says_so_and_the_session_i
         sign_in(&login);
         let _ = login.shown(is_signed_in);
         assert_eq!(host.sessions.sessions.handed_over(), 1, "{behaviour:?}");
-    }
+    });
 }
 
 #[test]
 fn a_host_that_cannot_take_the_session_after_a_reset_hears_that_the_password_is_saved() {
-    for behaviour in FAILING {
+    at_the_same_time(FAILING, |behaviour| {
         let (phone, (host, _gone)) = (impatient_phone(), UnreliableHost::new());
         let client = phone.client(host.hosts());
         let reset = at_new_password(&phone, &client);
@@ -210,7 +210,7 @@ fn a_host_that_cannot_take_the_session_after_a_reset_hears_that_the_password_is_
         assert!(matches!(done, ResetScreen::Done { screen: DoneScreen { signed_in: false, .. } }), "{done:?}");
         wait_for(&phone, "signed_out");
         assert!(phone.password_is(NEW) && !host.sessions.sessions.is_signed_in());
-    }
+    });
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn a_host_that_takes_the_session_late_is_handed_it_once() {
 
 #[test]
 fn a_host_that_cannot_lend_its_session_now_keeps_it_and_can_try_again() {
-    for behaviour in FAILING {
+    at_the_same_time(FAILING, |behaviour| {
         let (phone, (host, _gone)) = (impatient_phone(), UnreliableHost::new());
         let client = phone.client(host.hosts());
         signed_in(&client);
@@ -250,12 +250,12 @@ fn a_host_that_cannot_lend_its_session_now_keeps_it_and_can_try_again() {
         let saved = change.shown(|screen| editing(screen).is_some_and(|screen| screen.saved.is_some()));
         assert_eq!(editing(&saved).map(|screen| screen.app_fields), Some(AppFields::SaveNow));
         assert!(phone.password_is(NEW));
-    }
+    });
 }
 
 #[test]
 fn settings_do_not_wait_for_a_host_that_does_not_tell_whose_account_it_is() {
-    for behaviour in FAILING {
+    at_the_same_time(FAILING, |behaviour| {
         let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
         let client = phone.client(host.hosts());
         signed_in(&client);
@@ -265,7 +265,7 @@ fn settings_do_not_wait_for_a_host_that_does_not_tell_whose_account_it_is() {
         let saved = change.shown(|screen| editing(screen).is_some_and(|screen| screen.saved.is_some()));
         assert_eq!(editing(&saved).map(|screen| screen.account.as_str()), Some(""));
         assert!(phone.password_is(NEW));
-    }
+    });
 }
 
 fn save_profile_once_shown(change: &ObservedFlow<ChangeFlow>) {
@@ -288,7 +288,7 @@ fn a_host_that_tells_late_whose_account_it_is_is_believed() {
 
 #[test]
 fn a_host_that_does_not_take_that_its_session_is_over_holds_nobody_up() {
-    for behaviour in FAILING {
+    at_the_same_time(FAILING, |behaviour| {
         let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
         let client = phone.client(host.hosts());
         host.sessions.over.set(behaviour);
@@ -297,7 +297,7 @@ fn a_host_that_does_not_take_that_its_session_is_over_holds_nobody_up() {
         let _ = change.shown(|screen| {
             matches!(screen, ChangeScreen::SignInAgain { screen } if screen.reason == SignInReason::SessionOver)
         });
-    }
+    });
 }
 
 // The captcha

@@ -78,6 +78,16 @@ fn is_signed_in(screen: &LoginWindowScreen) -> bool {
     matches!(screen, LoginWindowScreen::Login { screen: LoginScreen::SignedIn })
 }
 
+/// Plays each of these cases; they wait most of the time.
+fn at_the_same_time<Case: Send>(cases: impl IntoIterator<Item = Case>, play: impl Fn(Case) + Sync) {
+    let play = &play;
+    thread::scope(|scope| {
+        for case in cases {
+            scope.spawn(move || play(case));
+        }
+    });
+}
+
 /// Does something that must not wait for anything.
 fn at_once<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, waited) = mpsc::channel();
