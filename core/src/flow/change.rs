@@ -107,6 +107,12 @@ impl Editing {
         }
     }
 
+    /// With nothing typed. What the server asked for stays asked for, and a mailed code keeps its field: it
+    /// is looked up in another app, which may take longer than what was typed is kept.
+    fn emptied(self, rules: &Rules) -> Self {
+        Self { asks: self.asks, resend: self.resend, ..Self::empty(rules) }
+    }
+
     fn problem_of(&self, facts: &Facts) -> Option<Problem> {
         let current = (self.asks.current_password && !facts.has_current).then_some(Problem::EnterCurrentPassword);
         let code = || self.asks.mailed_code.then(|| facts.problem_of_code()).flatten();
@@ -330,10 +336,10 @@ impl At {
 
     // Leaving
 
-    fn start_over(cx: &mut Context<'_>) -> Self {
+    fn start_over(emptied: Editing, cx: &mut Context<'_>) -> Self {
         cx.flight.tell(Effect::DeleteRecord);
         cx.wipe(ALL);
-        Self::Editing(Editing::empty(cx.rules))
+        Self::Editing(emptied)
     }
 
     fn go_to_login(reason: SignInReason, cx: &mut Context<'_>) -> Self {

@@ -106,6 +106,7 @@ struct Attempt {
 
 const PROOFS: &[Slot] = &[Slot::Code, Slot::Link];
 const SECRETS: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::SecondFactor];
+const TYPED: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::Code, Slot::SecondFactor];
 const ALL: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::Code, Slot::Link, Slot::SecondFactor];
 
 impl At {
@@ -270,6 +271,9 @@ impl At {
     }
 
     fn verified(attempt: Attempt, by: ProofKind, result: Result<VerifiedFacts, Failure>, cx: &mut Context<'_>) -> Self {
+        if by == ProofKind::Link {
+            cx.wipe(&[Slot::Link]);
+        }
         match result {
             Ok(facts) if facts.account.as_ref().is_some_and(|opened| !attempt.address.same_mailbox(opened)) => {
                 cx.flight.tell(Effect::EndGrant);
@@ -278,7 +282,9 @@ impl At {
             Ok(facts) => {
                 // A code that is only checked with the password may have to be corrected.
                 let is_taken = cx.rules.abilities.proof_check == ProofCheck::AtOnce;
-                cx.wipe(if is_taken { PROOFS } else { &[Slot::Link] });
+                if is_taken {
+                    cx.wipe(PROOFS);
+                }
                 let attempt = Attempt { expires: cx.wait(cx.rules.timing.attempt), renewed: false, ..attempt };
                 if let Some(factor) = facts.second_factor {
                     attempt.persist(Stage::SecondFactor(factor), cx);
@@ -297,9 +303,9 @@ impl At {
         }
     }
 
-    /// The code stays where it was typed, to be corrected; a link is worth nothing more.
+    /// The code stays where it was typed, to be corrected; and so does a link that came while the code was
+    /// checked, to be followed next.
     fn proof_failed(attempt: Attempt, form: Form, cx: &mut Context<'_>) -> Self {
-        cx.wipe(&[Slot::Link]);
         attempt.persist(Stage::CheckInbox, cx);
         Self::CheckInbox { form, attempt }
     }
@@ -573,8 +579,12 @@ impl At {
     /// same account again at once is not told of a mail that the server, which still waits, would not
     /// send; and the mail that is there goes on working.
     fn begin_anew(attempt: Option<Attempt>, notice: Option<Notice>, cx: &mut Context<'_>) -> Self {
+        // One that waits to be followed stays.
+        if matches!(cx.flight.awaited(), Some(Effect::Verify { proof: ProofKind::Link, .. })) {
+            cx.wipe(&[Slot::Link]);
+        }
         cx.flight.abandon();
-        cx.wipe(ALL);
+        cx.wipe(TYPED);
         cx.flight.tell(Effect::DeleteRecord);
         Self::EnterAddress { form: Form::noting(notice), earlier: attempt }
     }

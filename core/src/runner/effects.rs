@@ -63,7 +63,7 @@ impl<F: Flow> Shared<F> {
             Effect::DeleteRecord => self.delete_record(vault),
 
             // The host
-            Effect::AskAccount => self.run(id, effect, async |services: Arc<Services>| {
+            Effect::AskAccount => self.ask_host(id, effect, async |services: Arc<Services>| {
                 alone(Answer::Account(services.sessions.account().await))
             }),
             Effect::HandOver => {
@@ -73,7 +73,7 @@ impl<F: Flow> Shared<F> {
             Effect::TellSessionOver => {
                 self.spawn(async move |services| services.sessions.must_sign_in_again().await);
             }
-            Effect::SolveCaptcha => self.run(id, effect, async |services: Arc<Services>| {
+            Effect::SolveCaptcha => self.ask_host(id, effect, async |services: Arc<Services>| {
                 let solved = match &services.captcha {
                     Some(captcha) => captcha.solve().await.ok().flatten(),
                     None => None,
@@ -263,18 +263,30 @@ impl<F: Flow> Shared<F> {
         let work = work(Arc::clone(&self.services));
         let flow = Arc::clone(self);
         self.runtime.spawn(async move {
-            match timeout(limit, work).await {
-                Ok((answer, brought)) => flow.answer(id, answer, brought),
-                Err(_) => {
-                    if let Some(answer) = effect.failed(Failure::Lost) {
-                        flow.answer(id, answer, Brought::Nothing);
-                    }
-                }
+            if let Some((answer, brought)) = within(limit, &effect, work).await {
+                flow.answer(id, answer, brought);
             }
         });
     }
 
-    /// The same, with answers that could tell a known account from an unknown one by their time told at
+    /// The same for what the host is asked and the server is not. The host may hang: a flow that nobody
+    /// holds any more is not kept for that, nor what was typed into it.
+    fn ask_host<Work>(self: &Arc<Self>, id: EffectId, effect: Effect, work: impl FnOnce(Arc<Services>) -> Work)
+    where
+        Work: Future<Output = Outcome> + Send + 'static,
+    {
+        let limit = self.services.limit(&effect);
+        let work = work(Arc::clone(&self.services));
+        let flow = Arc::downgrade(self);
+        self.runtime.spawn(async move {
+            let outcome = within(limit, &effect, work).await;
+            if let (Some((answer, brought)), Some(flow)) = (outcome, flow.upgrade()) {
+                flow.answer(id, answer, brought);
+            }
+        });
+    }
+
+    /// As [`Self::run`], with answers that could tell a known account from an unknown one by their time told at
     /// whole multiples of one length.
     fn run_evenly<Work>(
         self: &Arc<Self>,
@@ -368,6 +380,14 @@ impl<F: Flow> Shared<F> {
                 flow.answer(id, Answer::PolicyLearned(policy.assess("", "", None)), Brought::Nothing);
             }
         });
+    }
+}
+
+/// What comes of the work, or of giving it up; `None` where nobody waits for it.
+async fn within(limit: Duration, effect: &Effect, work: impl Future<Output = Outcome>) -> Option<Outcome> {
+    match timeout(limit, work).await {
+        Ok(outcome) => Some(outcome),
+        Err(_) => effect.failed(Failure::Lost).map(alone),
     }
 }
 

@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use repass_core::{
-    flow::Slot,
-    time::{Clock, SystemClock},
-};
+use repass_core::time::{Clock, SystemClock};
 
 use crate::{
     checks::{Check, Tally},
@@ -13,7 +10,6 @@ use crate::{
     outside::OtherDevice,
     person::Person,
     phone::{Connection, Phone},
-    scenes::{Press, Scene, Stage, sign_in},
     steps::Step,
 };
 
@@ -46,7 +42,7 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
 
     fault.arm(&phone, step.target);
     let pressed = SystemClock.now();
-    press(&scene);
+    scene.stage.press(&scene.press);
     let summary = scene.stage.settled();
     let settled = SystemClock.now();
     phone.sandbox.release_held();
@@ -71,6 +67,7 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
     let mut person = Person::with(&phone);
     match person.go_on(scene) {
         Ok(end) => {
+            check.session(&phone);
             if !phone.password_is(end.password) {
                 check.complain("the way on ended with a password that does not open the account");
             }
@@ -82,23 +79,17 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
     (cell, check.complaints)
 }
 
-/// Presses what the scene is about.
-pub(crate) fn press(scene: &Scene) {
-    match (&scene.stage, &scene.press) {
-        (Stage::Login(login), Press::SignIn) => login.dispatch(sign_in()),
-        (Stage::Reset(reset), Press::Reset(action)) => reset.dispatch(action.clone()),
-        (Stage::Reset(reset), Press::Link(link)) => reset.put(Slot::Link, link.as_bytes()),
-        (Stage::Change(change), Press::Change(action)) => change.dispatch(*action),
-        _ => unreachable!("a button of another flow"),
-    }
-}
+/// What the log calls the answers that can tell a failure, in `core/src/runner/names.rs`.
+const ANSWERS: &[&str] =
+    &["requested", "verified", "grant confirmed", "grant renewed", "saved", "code mailed", "signed in"];
 
 /// The failures that the flow was told of, as the log names them.
 fn heard(phone: &Phone, from: usize) -> String {
     let lines = phone.log.lines();
     let mut failures: Vec<String> = Vec::new();
     for line in &lines[from..] {
-        if let Some((_, failure)) = line.split_once(": ").and_then(|(_, answer)| answer.split_once(": "))
+        if let Some((answer, failure)) = line.split_once(": ").and_then(|(_, answer)| answer.split_once(": "))
+            && ANSWERS.contains(&answer)
             && failures.last().map(String::as_str) != Some(failure)
         {
             failures.push(failure.to_owned());

@@ -83,6 +83,9 @@ impl Check<'_> {
                 summary.words
             ));
         }
+        if summary.saves_app_fields && !holds_new {
+            self.complain("has the app save its own fields, and the password is not saved");
+        }
         // In Personal Settings the person is signed in all along.
         if !matches!(press, Press::Change(_)) && summary.signed_in.unwrap_or(false) != phone.sessions.is_signed_in() {
             self.complain("the screen and the app do not agree on being signed in");
@@ -98,7 +101,7 @@ impl Check<'_> {
         if press.sends() && summary.mailed && mailed == 0 {
             self.complain("says that a mail was sent, and none was");
         }
-        if summary.others_out && other.is_signed_in() {
+        if summary.others_out && other.is_signed_in(phone) {
             self.complain("says that other devices are signed out, and one is not");
         }
         if matches!(summary.problem, Some(Problem::CheckConnection))
@@ -143,6 +146,15 @@ impl Check<'_> {
         let from = wait.at.0.saturating_sub(wait.full_millis);
         if !is_whole || from < pressed.0 || from > settled.0 {
             self.complain(&format!("a wait of {} ms, where {full} were asked for", wait.full_millis));
+        }
+    }
+
+    /// Whoever is signed in at the end can work with the session they have.
+    pub(crate) fn session(&mut self, phone: &Phone) {
+        match phone.sessions.token() {
+            Some(token) if phone.sandbox.session_lives(&token) => {}
+            Some(_) => self.complain("the way on ended with a session that is over"),
+            None => self.complain("the way on ended without a session"),
         }
     }
 

@@ -1,4 +1,4 @@
-//! What an app gives to Repass, as simple as an app can do it: two stores, its session, a log.
+//! What an app gives to Repass, as simple as an app can do it: two stores, its session, a captcha, a log.
 //!
 //! They outlive a kill of the app, as a phone's storage does.
 
@@ -13,7 +13,7 @@ use std::{
 
 use async_trait::async_trait;
 use repass_core::host::LogLevel;
-use repass_ffi::host::{HostError, HostSession, KeyValueStore, LogListener, SessionHost};
+use repass_ffi::host::{CaptchaHost, HostError, KeyValueStore, LogListener, Session, SessionHost};
 
 /// Nothing here takes longer, however slow the machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
@@ -80,7 +80,7 @@ impl KeyValueStore for TestStore {
 /// The app's session.
 #[derive(Default)]
 pub struct TestSessions {
-    session: Mutex<Option<Arc<HostSession>>>,
+    session: Mutex<Option<Arc<Session>>>,
     handed_over: AtomicUsize,
 }
 
@@ -89,6 +89,12 @@ impl TestSessions {
     #[must_use]
     pub fn is_signed_in(&self) -> bool {
         lock(&self.session).is_some()
+    }
+
+    /// The access token of the session that it holds.
+    #[must_use]
+    pub fn token(&self) -> Option<String> {
+        lock(&self.session).as_ref().map(|session| session.access_token())
     }
 
     /// How many sessions it was handed.
@@ -100,7 +106,7 @@ impl TestSessions {
 
 #[async_trait]
 impl SessionHost for TestSessions {
-    async fn signed_in(&self, session: Arc<HostSession>) -> Result<(), HostError> {
+    async fn signed_in(&self, session: Arc<Session>) -> Result<(), HostError> {
         *lock(&self.session) = Some(session);
         self.handed_over.fetch_add(1, Ordering::SeqCst);
         Ok(())
@@ -117,6 +123,19 @@ impl SessionHost for TestSessions {
 
     async fn account(&self) -> Result<Option<String>, HostError> {
         Ok(lock(&self.session).as_ref().and_then(|session| session.account()))
+    }
+}
+
+/// A person who solves every captcha.
+pub struct TestCaptcha;
+
+/// The token that a solved captcha gives; see [`repass_sandbox::Settings::captcha_token`].
+pub const CAPTCHA: &str = "solved";
+
+#[async_trait]
+impl CaptchaHost for TestCaptcha {
+    async fn solve(&self) -> Result<Option<String>, HostError> {
+        Ok(Some(CAPTCHA.to_owned()))
     }
 }
 

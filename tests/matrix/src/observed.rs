@@ -7,9 +7,15 @@ use std::{
     time::Instant,
 };
 
-use repass_core::flow::{change::ChangeScreen, login::LoginScreen, reset::ResetScreen};
+use repass_core::flow::{
+    Slot,
+    change::ChangeScreen,
+    login::LoginScreen,
+    login_window::LoginWindowScreen,
+    reset::{EnterAddressScreen, ResetScreen},
+};
 use repass_ffi::{
-    flows::{ChangeFlow, ChangeListener, LoginFlow, LoginListener, Observation, ResetFlow, ResetListener},
+    flows::{ChangeFlow, ChangeListener, LoginWindowFlow, LoginWindowListener, Observation, ResetFlow, ResetListener},
     host::HostError,
 };
 
@@ -35,10 +41,12 @@ pub trait Observable: Sized {
 pub struct ScreenCounter {
     count: Mutex<usize>,
     changed: Condvar,
+    emptied: Mutex<Vec<Slot>>,
 }
 
 impl ScreenCounter {
-    fn increment(&self) {
+    fn count_one(&self, emptied: &[Slot]) {
+        self.emptied.lock().unwrap_or_else(PoisonError::into_inner).extend(emptied);
         *self.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.changed.notify_all();
     }
@@ -91,6 +99,12 @@ impl<F: Observable> ObservedFlow<F> {
     pub fn settled(&self) -> F::Screen {
         self.shown(|screen| !F::is_busy(screen))
     }
+
+    /// Whether the listener was told so far to empty the field of this slot.
+    #[must_use]
+    pub fn was_emptied(&self, slot: Slot) -> bool {
+        self.counter.emptied.lock().unwrap_or_else(PoisonError::into_inner).contains(&slot)
+    }
 }
 
 impl<F: Observable> Deref for ObservedFlow<F> {
@@ -101,15 +115,32 @@ impl<F: Observable> Deref for ObservedFlow<F> {
     }
 }
 
-impl Observable for LoginFlow {
-    type Screen = LoginScreen;
+/// Whether it is the address field, with nothing under way.
+#[must_use]
+pub fn is_at_address(screen: &ResetScreen) -> bool {
+    matches!(screen, ResetScreen::EnterAddress { screen: EnterAddressScreen { busy: None, .. } })
+}
 
-    fn current_screen(&self) -> LoginScreen {
+/// Whether it is the inbox, with nothing under way.
+#[must_use]
+pub fn is_at_inbox(screen: &ResetScreen) -> bool {
+    matches!(screen, ResetScreen::CheckInbox { screen } if screen.busy.is_none())
+}
+
+impl Observable for LoginWindowFlow {
+    type Screen = LoginWindowScreen;
+
+    fn current_screen(&self) -> LoginWindowScreen {
         self.screen()
     }
 
-    fn is_busy(screen: &LoginScreen) -> bool {
-        matches!(screen, LoginScreen::SignIn { signing_in: true, .. })
+    fn is_busy(screen: &LoginWindowScreen) -> bool {
+        match screen {
+            LoginWindowScreen::Login { screen: LoginScreen::SignIn { screen } } => screen.busy.is_some(),
+            LoginWindowScreen::Login { screen: LoginScreen::SecondFactor { screen } } => screen.busy.is_some(),
+            LoginWindowScreen::Login { screen: LoginScreen::SignedIn } => false,
+            LoginWindowScreen::Reset { screen } => ResetFlow::is_busy(screen),
+        }
     }
 
     fn count_screens(&self, counter: Arc<ScreenCounter>) -> Arc<Observation> {
@@ -127,11 +158,13 @@ impl Observable for ResetFlow {
     fn is_busy(screen: &ResetScreen) -> bool {
         match screen {
             ResetScreen::Restoring | ResetScreen::SigningIn => true,
-            ResetScreen::EnterAddress { sending, .. } => *sending,
-            ResetScreen::CheckInbox { sending, checking, .. } => *sending || *checking,
-            ResetScreen::NewPassword { saving, .. } => *saving,
-            ResetScreen::OutcomeUnknown { checking, .. } => *checking,
-            ResetScreen::SecondFactor | ResetScreen::Done { .. } | ResetScreen::Closed { .. } => false,
+            ResetScreen::Unreadable { screen } => screen.trying,
+            ResetScreen::EnterAddress { screen } => screen.busy.is_some(),
+            ResetScreen::CheckInbox { screen } => screen.busy.is_some(),
+            ResetScreen::SecondFactor { screen } => screen.busy.is_some(),
+            ResetScreen::NewPassword { screen } => screen.busy.is_some(),
+            ResetScreen::OutcomeUnknown { screen } => screen.checking,
+            ResetScreen::Done { .. } | ResetScreen::Closed { .. } => false,
         }
     }
 
@@ -150,9 +183,11 @@ impl Observable for ChangeFlow {
     fn is_busy(screen: &ChangeScreen) -> bool {
         match screen {
             ChangeScreen::Restoring => true,
-            ChangeScreen::Editing { saving, .. } => *saving,
-            ChangeScreen::OutcomeUnknown { checking, .. } => *checking,
-            ChangeScreen::SecondFactor | ChangeScreen::SignInAgain { .. } => false,
+            ChangeScreen::Unreadable { screen } => screen.trying,
+            ChangeScreen::Editing { screen } => screen.busy.is_some(),
+            ChangeScreen::OutcomeUnknown { screen } => screen.checking,
+            ChangeScreen::SessionRefused { screen } => screen.trying,
+            ChangeScreen::SignInAgain { .. } => false,
         }
     }
 
@@ -161,23 +196,23 @@ impl Observable for ChangeFlow {
     }
 }
 
-impl LoginListener for ScreenCounter {
-    fn shown(&self, _: LoginScreen) -> Result<(), HostError> {
-        self.increment();
+impl LoginWindowListener for ScreenCounter {
+    fn shown(&self, _: LoginWindowScreen, emptied: Vec<Slot>) -> Result<(), HostError> {
+        self.count_one(&emptied);
         Ok(())
     }
 }
 
 impl ResetListener for ScreenCounter {
-    fn shown(&self, _: ResetScreen) -> Result<(), HostError> {
-        self.increment();
+    fn shown(&self, _: ResetScreen, emptied: Vec<Slot>) -> Result<(), HostError> {
+        self.count_one(&emptied);
         Ok(())
     }
 }
 
 impl ChangeListener for ScreenCounter {
-    fn shown(&self, _: ChangeScreen) -> Result<(), HostError> {
-        self.increment();
+    fn shown(&self, _: ChangeScreen, emptied: Vec<Slot>) -> Result<(), HostError> {
+        self.count_one(&emptied);
         Ok(())
     }
 }

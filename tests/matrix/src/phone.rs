@@ -1,17 +1,22 @@
 //! A phone with the app on it, and the server it talks to.
 
-use std::{sync::Arc, thread, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    thread,
+    time::Duration,
+};
 
 use repass_ffi::{
-    client::{Config, Network, RepassClient, Server},
-    flows::{ChangeFlow, LoginFlow, ResetFlow},
-    host::{KeyValueStore, LogListener, SessionHost},
+    client::{Config, Network, RepassClient},
+    flows::{ChangeFlow, LoginWindowFlow, ResetFlow},
+    host::{CaptchaHost, KeyValueStore, LogListener, SessionHost},
+    servers::Server,
 };
 use repass_sandbox::{Fault, ReceivedMail, Sandbox, Settings};
 use serde_json::Value;
 
 use crate::{
-    host::{TestLog, TestSessions, TestStore},
+    host::{TestCaptcha, TestLog, TestSessions, TestStore},
     observed::ObservedFlow,
 };
 
@@ -21,6 +26,9 @@ pub const ADDRESS: &str = "kim@example.com";
 pub const OLD: &str = "first tide 7";
 /// The password to change to.
 pub const NEW: &str = "second tide 8";
+
+/// Where the record of a reset lies in both stores.
+pub const RESET: &str = "repass.reset";
 
 /// What of a phone survives a kill of the app, and the server.
 pub struct Phone {
@@ -35,6 +43,8 @@ pub struct Phone {
     /// What the library logged.
     pub log: Arc<TestLog>,
     call_timeout: Option<Duration>,
+    /// What the authenticator app keeps, where the account has a second factor.
+    authenticator: OnceLock<String>,
 }
 
 /// What an app provides.
@@ -45,6 +55,8 @@ pub struct Hosts {
     pub secrets: Arc<dyn KeyValueStore>,
     /// Its sessions.
     pub sessions: Arc<dyn SessionHost>,
+    /// Its captcha.
+    pub captcha: Arc<dyn CaptchaHost>,
     /// Its log.
     pub log: Arc<dyn LogListener>,
 }
@@ -74,6 +86,7 @@ impl Phone {
             sessions: Arc::default(),
             log: Arc::default(),
             call_timeout: connection.call_timeout,
+            authenticator: OnceLock::new(),
         }
     }
 
@@ -84,6 +97,7 @@ impl Phone {
             records: Arc::clone(&self.records) as _,
             secrets: Arc::clone(&self.secrets) as _,
             sessions: Arc::clone(&self.sessions) as _,
+            captcha: Arc::new(TestCaptcha),
             log: Arc::clone(&self.log) as _,
         }))
     }
@@ -112,8 +126,28 @@ impl Phone {
             resend_seconds: 60,
             network: Some(network),
         };
-        RepassClient::new(config, hosts.records, hosts.secrets, hosts.sessions, Some(hosts.log))
-            .expect("a usable configuration")
+        let Hosts { records, secrets, sessions, captcha, log } = hosts;
+        RepassClient::new(config, records, secrets, sessions, Some(captcha), Some(log)).expect("a usable configuration")
+    }
+
+    /// From now on the account has a second factor, and the person an authenticator app.
+    ///
+    /// # Panics
+    /// Where it has one already.
+    pub fn add_second_factor(&self) {
+        let secret = self.sandbox.enroll_totp(ADDRESS).expect("enrolled").expect("an account");
+        self.authenticator.set(secret).expect("the first one");
+    }
+
+    /// What the authenticator app shows next: half a minute later than the code before, which is used.
+    ///
+    /// # Panics
+    /// Where the account has no second factor.
+    #[must_use]
+    pub fn next_totp_code(&self) -> String {
+        self.sandbox.advance(Duration::from_secs(30));
+        let secret = self.authenticator.get().expect("a second factor");
+        self.sandbox.totp_code(secret).expect("a code")
     }
 
     /// Presses, and waits until the server has the call that this fault strikes.
@@ -134,38 +168,25 @@ impl Phone {
     /// Where what is stored is not what the library writes.
     pub fn pass(&self, time: Duration) {
         self.sandbox.advance(time);
-        let Some(stored) = self.records.get("repass.reset") else { return };
-        let mut record: Value = serde_json::from_slice(&stored).expect("the plain half is JSON");
         let millis = u64::try_from(time.as_millis()).expect("not for ever");
-        for wait in ["resend", "contact", "forget"] {
-            if let Some(at) = record[wait]["at"].as_u64() {
-                record[wait]["at"] = (at - millis).into();
+        for store in [&self.records, &self.secrets] {
+            let Some(stored) = store.get(RESET) else { continue };
+            let mut record: Value = serde_json::from_slice(&stored).expect("each half is JSON");
+            for wait in ["resend", "contact", "expires"] {
+                if let Some(at) = record[wait]["at"].as_u64() {
+                    record[wait]["at"] = (at - millis).into();
+                }
             }
+            store.set(RESET, record.to_string().into_bytes());
         }
-        self.records.set("repass.reset", record.to_string().into_bytes());
     }
 
-    /// Kills the app once the inbox screen is stored, and opens it again after this time.
-    ///
-    /// # Panics
-    /// Where the reset does not come back.
-    #[must_use]
-    pub fn reopen_after(
-        &self,
-        time: Duration,
-        app: App,
-        reset: ObservedFlow<ResetFlow>,
-    ) -> (App, ObservedFlow<ResetFlow>) {
-        self.records.wait_for("repass.reset", |record| {
+    /// Waits until it is stored that the mail was asked for, and nothing is under way since.
+    pub fn await_inbox_stored(&self) {
+        self.records.wait_for(RESET, |record| {
             let record: Value = serde_json::from_slice(record).unwrap_or_default();
             record["stage"] == "CheckInbox"
         });
-        drop((app, reset));
-        self.pass(time);
-        let app = self.open();
-        let reset = app.reset();
-        let _ = reset.settled();
-        (app, reset)
     }
 
     /// Waits until so many mails with this word in the subject have come; whether they did.
@@ -243,10 +264,13 @@ impl App {
         &self.0
     }
 
-    /// The login window.
+    /// The login window, once it has looked for an unfinished reset, which it shows by itself then.
     #[must_use]
-    pub fn login(&self) -> ObservedFlow<LoginFlow> {
-        ObservedFlow::new(Arc::clone(&self.0).login())
+    pub fn login_window(&self) -> ObservedFlow<LoginWindowFlow> {
+        let login = ObservedFlow::new(Arc::clone(&self.0).login_window());
+        // The stores do one thing after the other: once this one has read, the login window has looked.
+        let _ = self.change().settled();
+        login
     }
 
     /// A reset.

@@ -2,12 +2,17 @@
 
 use repass_core::{
     backend::OtherDevices,
-    flow::{Asks, Notice, change::ChangeScreen, login::LoginScreen, reset::ResetScreen},
+    flow::{
+        Notice, OutcomeUnknownScreen, SecondFactorScreen,
+        change::{AppFields, ChangeScreen, EditingScreen, SignInReason},
+        login::LoginScreen,
+        reset::{CheckInboxScreen, ResetScreen},
+    },
     problem::Problem,
     time::Deadline,
 };
 
-use crate::scenes::Stage;
+use crate::scenes::{Stage, View};
 
 /// What the person sees.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +27,8 @@ pub struct Summary {
     pub mailed: bool,
     /// Whether it says that other devices are signed out.
     pub others_out: bool,
+    /// Whether it has the app save its own fields now.
+    pub saves_app_fields: bool,
     /// What is in the way.
     pub problem: Option<Problem>,
     /// The wait before the next mail.
@@ -34,23 +41,24 @@ impl Stage {
     /// Waits until nothing is under way, and looks.
     #[must_use]
     pub fn settled(&self) -> Summary {
-        match self {
-            Self::Login(login) => of_login(&login.settled()),
-            Self::Reset(reset) => of_reset(&reset.settled()),
-            Self::Change(change) => of_change(&change.settled()),
+        match self.view() {
+            View::Login(screen) => of_login(&screen),
+            View::Reset(screen) => of_reset(&screen),
+            View::Change(screen) => of_change(&screen),
         }
     }
 }
 
-/// The login window.
+/// The login.
 #[must_use]
 pub fn of_login(screen: &LoginScreen) -> Summary {
     match screen {
-        LoginScreen::SignIn { problem, .. } => {
-            let words = words("SignIn", &[], *problem, None);
-            Summary { words, signed_in: Some(false), problem: *problem, ..Summary::default() }
+        LoginScreen::SignIn { screen } => {
+            let details: &[_] = if screen.reset_waiting { &["a reset waits"] } else { &[] };
+            let words = words("SignIn", details, screen.problem, None);
+            Summary { words, signed_in: Some(false), problem: screen.problem, ..Summary::default() }
         }
-        LoginScreen::SecondFactor => Summary { words: words("SecondFactor", &[], None, None), ..Summary::default() },
+        LoginScreen::SecondFactor { screen } => second_factor(screen),
         LoginScreen::SignedIn => {
             Summary { words: words("SignedIn", &[], None, None), signed_in: Some(true), ..Summary::default() }
         }
@@ -61,45 +69,45 @@ pub fn of_login(screen: &LoginScreen) -> Summary {
 #[must_use]
 pub fn of_reset(screen: &ResetScreen) -> Summary {
     match screen {
-        ResetScreen::Restoring => Summary { words: words("Restoring", &[], None, None), ..Summary::default() },
-        ResetScreen::EnterAddress { problem, notice, .. } => {
-            let words = words("EnterAddress", &[], *problem, *notice);
-            Summary { words, saved: Some(false), problem: *problem, ..Summary::default() }
+        ResetScreen::Restoring => bare("Restoring"),
+        ResetScreen::Unreadable { .. } => bare("Unreadable"),
+        ResetScreen::EnterAddress { screen } => {
+            let words = words("EnterAddress", &[], screen.problem, screen.notice);
+            Summary { words, saved: Some(false), problem: screen.problem, ..Summary::default() }
         }
-        ResetScreen::CheckInbox { problem, notice, resend, can_resend, .. } => {
-            let details: &[_] = if *can_resend { &["can resend"] } else { &[] };
+        ResetScreen::CheckInbox { screen } => {
+            let CheckInboxScreen { can_resend, resend, problem, notice, .. } = *screen;
+            let details: &[_] = if can_resend { &["can resend"] } else { &[] };
             Summary {
-                words: words("CheckInbox", details, *problem, *notice),
+                words: words("CheckInbox", details, problem, notice),
                 saved: Some(false),
                 mailed: problem.is_none() && notice.is_none(),
-                problem: *problem,
-                resend: Some(*resend),
-                can_resend: *can_resend,
+                problem,
+                resend: Some(resend),
+                can_resend,
                 ..Summary::default()
             }
         }
-        ResetScreen::SecondFactor => Summary { words: words("SecondFactor", &[], None, None), ..Summary::default() },
-        ResetScreen::NewPassword { problem, notice, .. } => {
-            let words = words("NewPassword", &[], *problem, *notice);
-            Summary { words, saved: Some(false), problem: *problem, ..Summary::default() }
+        ResetScreen::SecondFactor { screen } => second_factor(screen),
+        ResetScreen::NewPassword { screen } => {
+            let words = words("NewPassword", &[], screen.problem, screen.notice);
+            Summary { words, saved: Some(false), problem: screen.problem, ..Summary::default() }
         }
-        ResetScreen::OutcomeUnknown { can_check, problem, .. } => unknown(*can_check, *problem),
-        ResetScreen::SigningIn => {
-            Summary { words: words("SigningIn", &[], None, None), saved: Some(true), ..Summary::default() }
-        }
-        ResetScreen::Done { signed_in, others } => {
-            let in_words = if *signed_in { "signed in" } else { "not signed in" };
+        ResetScreen::OutcomeUnknown { screen } => unknown(*screen),
+        ResetScreen::SigningIn => Summary { saved: Some(true), ..bare("SigningIn") },
+        ResetScreen::Done { screen } => {
+            let in_words = if screen.signed_in { "signed in" } else { "not signed in" };
             Summary {
-                words: words("Done", &[in_words, others_in_words(*others)], None, None),
+                words: words("Done", &[in_words, others_in_words(screen.others)], None, None),
                 saved: Some(true),
-                signed_in: Some(*signed_in),
-                others_out: *others == OtherDevices::SignedOut,
+                signed_in: Some(screen.signed_in),
+                others_out: screen.others == OtherDevices::SignedOut,
                 ..Summary::default()
             }
         }
-        ResetScreen::Closed { may_have_changed } => {
-            let details: &[_] = if *may_have_changed { &["may have changed"] } else { &[] };
-            let saved = (!may_have_changed).then_some(false);
+        ResetScreen::Closed { screen } => {
+            let details: &[_] = if screen.may_have_changed { &["may have changed"] } else { &[] };
+            let saved = (!screen.may_have_changed).then_some(false);
             Summary { words: words("Closed", details, None, None), saved, ..Summary::default() }
         }
     }
@@ -109,41 +117,63 @@ pub fn of_reset(screen: &ResetScreen) -> Summary {
 #[must_use]
 pub fn of_change(screen: &ChangeScreen) -> Summary {
     match screen {
-        ChangeScreen::Restoring => Summary { words: words("Restoring", &[], None, None), ..Summary::default() },
-        ChangeScreen::Editing { asks, problem, notice, saved, resend, can_resend, .. } => {
+        ChangeScreen::Restoring => bare("Restoring"),
+        ChangeScreen::Unreadable { .. } => bare("Unreadable"),
+        ChangeScreen::Editing { screen } => {
+            let EditingScreen { asks, problem, notice, saved, resend, can_resend, app_fields, .. } = screen;
             let mut details = Vec::new();
-            details.extend(match asks {
-                Asks::Nothing => None,
-                Asks::CurrentPassword => Some("asks for the current password"),
-                Asks::MailedCode => Some("asks for the mailed code"),
-            });
+            details.extend(asks.current_password.then_some("asks for the current password"));
+            details.extend(asks.mailed_code.then_some("asks for the mailed code"));
             details.extend(can_resend.then_some("can resend"));
             details.extend(saved.map(|_| "saved"));
             details.extend(saved.map(others_in_words));
             Summary {
                 words: words("Editing", &details, *problem, *notice),
                 saved: Some(saved.is_some()),
-                mailed: *asks == Asks::MailedCode && *problem == Some(Problem::EnterCode),
+                mailed: asks.mailed_code && *problem == Some(Problem::EnterCode),
                 others_out: *saved == Some(OtherDevices::SignedOut),
+                saves_app_fields: *app_fields == AppFields::SaveNow,
                 problem: *problem,
                 resend: *resend,
                 can_resend: *can_resend,
                 ..Summary::default()
             }
         }
-        ChangeScreen::OutcomeUnknown { can_check, problem, .. } => unknown(*can_check, *problem),
-        ChangeScreen::SecondFactor => Summary { words: words("SecondFactor", &[], None, None), ..Summary::default() },
-        ChangeScreen::SignInAgain { changed } => {
-            let details: &[_] = if *changed { &["changed"] } else { &[] };
-            let words = words("SignInAgain", details, None, None);
-            Summary { words, saved: Some(*changed), signed_in: Some(false), ..Summary::default() }
+        ChangeScreen::OutcomeUnknown { screen } => unknown(*screen),
+        ChangeScreen::SessionRefused { screen } => Summary {
+            words: words("SessionRefused", &[others_in_words(screen.others)], None, None),
+            saved: Some(true),
+            others_out: screen.others == OtherDevices::SignedOut,
+            ..Summary::default()
+        },
+        ChangeScreen::SignInAgain { screen } => {
+            let saved = match screen.reason {
+                SignInReason::PasswordChanged => Some(true),
+                SignInReason::MayHaveChanged => None,
+                SignInReason::SessionOver | SignInReason::SecondFactorFirst | SignInReason::FreshSignInFirst => {
+                    Some(false)
+                }
+            };
+            let words = format!("`SignInAgain` (`{:?}`)", screen.reason);
+            Summary { words, saved, signed_in: Some(false), ..Summary::default() }
         }
     }
 }
 
-fn unknown(can_check: bool, problem: Option<Problem>) -> Summary {
-    let details: &[_] = if can_check { &["can check again"] } else { &[] };
-    Summary { words: words("OutcomeUnknown", details, problem, None), problem, ..Summary::default() }
+fn bare(screen: &str) -> Summary {
+    Summary { words: words(screen, &[], None, None), ..Summary::default() }
+}
+
+/// It says nothing of the password: in a reset it may be asked for before the save or after it.
+fn second_factor(screen: &SecondFactorScreen) -> Summary {
+    let words = words("SecondFactor", &[], screen.problem, screen.notice);
+    Summary { words, signed_in: Some(false), problem: screen.problem, ..Summary::default() }
+}
+
+fn unknown(screen: OutcomeUnknownScreen) -> Summary {
+    let details: &[_] = if screen.can_check { &["can check again"] } else { &[] };
+    let words = words("OutcomeUnknown", details, screen.problem, None);
+    Summary { words, problem: screen.problem, ..Summary::default() }
 }
 
 fn others_in_words(others: OtherDevices) -> &'static str {

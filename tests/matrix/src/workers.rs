@@ -10,7 +10,7 @@ use std::{
 };
 
 /// More than there are cores: most of the time a cell waits.
-const AT_ONCE: usize = 12;
+const AT_ONCE: usize = 40;
 
 /// What came of each, in the order given; the text of a panic where one fell over.
 ///

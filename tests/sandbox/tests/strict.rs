@@ -318,6 +318,31 @@ fn a_second_factors_code_works_once() {
 }
 
 #[test]
+fn an_account_can_be_given_a_second_factor_and_its_code_lifts_a_session() {
+    let (sandbox, client) = strict();
+    let secret = sandbox.enroll_totp(EMAIL).expect("enrolled").expect("an account");
+    assert_eq!(sandbox.enroll_totp("nobody@example.com").expect("asked"), None);
+    let session = client.sign_in(EMAIL, OLD).expect(200);
+    let (token, factor) = (session.text("access_token"), session.json()["user"]["factors"][0].clone());
+    assert_eq!(factor["status"], "verified");
+    assert!(sandbox.session_lives(&token));
+    client.put_user(&token, &json!({"password": NEW})).expect_code(401, "insufficient_aal");
+    let path = format!("/factors/{}", factor["id"].as_str().expect("an id"));
+    let verify = || {
+        let challenge = client.post_as(&format!("{path}/challenge"), &token, &json!({})).expect(200).text("id");
+        let code = sandbox.totp_code(&secret).expect("a code");
+        client.post_as(&format!("{path}/verify"), &token, &json!({"challenge_id": challenge, "code": code}))
+    };
+    let lifted = verify().expect(200).text("access_token");
+    verify().expect_code(422, "mfa_verification_failed");
+    sandbox.advance(Duration::from_secs(30));
+    verify().expect(200);
+    assert_eq!(sandbox.calls("POST /factors/*/verify"), 3);
+    client.post_as("/logout?scope=global", &lifted, &json!({})).expect(204);
+    assert!(!sandbox.session_lives(&lifted));
+}
+
+#[test]
 fn accounts_and_sessions_survive_a_restart_with_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = Settings { database: Some(folder.path().join("sandbox.db")), ..Settings::strict() };

@@ -56,9 +56,9 @@ impl State for ChangeState {
                 let app_fields = AppFields::Idle;
                 At::Editing(Editing { form, assessment: facts.assessment, saved: None, app_fields, ..editing })
             }
-            (At::Editing(_), Input::Wiped) => {
+            (At::Editing(editing), Input::Wiped) => {
                 let form = Form::noting(Some(Notice::FieldsWiped));
-                At::Editing(Editing { form, ..Editing::empty(cx.rules) })
+                At::Editing(Editing { form, ..editing.emptied(cx.rules) })
             }
 
             // Step 4: Save your changes
@@ -106,10 +106,15 @@ impl State for ChangeState {
             }
 
             // Leaving
-            (
-                At::Editing(_) | At::OutcomeUnknown { .. } | At::Unreadable,
-                Input::Press { action: Act::StartOver, .. },
-            ) => At::start_over(cx),
+            (At::Editing(editing), Input::Press { action: Act::StartOver, .. }) => {
+                At::start_over(editing.emptied(cx.rules), cx)
+            }
+            (At::OutcomeUnknown { save, .. }, Input::Press { action: Act::StartOver, .. }) => {
+                At::start_over(Editing { asks: save.asks, ..Editing::empty(cx.rules) }, cx)
+            }
+            (At::Unreadable, Input::Press { action: Act::StartOver, .. }) => {
+                At::start_over(Editing::empty(cx.rules), cx)
+            }
 
             // The server tells its rules
             (at, Input::Answer(Answer::PolicyLearned(blank))) => {

@@ -15,12 +15,12 @@ use repass_ffi::{
     host::HostError,
 };
 use repass_matrix::{
-    observed::ObservedFlow,
+    observed::{ObservedFlow, is_at_address, is_at_inbox},
     phone::{NEW, Phone},
 };
 
 use crate::{
-    at_address, at_once, phone, save, send,
+    at_address, at_new_password, at_once, phone, save, send,
     unreliable::{Alive, PATIENCE, UnreliableHost},
 };
 
@@ -37,7 +37,7 @@ impl Listener {
 }
 
 impl ResetListener for Listener {
-    fn shown(&self, screen: ResetScreen) -> Result<(), HostError> {
+    fn shown(&self, screen: ResetScreen, _: Vec<Slot>) -> Result<(), HostError> {
         (self.hears)(screen)
     }
 }
@@ -50,16 +50,16 @@ struct SelfDriven {
 }
 
 impl ResetListener for SelfDriven {
-    fn shown(&self, screen: ResetScreen) -> Result<(), HostError> {
+    fn shown(&self, screen: ResetScreen, _: Vec<Slot>) -> Result<(), HostError> {
         let Some(flow) = self.flow.lock().unwrap_or_else(PoisonError::into_inner).upgrade() else { return Ok(()) };
         match screen {
-            ResetScreen::EnterAddress { sending: false, .. } => flow.dispatch(send()),
-            ResetScreen::CheckInbox { sending: false, checking: false, .. } => {
+            screen if is_at_address(&screen) => send(&flow),
+            screen if is_at_inbox(&screen) => {
                 self.phone.await_mail("Reset your", 1);
                 flow.put(Slot::Code, self.phone.newest_code("Reset your").as_bytes());
                 flow.dispatch(ResetAction::SubmitCode);
             }
-            ResetScreen::NewPassword { saving: false, .. } => save(&flow),
+            ResetScreen::NewPassword { screen } if screen.busy.is_none() => save(&flow),
             done @ ResetScreen::Done { .. } => drop(self.ended.send(done)),
             _ => {}
         }
@@ -77,8 +77,21 @@ fn a_whole_reset_can_be_driven_from_inside_its_listener() {
     let driven = Arc::new(SelfDriven { flow: Mutex::new(Arc::downgrade(&reset)), phone, ended });
     let _observation = reset.observe(Arc::clone(&driven) as _);
     let done = end.recv_timeout(PATIENCE).expect("it comes to its end");
-    assert!(matches!(done, ResetScreen::Done { signed_in: true, .. }), "{done:?}");
+    assert!(matches!(done, ResetScreen::Done { screen } if screen.signed_in), "{done:?}");
     assert!(driven.phone.password_is(NEW));
+}
+
+#[test]
+fn a_listener_is_told_which_fields_to_empty() {
+    let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
+    let reset = at_new_password(&phone, &client);
+    assert!(reset.was_emptied(Slot::Code), "the code is taken");
+    assert!(!reset.was_emptied(Slot::NewPassword) && !reset.was_emptied(Slot::Address));
+    save(&reset);
+    let _ = reset.shown(|screen| matches!(screen, ResetScreen::Done { .. }) && reset.was_emptied(Slot::NewPassword));
+    assert!(reset.was_emptied(Slot::Retype));
+    assert!(!reset.was_emptied(Slot::Address), "an address is no secret");
 }
 
 #[test]
@@ -136,10 +149,9 @@ fn a_listener_that_throws_hears_no_more_and_the_others_do() {
         Err(HostError::Failed)
     }));
     let watched = ObservedFlow::new(Arc::clone(&reset));
-    reset.dispatch(send());
-    let _ = watched.shown(|screen| matches!(screen, ResetScreen::EnterAddress { .. }));
-    reset.dispatch(send());
-    let _ = watched.shown(|screen| matches!(screen, ResetScreen::CheckInbox { .. }));
+    let _ = watched.shown(is_at_address);
+    send(&reset);
+    let _ = watched.shown(is_at_inbox);
     assert!(heard.load(Ordering::SeqCst) <= 1, "it threw, and was called again");
     drop((client, reset, watched, throwing, host));
     gone.wait();
@@ -159,8 +171,8 @@ fn a_listener_that_blocks_holds_up_neither_the_flow_nor_closing() {
         Ok(())
     }));
     is_blocking.recv_timeout(PATIENCE).expect("the listener is heard");
-    reset.dispatch(send());
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));
+    send(&reset);
+    let _ = reset.shown(is_at_inbox);
     at_once("close, drop", move || {
         client.close();
         drop((client, reset, observation, host));

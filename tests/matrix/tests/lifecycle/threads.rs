@@ -2,11 +2,8 @@
 
 use std::{sync::Barrier, thread};
 
-use repass_core::flow::{
-    Slot,
-    reset::{ResetAction, ResetScreen},
-};
-use repass_matrix::phone::NEW;
+use repass_core::flow::{Slot, reset::ResetAction};
+use repass_matrix::{observed::is_at_inbox, phone::NEW};
 
 use crate::{RECOVER, at_address, phone, send, unreliable::UnreliableHost};
 
@@ -21,7 +18,7 @@ fn dispatching_from_many_threads_sends_once() {
             scope.spawn(|| {
                 start.wait();
                 for _ in 0..50 {
-                    reset.dispatch(send());
+                    send(&reset);
                     reset.put(Slot::Code, b"123");
                     let _ = (reset.screen(), reset.assess(), reset.account_name());
                     reset.foregrounded();
@@ -29,7 +26,7 @@ fn dispatching_from_many_threads_sends_once() {
             });
         }
     });
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));
+    let _ = reset.shown(is_at_inbox);
     phone.await_mail("Reset your", 1);
     assert_eq!((phone.sandbox.calls(RECOVER), phone.mails("Reset your")), (1, 1));
 }
@@ -47,9 +44,9 @@ fn closing_while_many_threads_call_ends_in_silence() {
                 start.wait();
                 for _ in 0..200 {
                     reset.put(Slot::NewPassword, NEW.as_bytes());
-                    reset.dispatch(send());
+                    send(&reset);
                     reset.dispatch(ResetAction::Cancel);
-                    let _ = client.clone().login();
+                    let _ = client.clone().login_window();
                 }
             });
         }

@@ -12,9 +12,9 @@ use std::{
 
 use async_trait::async_trait;
 use repass_core::host::LogLevel;
-use repass_ffi::host::{HostError, HostSession, KeyValueStore, LogListener, SessionHost};
+use repass_ffi::host::{CaptchaHost, HostError, KeyValueStore, LogListener, Session, SessionHost};
 use repass_matrix::{
-    host::{TestSessions, TestStore},
+    host::{TestCaptcha, TestSessions, TestStore},
     phone::Hosts,
 };
 use tokio::sync::watch;
@@ -109,8 +109,12 @@ impl KeyValueStore for UnreliableStore {
 
 /// A session host that fails or hangs on demand.
 pub struct UnreliableSessions {
-    /// How it behaves.
+    /// How it behaves when it is handed a session, or to lend one.
     pub control: Control,
+    /// How it behaves when it is asked whose account it is.
+    pub account: Control,
+    /// How it behaves when it is told that its session is over.
+    pub over: Control,
     /// What it holds.
     pub sessions: TestSessions,
     _alive: Alive,
@@ -118,13 +122,13 @@ pub struct UnreliableSessions {
 
 #[async_trait]
 impl SessionHost for UnreliableSessions {
-    async fn signed_in(&self, session: Arc<HostSession>) -> Result<(), HostError> {
+    async fn signed_in(&self, session: Arc<Session>) -> Result<(), HostError> {
         self.control.behave().await?;
         self.sessions.signed_in(session).await
     }
 
     async fn must_sign_in_again(&self) -> Result<(), HostError> {
-        self.control.behave().await?;
+        self.over.behave().await?;
         self.sessions.must_sign_in_again().await
     }
 
@@ -134,8 +138,23 @@ impl SessionHost for UnreliableSessions {
     }
 
     async fn account(&self) -> Result<Option<String>, HostError> {
-        self.control.behave().await?;
+        self.account.behave().await?;
         self.sessions.account().await
+    }
+}
+
+/// A captcha that fails or hangs on demand.
+pub struct UnreliableCaptcha {
+    /// How it behaves.
+    pub control: Control,
+    _alive: Alive,
+}
+
+#[async_trait]
+impl CaptchaHost for UnreliableCaptcha {
+    async fn solve(&self) -> Result<Option<String>, HostError> {
+        self.control.behave().await?;
+        TestCaptcha.solve().await
     }
 }
 
@@ -167,6 +186,8 @@ pub struct UnreliableHost {
     pub secrets: Arc<UnreliableStore>,
     /// Its sessions.
     pub sessions: Arc<UnreliableSessions>,
+    /// Its captcha.
+    pub captcha: Arc<UnreliableCaptcha>,
     /// Its log.
     pub log: Arc<UnreliableLog>,
     alive: Alive,
@@ -180,11 +201,18 @@ impl UnreliableHost {
         let store = || {
             Arc::new(UnreliableStore { control: Control::new(), store: TestStore::default(), _alive: alive.clone() })
         };
-        let sessions =
-            UnreliableSessions { control: Control::new(), sessions: TestSessions::default(), _alive: alive.clone() };
+        let sessions = UnreliableSessions {
+            control: Control::new(),
+            account: Control::new(),
+            over: Control::new(),
+            sessions: TestSessions::default(),
+            _alive: alive.clone(),
+        };
+        let captcha = UnreliableCaptcha { control: Control::new(), _alive: alive.clone() };
         let log = UnreliableLog { lines: Mutex::default(), _alive: alive.clone() };
         let (records, secrets) = (store(), store());
-        (Self { records, secrets, sessions: Arc::new(sessions), log: Arc::new(log), alive }, Gone(gone))
+        let (sessions, captcha, log) = (Arc::new(sessions), Arc::new(captcha), Arc::new(log));
+        (Self { records, secrets, sessions, captcha, log, alive }, Gone(gone))
     }
 
     /// To be given to the library.
@@ -193,6 +221,7 @@ impl UnreliableHost {
             records: Arc::clone(&self.records) as _,
             secrets: Arc::clone(&self.secrets) as _,
             sessions: Arc::clone(&self.sessions) as _,
+            captcha: Arc::clone(&self.captcha) as _,
             log: Arc::clone(&self.log) as _,
         }
     }
