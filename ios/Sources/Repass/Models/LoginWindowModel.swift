@@ -1,25 +1,19 @@
+public import Foundation
 public import RepassBindings
 
-/// The login window: address, password, and the way to Forgot Password.
-public typealias LoginModel = FlowModel<LoginAction, LoginScreen>
+/// The login window with everything around a forgotten password: the login, or the reset in its place.
+public typealias LoginWindowModel = FlowModel<LoginWindowAction, LoginWindowScreen>
 
-extension LoginModel {
-    /// Begins at the login window.
+extension LoginWindowModel {
+    /// Begins at the login, or goes on where an unfinished reset was left, without sending anything. Keep it
+    /// as long as the window.
     public convenience init(_ repass: Repass) {
-        self.init(repass.login()) { screen in
-            guard case .signIn(let form, _, _, _) = screen else { return nil }
-            return .login(form)
-        }
+        self.init(repass.loginWindow())
     }
 
-    /// The mail address as typed.
-    public var address: String {
-        get { typedAddress }
-        set { typedAddress = newValue }
-    }
-
-    /// Signs in with what is typed.
-    public func signIn() {
-        dispatch(.signIn(address: address))
+    /// Takes the link that the app was opened with, universal or of the app's own scheme. A link
+    /// that is not this app's shows as a problem; it is safe to hand over whatever comes.
+    public func open(_ link: URL) {
+        openLink(link)
     }
 }
