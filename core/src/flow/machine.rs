@@ -226,7 +226,8 @@ impl<S: State> Flow for Machine<S> {
     fn accepts(&self, slot: Slot) -> bool {
         match slot {
             Slot::Link => !matches!(self.flight.awaited(), Some(Effect::Verify { proof: super::ProofKind::Link, .. })),
-            slot => self.flight.is_idle() && self.state.takes(slot),
+            // Restoring sends nothing that is typed, so what is typed meanwhile is not lost.
+            slot => matches!(self.flight.awaited(), None | Some(Effect::Restore)) && self.state.takes(slot),
         }
     }
 

@@ -75,10 +75,11 @@ private struct SentenceOf<Content: View>: View {
 struct Countdown<Content: View>: View {
     let deadline: Deadline
     @ViewBuilder let content: (Int) -> Content
+    @Environment(\.secondsLeft) private var secondsLeft
 
     var body: some View {
         TimelineView(.periodic(from: .now, by: 1)) { _ in
-            content(deadline.remainingSeconds)
+            content(secondsLeft(of: deadline))
         }
     }
 }
@@ -155,12 +156,20 @@ struct MainButton: View {
 struct QuietButton: View {
     let title: String
     let tag: String
+    var busy = false
     let action: @MainActor () -> Void
+    @Environment(\.brand) private var brand
 
     var body: some View {
-        Button(action: action) { Text(title).frame(minHeight: 44) }
-            .buttonStyle(.borderless)
-            .accessibilityIdentifier(tag)
+        Button(action: action) {
+            HStack {
+                if busy { ProgressView().accessibilityHidden(true) }
+                Text(title).frame(minHeight: 44)
+            }
+        }
+        .buttonStyle(.borderless)
+        .accessibilityValue(busy ? brand.words.inProgress : "")
+        .accessibilityIdentifier(tag)
     }
 }
 

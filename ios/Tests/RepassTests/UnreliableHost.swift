@@ -35,7 +35,8 @@ actor UnreliableSessions: SessionHost {
         self.behaviour = behaviour
     }
 
-    func signedIn(session: HostSession) async {
+    func signedIn(session: Session) async throws {
+        try await behaviour()
         await held.signedIn(session: session)
     }
 

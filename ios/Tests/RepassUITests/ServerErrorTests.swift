@@ -10,8 +10,8 @@ import Testing
 /// on once the server is well. What every fault comes to at every step is in docs/faults.md.
 @Suite(.enabled(if: OwnSandbox.canBeStarted), .timeLimit(.minutes(1))) @MainActor
 struct ServerErrorTests {
-    @Test(arguments: ServerFailure.all)
-    func at_the_login_window(failure: ServerFailure) async throws {
+    @Test(arguments: Fault.all)
+    func at_the_login_window(failure: Fault) async throws {
         let visit = try Visit()
         let (person, account) = (visit.person, try await visit.newAccount())
         try await person.types(account.address, into: Tags.addressField)
@@ -32,9 +32,9 @@ struct ServerErrorTests {
     @Test func instructions_that_may_have_been_sent_are_not_called_unsent() async throws {
         let visit = try Visit()
         let (person, account) = (visit.person, try await visit.newAccount())
-        try await visit.own.strike("POST /recover", ServerFailure.error.kind)
+        try await visit.own.strike("POST /recover", Fault.error.kind)
         try await visit.askForInstructions(account)
-        try await person.sees(ServerFailure.error.sentence)
+        try await person.sees(Fault.error.sentence)
         #expect(person.isShown(Words().notice(.mayHaveBeenSent)))
         #expect(person.reads(Tags.addressField)?.value == account.address)
 
@@ -53,8 +53,8 @@ struct ServerErrorTests {
         _ = try await visit.sandbox.instructions(to: account.address)
     }
 
-    @Test(arguments: [ServerFailure.error, .captivePortal])
-    func a_code_that_may_be_used_is_told_so_and_can_be_tried_again(failure: ServerFailure) async throws {
+    @Test(arguments: [Fault.error, .captivePortal])
+    func a_code_that_may_be_used_is_told_so_and_can_be_tried_again(failure: Fault) async throws {
         let visit = try Visit()
         let (person, account) = (visit.person, try await visit.newAccount())
         try await visit.askForInstructions(account)
@@ -150,25 +150,25 @@ struct ServerErrorTests {
     @Test func the_policy_of_the_server_reaches_password_managers() async throws {
         let visit = try Visit()
         try await visit.reachNewPassword(visit.newAccount())
-        #expect(visit.window.reset?.screen.passwordRules == "minlength: 6;")
+        #expect(visit.window.screen.reset?.passwordRules == "minlength: 6; maxlength: 72;")
     }
 }
 
 /// A way in which the server fails, and what a person is told of it.
-struct ServerFailure: Sendable, CustomTestStringConvertible {
+struct Fault: Sendable, CustomTestStringConvertible {
     let kind: String
     let sentence: String
     var testDescription: String { kind }
 
-    static let error = ServerFailure(
+    static let error = Fault(
         kind: "\"error_json\"", sentence: "The server cannot do this right now. Try again later.")
-    static let captivePortal = ServerFailure(
+    static let captivePortal = Fault(
         kind: "\"captive_portal\"",
         sentence: "Something on this network answers in place of the server. If your Wi-Fi has a sign-in page, "
             + "open it first, or use another network.")
-    static let tooMany = ServerFailure(
+    static let tooMany = Fault(
         kind: "{\"too_many\": \"none\"}", sentence: "Too many attempts. Wait a while, then try again.")
-    static let lost = ServerFailure(kind: "\"lose_request\"", sentence: "The answer was lost on the way. Try again.")
+    static let lost = Fault(kind: "\"lose_request\"", sentence: "The answer was lost on the way. Try again.")
     static let all = [error, captivePortal, tooMany, lost]
 }
 
@@ -220,6 +220,6 @@ struct ServerFailure: Sendable, CustomTestStringConvertible {
 extension ResetScreen {
     /// What the fields for a new password tell password managers.
     fileprivate var passwordRules: String? {
-        if case .newPassword(_, _, let assessment, _, _, _) = self { assessment.passwordRules } else { nil }
+        if case .newPassword(let screen) = self { screen.assessment.passwordRules } else { nil }
     }
 }
