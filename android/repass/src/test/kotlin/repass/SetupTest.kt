@@ -37,12 +37,12 @@ class SetupTest {
         assertEquals(links, open(links = links).use { it.appLinks })
     }
 
-    private fun assertSays(what: String, url: String = URL, key: String = "a public key", links: List<String> = LINKS) {
+    private fun assertSays(what: String, url: String = URL, key: String = "a-public-key", links: List<String> = LINKS) {
         val thrown = assertFailsWith<SetupException> { open(url, key, links).close() }
         assertContains(thrown.message.orEmpty(), what)
     }
 
-    private fun open(url: String = URL, key: String = "a public key", links: List<String> = LINKS) = Repass(
+    private fun open(url: String = URL, key: String = "a-public-key", links: List<String> = LINKS) = Repass(
         Config(Server.GoTrue(url, key), appName = "Example", appLinks = links),
         Stores.inMemory(),
         MemorySessions(),
