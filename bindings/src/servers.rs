@@ -65,7 +65,7 @@ fn wrong(error: &dyn Display) -> SetupError {
 
 #[cfg(test)]
 mod tests {
-    use std::{fmt::Write, path::Path};
+    use std::path::Path;
 
     use repass_core::backend::{
         Abilities, CurrentPassword, HttpOptions, LinkUse, OutcomeCheck, ProofCheck, SessionAfterChange,
@@ -86,7 +86,7 @@ mod tests {
         match server {
             Server::GoTrue { .. } => "GoTrue (Supabase Auth)",
             Server::PocketBase { .. } => "PocketBase",
-            Server::Own { .. } => "your own",
+            Server::Own { .. } => "a server of the app's own",
         }
     }
 
@@ -138,7 +138,7 @@ mod tests {
             let backend = server.backend(&HttpOptions::default()).expect("a usable configuration");
             page += &row(name(&server), &backend.abilities());
         }
-        writeln!(page, "| {} | as it declares | | | | | | | | | |\n", "your own").expect("a String takes all");
+        page += "| your own | as it declares | | | | | | | | | |\n\n";
         page += "A server of your own is an `AppServer`: in Kotlin a class with suspending functions, in Swift a type \
             with async ones; see [integration.md](integration.md#a-server-of-your-own).\n";
         page

@@ -15,6 +15,7 @@ use repass_core::{
 use crate::scenes::{Stage, View};
 
 /// What the person sees.
+#[allow(clippy::struct_excessive_bools)] // A list of things that a screen may say.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
     /// In words, for the table.

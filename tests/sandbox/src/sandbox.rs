@@ -9,7 +9,6 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use crate::api::factors;
 use crate::api::jwt::{self, Keys};
 use crate::api::limits::Limits;
 use crate::app::App;
@@ -24,7 +23,7 @@ use crate::settings::Settings;
 use crate::store::users::NewUser;
 use crate::store::{Store, audit, factors, sessions, users};
 use crate::tls::Tls;
-use crate::{api, pages, password, store};
+use crate::{api, pages, password};
 
 /// How long [`Sandbox::wait_for_mail`] waits before it calls the mail missing.
 const MAIL_TIMEOUT: Duration = Duration::from_secs(10);
@@ -171,25 +170,6 @@ impl Sandbox {
     /// Bans an account.
     pub fn ban(&self, email: &str) -> Result<bool, SandboxError> {
         self.app.store.write(|db| Ok(users::set_banned(db, email, true)?))
-    }
-
-    /// Gives an account a second factor (TOTP), proved already, and gives its secret, as an authenticator
-    /// app keeps it; nothing where there is no such account.
-    pub fn enroll_totp(&self, email: &str) -> Result<Option<String>, SandboxError> {
-        let (secret, now) = (factors::new_secret(), self.app.clock.now());
-        self.app.store.write(|db| {
-            let Some(user) = users::by_email(db, email)? else { return Ok(None) };
-            let id = store::factors::enroll(db, &user.id, "authenticator", &secret, now)?;
-            store::factors::prove(db, &id, now)?;
-            Ok(Some(secret))
-        })
-    }
-
-    /// What an authenticator app with this secret shows now. The strict profile takes each code once; the
-    /// next one is shown half a minute later.
-    #[must_use]
-    pub fn totp_code(&self, secret: &str) -> Option<String> {
-        factors::code(secret, self.app.clock.now())
     }
 
     /// Whether the session that an access token belongs to has not been ended, and the token has not

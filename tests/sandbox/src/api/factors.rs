@@ -158,16 +158,6 @@ fn time_step(factor: &Factor, code: &str, seconds: i64) -> Option<i64> {
     i64::try_from(step).ok()
 }
 
-/// A secret for an authenticator app.
-pub(crate) fn new_secret() -> String {
-    BASE32_NOPAD.encode(&random_bytes::<20>())
-}
-
-/// The code of a secret at a moment.
-pub(crate) fn code(secret: &str, now: Timestamp) -> Option<String> {
-    Some(totp(secret)?.generate(u64::try_from(now.unix_seconds()).ok()?).to_string())
-}
-
 fn totp(secret: &str) -> Option<Totp> {
     let secret = Secret::try_from_base32(secret).ok()?;
     Builder::new().with_secret(secret).build().ok()

@@ -57,11 +57,6 @@ pub(crate) fn enroll(
     Ok(id)
 }
 
-/// Marks a factor as proved, past any challenge.
-pub(crate) fn prove(db: &Connection, id: &str, now: Timestamp) -> rusqlite::Result<()> {
-    db.execute("UPDATE factors SET verified = 1, updated_at = ?2 WHERE id = ?1", params![id, now]).map(drop)
-}
-
 pub(crate) fn of_user(db: &Connection, user_id: &str) -> rusqlite::Result<Vec<Factor>> {
     db.prepare("SELECT * FROM factors WHERE user_id = ?1 ORDER BY created_at")?
         .query_map([user_id], Factor::from_row)?
