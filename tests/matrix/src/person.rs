@@ -82,10 +82,11 @@ impl<'a> Person<'a> {
                 }
                 View::Reset(screen) => self.reset(&stage, &screen)?,
                 // "Choose a different one" tells that the new password is the one in force.
-                View::Change(screen @ ChangeScreen::Editing { screen: EditingScreen { saved: Some(_), .. } })
-                | View::Change(
+                View::Change(
                     screen @ ChangeScreen::Editing {
-                        screen: EditingScreen { problem: Some(Problem::ChooseDifferentPassword), .. },
+                        screen:
+                            EditingScreen { saved: Some(_), .. }
+                            | EditingScreen { problem: Some(Problem::ChooseDifferentPassword), .. },
                     },
                 ) => return Ok(self.end(&of_change(&screen).words, NEW)),
                 View::Change(ChangeScreen::SignInAgain { .. }) => return self.log_in_anew(&app, &[NEW, OLD]),
