@@ -44,7 +44,7 @@ fn closing_while_many_threads_call_ends_in_silence() {
                 start.wait();
                 for _ in 0..200 {
                     reset.put(Slot::NewPassword, NEW.as_bytes());
-                    send(&reset);
+                    send(reset);
                     reset.dispatch(ResetAction::Cancel);
                     let _ = client.clone().login_window();
                 }
