@@ -374,10 +374,11 @@ async fn an_internationalised_domain_is_sent_in_ascii() {
     let server = GoTrue::new(http, stub.url().parse().expect("a URL"), "anon").expect("a usable server");
     let address = Address::parse("kim@bücher.example").expect("an address");
     let secret = Secret::from("123456");
-    let request = ResetRequest { address: &address, redirect: "ismessenger://reset", challenge: None };
-    server.request_reset(request).await.expect("asked");
-    let _ = server.prove(Proof::Code { address: &address, code: &secret }).await;
-    let _ = server.sign_in(&address, &secret).await;
+    let ticket = Ticket::default();
+    let request = InstructionsRequest { address: &address, redirect: None, ticket: &ticket, captcha: None };
+    server.request_instructions(request).await.expect("asked");
+    let _ = server.verify(Proof { address: &address, ticket: None, brought: Brought::Code(&secret) }).await;
+    let _ = server.sign_in(SignInRequest { address: &address, password: &secret, captcha: None }).await;
     let sent: Vec<_> = stub.asked().iter().map(|asked| asked.body["email"].clone()).collect();
     assert_eq!(sent, vec![json!("kim@xn--bcher-kva.example"); 3]);
 }
