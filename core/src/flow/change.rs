@@ -193,10 +193,7 @@ impl At {
         match result {
             Ok(changed) => Self::saved(changed, cx),
             Err(failure) if !failure.is_certain() => Self::check_outcome(save, OutcomeUnknown::just_now(), account, cx),
-            Err(failure) => {
-                cx.flight.tell(Effect::DeleteRecord);
-                Self::refused(editing, &failure, cx)
-            }
+            Err(failure) => Self::refused(editing, &failure, cx),
         }
     }
 
@@ -208,9 +205,13 @@ impl At {
             Failure::FreshSignInRequired => return Self::sign_in_again(SignInReason::FreshSignInFirst, cx),
             // Both may be wanted at once: what was asked for already stays asked for.
             Failure::CurrentPasswordRequired => Asks { current_password: true, ..asks },
-            Failure::ConfirmationRequired => return Self::Editing(editing.mail_code(cx)),
+            Failure::ConfirmationRequired => {
+                cx.flight.tell(Effect::DeleteRecord);
+                return Self::Editing(editing.mail_code(cx));
+            }
             _ => asks,
         };
+        cx.flight.tell(Effect::DeleteRecord);
         Self::Editing(Editing { asks, ..editing }.not_saved(Problem::of(failure, cx.now)))
     }
 
@@ -230,8 +231,9 @@ impl At {
         Self::Editing(Editing { resend, ..editing }.not_saved(problem))
     }
 
+    /// The record stays until the person is told: whoever ends the app before that is told at the next start
+    /// that the password may have changed.
     fn saved(changed: ChangedFacts, cx: &mut Context<'_>) -> Self {
-        cx.flight.tell(Effect::DeleteRecord);
         let others = changed.others;
         match changed.session {
             SessionFact::Kept => Self::done(others, cx),
@@ -244,6 +246,7 @@ impl At {
     }
 
     fn done(others: OtherDevices, cx: &mut Context<'_>) -> Self {
+        cx.flight.tell(Effect::DeleteRecord);
         cx.wipe(ALL);
         let empty = Editing::empty(cx.rules);
         Self::Editing(Editing { saved: Some(others), app_fields: AppFields::SaveNow, ..empty })
@@ -259,6 +262,7 @@ impl At {
     }
 
     fn sign_in_again(reason: SignInReason, cx: &mut Context<'_>) -> Self {
+        cx.flight.tell(Effect::DeleteRecord);
         cx.wipe(ALL);
         cx.flight.tell(Effect::TellSessionOver);
         Self::SignInAgain { reason }
@@ -309,7 +313,6 @@ impl At {
     /// The password is in force. What became of other devices, that did not tell: it is made certain where
     /// the server can.
     fn found_saved(cx: &mut Context<'_>) -> Self {
-        cx.flight.tell(Effect::DeleteRecord);
         match cx.rules.abilities.session_after_change {
             SessionAfterChange::Ended | SessionAfterChange::Replaced => {
                 Self::sign_in_again(SignInReason::PasswordChanged, cx)
@@ -332,12 +335,11 @@ impl At {
     fn start_over(cx: &mut Context<'_>) -> Self {
         cx.flight.tell(Effect::DeleteRecord);
         cx.wipe(ALL);
-        Self::Editing(Editing::empty(cx.rules))
+        Self::open(Editing::empty(cx.rules), cx)
     }
 
     fn go_to_login(reason: SignInReason, cx: &mut Context<'_>) -> Self {
         cx.flight.tell(Effect::EndSession);
-        cx.flight.tell(Effect::DeleteRecord);
         Self::sign_in_again(reason, cx)
     }
 

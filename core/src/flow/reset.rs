@@ -124,7 +124,10 @@ impl At {
         match (record.stage, has_grant) {
             // What became of the password stays worth telling, however long ago it was.
             (Stage::Saving, _) => Self::OutcomeUnknown { attempt, outcome: OutcomeUnknown::without_password() },
-            (Stage::Saved, _) => Self::finish(false, OtherDevices::MayStaySignedIn, cx),
+            (Stage::Saved, _) => {
+                cx.flight.tell(Effect::EndGrant);
+                Self::finish(false, OtherDevices::MayStaySignedIn, cx)
+            }
             _ if attempt.expires.passed(cx.now) => Self::start_over(Some(attempt), Some(Notice::Expired), cx),
             (Stage::Requesting, _) => Self::check_inbox(attempt, Some(Notice::MayHaveBeenSent)),
             (Stage::CheckInbox, _) => Self::check_inbox(attempt, None),
@@ -444,16 +447,19 @@ impl At {
         cx: &mut Context<'_>,
     ) -> Self {
         match result {
-            Ok(()) => attempt.set_password(cx),
-            Err(failure) => {
-                let outcome = match Problem::of_looking_again(&failure, cx.now) {
-                    Some(problem) => outcome.hindered(problem),
-                    None => outcome,
-                };
-                return Self::OutcomeUnknown { attempt, outcome };
+            Ok(()) => {
+                attempt.set_password(cx);
+                Self::OutcomeUnknown { attempt, outcome }
             }
+            Err(failure) => match Problem::of_looking_again(&failure, cx.now) {
+                // Something on the way: it can be renewed at the next look.
+                Some(problem) => {
+                    let attempt = Attempt { renewed: false, ..attempt };
+                    Self::OutcomeUnknown { attempt, outcome: outcome.hindered(problem) }
+                }
+                None => Self::OutcomeUnknown { attempt, outcome },
+            },
         }
-        Self::OutcomeUnknown { attempt, outcome }
     }
 
     // Back to the login window: signed in with the new password, other devices out.
@@ -461,6 +467,7 @@ impl At {
     fn password_saved(attempt: Attempt, others: OtherDevices, cx: &mut Context<'_>) -> Self {
         attempt.persist(Stage::Saved, cx);
         if !cx.rules.abilities.sign_in {
+            cx.flight.tell(Effect::EndGrant);
             return Self::finish(false, others, cx);
         }
         cx.flight.send(Effect::SignIn { address: attempt.address.clone(), slot: Slot::NewPassword });
@@ -518,6 +525,9 @@ impl At {
     }
 
     fn others_signed_out(attempt: Attempt, others: OtherDevices, certain: bool, cx: &mut Context<'_>) -> Self {
+        if !certain {
+            cx.flight.tell(Effect::EndGrant);
+        }
         cx.flight.send(Effect::HandOver);
         Self::SigningIn { attempt, others: if certain { OtherDevices::SignedOut } else { others } }
     }

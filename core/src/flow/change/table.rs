@@ -56,9 +56,10 @@ impl State for ChangeState {
                 let app_fields = AppFields::Idle;
                 At::Editing(Editing { form, assessment: facts.assessment, saved: None, app_fields, ..editing })
             }
-            (At::Editing(_), Input::Wiped) => {
+            // What the server asked for stays asked for: the person may come back with the code.
+            (At::Editing(Editing { asks, resend, .. }), Input::Wiped) => {
                 let form = Form::noting(Some(Notice::FieldsWiped));
-                At::Editing(Editing { form, ..Editing::empty(cx.rules) })
+                At::Editing(Editing { form, asks, resend, ..Editing::empty(cx.rules) })
             }
 
             // Step 4: Save your changes
