@@ -200,10 +200,7 @@ impl At {
         match result {
             Ok(changed) => Self::saved(changed, cx),
             Err(failure) if !failure.is_certain() => Self::check_outcome(save, OutcomeUnknown::just_now(), account, cx),
-            Err(failure) => {
-                cx.flight.tell(Effect::DeleteRecord);
-                Self::refused(editing, &failure, cx)
-            }
+            Err(failure) => Self::refused(editing, &failure, cx),
         }
     }
 
@@ -215,9 +212,13 @@ impl At {
             Failure::FreshSignInRequired => return Self::sign_in_again(SignInReason::FreshSignInFirst, cx),
             // Both may be wanted at once: what was asked for already stays asked for.
             Failure::CurrentPasswordRequired => Asks { current_password: true, ..asks },
-            Failure::ConfirmationRequired => return Self::Editing(editing.mail_code(cx)),
+            Failure::ConfirmationRequired => {
+                cx.flight.tell(Effect::DeleteRecord);
+                return Self::Editing(editing.mail_code(cx));
+            }
             _ => asks,
         };
+        cx.flight.tell(Effect::DeleteRecord);
         Self::Editing(Editing { asks, ..editing }.not_saved(Problem::of(failure, cx.now)))
     }
 
@@ -237,8 +238,9 @@ impl At {
         Self::Editing(Editing { resend, ..editing }.not_saved(problem))
     }
 
+    /// The record stays until the person is told: whoever ends the app before that is told at the next start
+    /// that the password may have changed.
     fn saved(changed: ChangedFacts, cx: &mut Context<'_>) -> Self {
-        cx.flight.tell(Effect::DeleteRecord);
         let others = changed.others;
         match changed.session {
             SessionFact::Kept => Self::done(others, cx),
@@ -251,6 +253,7 @@ impl At {
     }
 
     fn done(others: OtherDevices, cx: &mut Context<'_>) -> Self {
+        cx.flight.tell(Effect::DeleteRecord);
         cx.wipe(ALL);
         let empty = Editing::empty(cx.rules);
         Self::Editing(Editing { saved: Some(others), app_fields: AppFields::SaveNow, ..empty })
@@ -266,6 +269,7 @@ impl At {
     }
 
     fn sign_in_again(reason: SignInReason, cx: &mut Context<'_>) -> Self {
+        cx.flight.tell(Effect::DeleteRecord);
         cx.wipe(ALL);
         cx.flight.tell(Effect::TellSessionOver);
         Self::SignInAgain { reason }
@@ -316,7 +320,6 @@ impl At {
     /// The password is in force. What became of other devices, that did not tell: it is made certain where
     /// the server can.
     fn found_saved(cx: &mut Context<'_>) -> Self {
-        cx.flight.tell(Effect::DeleteRecord);
         match cx.rules.abilities.session_after_change {
             SessionAfterChange::Ended | SessionAfterChange::Replaced => {
                 Self::sign_in_again(SignInReason::PasswordChanged, cx)
@@ -339,12 +342,11 @@ impl At {
     fn start_over(emptied: Editing, cx: &mut Context<'_>) -> Self {
         cx.flight.tell(Effect::DeleteRecord);
         cx.wipe(ALL);
-        Self::Editing(emptied)
+        Self::open(emptied, cx)
     }
 
     fn go_to_login(reason: SignInReason, cx: &mut Context<'_>) -> Self {
         cx.flight.tell(Effect::EndSession);
-        cx.flight.tell(Effect::DeleteRecord);
         Self::sign_in_again(reason, cx)
     }
 

@@ -1,7 +1,7 @@
 //! The login: address and password, and a second factor where the account has one.
 
 use super::{
-    Answer, Busy, Effect, Facts, Machine, Rules, SecondFactorScreen, SignInFacts, Slot,
+    Answer, Busy, Effect, Facts, Machine, Notice, Rules, SecondFactorScreen, SignInFacts, Slot,
     form::Form,
     machine::{Context, Input, LinkPolicy, State, View},
     shared_screens::{busy, second_factor},
@@ -197,7 +197,10 @@ impl State for LoginState {
                 reset_waiting = found;
                 at
             }
-            (At::Fields { .. }, Input::Press { action: Act::SignIn, facts, .. }) => At::sign_in(facts, cx),
+            (At::Fields { .. }, Input::Press { action: Act::SignIn, facts, .. }) => {
+                touched = true;
+                At::sign_in(facts, cx)
+            }
             (At::SigningIn { address }, Input::Answer(Answer::SignedIn(result))) => At::signed_in(address, result, cx),
             (
                 At::SecondFactor { address, factor, .. },
@@ -210,8 +213,9 @@ impl State for LoginState {
                 At::SigningIn { address } | At::SecondFactor { address, .. },
                 Input::Answer(Answer::HandedOver(taken)),
             ) => At::handed_over(address, taken, cx),
-            (at @ (At::SigningIn { .. } | At::SignedIn { .. }), Input::Press { action: Act::StartOver, .. })
-                if matches!(at, At::SignedIn { .. }) || matches!(cx.flight.awaited(), Some(Effect::HandOver)) =>
+            (at @ (At::Fields { .. } | At::SignedIn { .. }), Input::Press { action: Act::StartOver, .. }) => at,
+            (at @ At::SigningIn { .. }, Input::Press { action: Act::StartOver, .. })
+                if matches!(cx.flight.awaited(), Some(Effect::HandOver)) =>
             {
                 at
             }
@@ -222,6 +226,9 @@ impl State for LoginState {
                     *form = form.typed();
                 }
                 at
+            }
+            (At::SecondFactor { address, factor, .. }, Input::Wiped) => {
+                At::SecondFactor { form: Form::noting(Some(Notice::FieldsWiped)), address, factor }
             }
             // Means nothing here, and changes nothing.
             (

@@ -78,9 +78,11 @@ impl At {
         Self::Login(LoginState::first(cx.rules).take(Input::Started, cx))
     }
 
-    /// Whoever gives a reset up has been told already what there is to know.
-    fn after_reset(reset: ResetState, cx: &mut Context<'_>) -> Self {
-        if reset.is_closed() { Self::open_login(cx) } else { Self::Reset(reset) }
+    /// Whoever gives a reset up is back at the login; after a word, where a save was under way and nobody
+    /// has told them yet that the password may have changed.
+    fn after_reset(was_told: bool, reset: ResetState, cx: &mut Context<'_>) -> Self {
+        let wants_a_word = reset.is_closed_with_a_word() && !was_told;
+        if reset.is_closed() && !wants_a_word { Self::open_login(cx) } else { Self::Reset(reset) }
     }
 }
 
@@ -112,12 +114,20 @@ impl State for LoginWindowState {
                 Some(input) => Self { at: At::Login(login.take(input, cx)), shown_once },
                 None => Self { at: At::Login(login), shown_once },
             },
-            (At::Reset(reset), Input::Press { action: Act::BackToLogin, .. }) => {
+            (At::Reset(reset), Input::Press { action: Act::BackToLogin, .. }) if reset.may_be_left(cx) => {
                 reset.leave(cx);
                 Self { at: At::open_login(cx), shown_once }
             }
+            // Closed, with a word: it stays until the person goes on.
+            (At::Reset(reset), input) if reset.is_closed() => match input.narrowed(Act::of_reset) {
+                Some(input) => Self { at: At::Reset(reset.take(input, cx)), shown_once },
+                None => Self { at: At::Reset(reset), shown_once },
+            },
             (At::Reset(reset), input) => match input.narrowed(Act::of_reset) {
-                Some(input) => Self { at: At::after_reset(reset.take(input, cx), cx), shown_once },
+                Some(input) => {
+                    let was_told = reset.tells_that_it_may_have_changed();
+                    Self { at: At::after_reset(was_told, reset.take(input, cx), cx), shown_once }
+                }
                 None => Self { at: At::Reset(reset), shown_once },
             },
         }

@@ -456,16 +456,19 @@ impl At {
         cx: &mut Context<'_>,
     ) -> Self {
         match result {
-            Ok(()) => attempt.set_password(cx),
-            Err(failure) => {
-                let outcome = match Problem::of_looking_again(&failure, cx.now) {
-                    Some(problem) => outcome.hindered(problem),
-                    None => outcome,
-                };
-                return Self::OutcomeUnknown { attempt, outcome };
+            Ok(()) => {
+                attempt.set_password(cx);
+                Self::OutcomeUnknown { attempt, outcome }
             }
+            Err(failure) => match Problem::of_looking_again(&failure, cx.now) {
+                // Something on the way: it can be renewed at the next look.
+                Some(problem) => {
+                    let attempt = Attempt { renewed: false, ..attempt };
+                    Self::OutcomeUnknown { attempt, outcome: outcome.hindered(problem) }
+                }
+                None => Self::OutcomeUnknown { attempt, outcome },
+            },
         }
-        Self::OutcomeUnknown { attempt, outcome }
     }
 
     // Back to the login window: signed in with the new password, other devices out.

@@ -134,6 +134,8 @@ impl State for ResetState {
             }
 
             // Leaving
+            // The host may have the session already, so it is too late to say that nobody is signed in.
+            (at @ At::SigningIn { .. }, Input::Press { action: Act::Cancel, .. }) if is_handing_over(cx) => at,
             (At::SigningIn { others, .. }, Input::Press { action: Act::Cancel, .. })
             | (At::SecondFactorToSignIn { others, .. }, Input::Press { action: Act::Cancel | Act::StartOver, .. }) => {
                 At::skip_sign_in(others, cx)
@@ -168,6 +170,10 @@ impl State for ResetState {
             }
             (At::SecondFactor { attempt, factor, .. }, Input::Wiped) => {
                 At::SecondFactor { form: Form::noting(Some(Notice::FieldsWiped)), attempt, factor }
+            }
+            (At::SecondFactorToSignIn { attempt, others, factor, .. }, Input::Wiped) => {
+                let form = Form::noting(Some(Notice::FieldsWiped));
+                At::SecondFactorToSignIn { form, attempt, others, factor }
             }
             (At::OutcomeUnknown { attempt, .. }, Input::Wiped) => {
                 At::OutcomeUnknown { attempt, outcome: OutcomeUnknown::without_password() }
@@ -288,6 +294,21 @@ impl ResetState {
         matches!(self.0, At::Closed { .. })
     }
 
+    /// Whether the person gave it up in the middle of a save, and is to be told what that may mean.
+    pub(in crate::flow) fn is_closed_with_a_word(&self) -> bool {
+        matches!(self.0, At::Closed { may_have_changed: true })
+    }
+
+    /// Whether the person is told that the password may have changed.
+    pub(in crate::flow) fn tells_that_it_may_have_changed(&self) -> bool {
+        matches!(self.0, At::OutcomeUnknown { .. })
+    }
+
+    /// Whether the person may go elsewhere from here.
+    pub(in crate::flow) fn may_be_left(&self, cx: &Context<'_>) -> bool {
+        !(matches!(self.0, At::SigningIn { .. }) && is_handing_over(cx))
+    }
+
     /// The person goes elsewhere. What is stored stays, to be gone on with; who was being signed in with a
     /// password just saved is left signed out.
     pub(in crate::flow) fn leave(self, cx: &mut Context<'_>) {
@@ -295,6 +316,10 @@ impl ResetState {
             At::skip_sign_in(others, cx);
         }
     }
+}
+
+fn is_handing_over(cx: &Context<'_>) -> bool {
+    matches!(cx.flight.awaited(), Some(Effect::HandOver))
 }
 
 impl At {
