@@ -21,7 +21,8 @@ import repass.ffi.ToldPolicy
  * - Throw the [ServerFailure] that is **certain**. Whatever else is thrown, and a call that takes longer
  *   than `Network.callTimeoutMillis`, counts as a lost answer: something may have been sent.
  * - Every call is sent at most once: do not repeat one by yourself.
- * - Calls run on [Dispatchers.IO], so they may block. A call that nobody waits for any more is cancelled.
+ * - Calls run on [Dispatchers.IO], so they may block. One whose time is over is cancelled, as are all when
+ *   [Repass] is closed.
  * - Secrets arrive as bytes of UTF-8, which are zeros again as soon as the call has ended: keep no reference
  *   to them, and make no `String` of them where you can help it.
  * - Tokens, tickets and grants are yours in form; Repass keeps them in its secure store and brings them back.

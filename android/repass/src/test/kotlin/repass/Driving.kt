@@ -3,7 +3,7 @@ package repass
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
-import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.withTimeoutOrNull
 import repass.ffi.Config
 import repass.ffi.LogListener
 import repass.ffi.LoginAction
@@ -37,7 +37,8 @@ internal fun app(
 
 /** Waits until a screen is shown of which this holds. */
 internal fun <Screen> RepassFlow<*, Screen>.await(isAwaited: (Screen) -> Boolean): Screen =
-    runBlocking { withTimeout(20.seconds) { screens.first(isAwaited) } }
+    runBlocking { withTimeoutOrNull(20.seconds) { screens.first(isAwaited) } }
+        ?: throw AssertionError("still shown: ${screens.value}")
 
 /** Waits for a kind of screen. */
 internal inline fun <reified Kind> RepassFlow<*, *>.awaitKind(): Kind = await { it is Kind } as Kind

@@ -108,6 +108,7 @@ internal fun QuietButton(
         onClick,
         modifier.heightIn(min = 48.dp).testTag(tag),
         enabled = enabled,
+        shape = MaterialTheme.shapes.medium,
         colors = ButtonDefaults.textButtonColors(disabledContentColor = MaterialTheme.colorScheme.onSurfaceVariant),
     ) {
         Text(text, style = MaterialTheme.typography.titleSmall)

@@ -165,8 +165,8 @@ public interface Strings {
             "To keep your account safe, sign in again before you change your password."
     }
     public val sessionRefused: String
-        get() = "Your new password is saved, but this device could not keep your new session. " +
-            "Unlock the device or free some space and try again, or log in with your new password."
+        get() = "This device could not keep your new session. Unlock it or free some space and try again, " +
+            "or log in with your new password."
 
     // Everywhere
     public val back: String get() = "Back"

@@ -126,8 +126,8 @@ internal object German : Strings {
         get() = "Geben Sie einen der Wiederherstellungscodes ein, die Sie beim Einrichten erhalten haben."
     override val secondFactorCode get() = "Sicherheitscode"
     override val recoveryCode get() = "Wiederherstellungscode"
-    override val useRecoveryCode get() = "Stattdessen einen Wiederherstellungscode verwenden"
-    override val useSecondFactorCode get() = "Stattdessen einen Sicherheitscode verwenden"
+    override val useRecoveryCode get() = "Wiederherstellungscode verwenden"
+    override val useSecondFactorCode get() = "Sicherheitscode verwenden"
 
     override val settingsTitle get() = "Persönliche Einstellungen"
     override val changePassword get() = "Passwort ändern"
@@ -151,7 +151,7 @@ internal object German : Strings {
             "Zum Schutz Ihres Benutzerkontos melden Sie sich bitte neu an, bevor Sie Ihr Passwort ändern."
     }
     override val sessionRefused
-        get() = "Ihr neues Passwort ist gespeichert, aber dieses Gerät konnte Ihre neue Sitzung nicht aufbewahren. " +
+        get() = "Dieses Gerät konnte Ihre neue Sitzung nicht aufbewahren. " +
             "Entsperren Sie es oder schaffen Sie Platz und versuchen Sie es noch einmal, oder melden Sie sich mit dem " +
             "neuen Passwort an."
 
