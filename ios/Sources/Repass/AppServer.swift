@@ -10,8 +10,9 @@ public import RepassBindings
 ///   done.
 /// - Every call is sent at most once: do not repeat one by yourself.
 /// - Calls may come from any thread. The task of one that nobody waits for any more is cancelled.
-/// - Secrets arrive as bytes of UTF-8, which are zeros as soon as the call has ended: make no `String` of
-///   them where you can help it, which nobody could wipe.
+/// - Secrets arrive as bytes of UTF-8, which are zeros as soon as the call has ended: make no `String` and no
+///   other `Data` of them where you can help it, which nobody could wipe. Each is a part of a larger `Data`, so
+///   that its first index is `startIndex` and not 0.
 /// - Tokens, tickets and grants are yours in form; Repass keeps them in its secure store and brings them back.
 public protocol AppServer: OwnServer {}
 

@@ -117,8 +117,8 @@ public struct Words: Sendable {
     public var signInAgainTitle = "Sign in again"
     public var signInAgain: @Sendable (SignInReason) -> String = English.signInAgain
     public var sessionRefused =
-        "Your new password is saved, but this device could not keep your new session. "
-        + "Unlock the device or free some space and try again, or log in with your new password."
+        "This device could not keep your new session. "
+        + "Unlock it or free some space and try again, or log in with your new password."
 
     // Everywhere
     public var back = "Back"

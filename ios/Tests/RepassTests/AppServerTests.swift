@@ -18,7 +18,7 @@ struct AppServerTests {
         reset.put(.address, account.address)
         reset.dispatch(.sendInstructions)
         _ = try await reset.shown { $0.waitsForMail }
-        reset.put(.code, try await sandbox.instructions(to: account.address).code)
+        reset.put(.code, try await sandbox.code(to: account.address))
         reset.dispatch(.submitCode)
         _ = try await reset.shown { $0.asksForPassword }
         reset.type("second \"pässword\" \\ 🔑")
@@ -51,12 +51,12 @@ struct AppServerTests {
         (.AddressRefused, .correctAddress), (.CaptchaRequired, .solveCaptcha),
     ])
     func what_its_failures_say_is_what_every_servers_say(failure: ServerFailure, problem: Problem) async throws {
-        let login = try signIn(at: MadeUpServer { _ in throw failure })
+        let login = try signIn(at: app(at: MadeUpServer { _ in throw failure }))
         _ = try await login.shown { $0.problem == problem }
     }
 
     @Test func what_is_thrown_and_is_no_failure_of_the_server_is_a_lost_answer() async throws {
-        let login = try signIn(at: MadeUpServer { _ in throw URLError(.badServerResponse) })
+        let login = try signIn(at: app(at: MadeUpServer { _ in throw URLError(.badServerResponse) }))
         _ = try await login.shown { $0.problem == .tryAgain }
     }
 
@@ -86,34 +86,26 @@ struct AppServerTests {
 
     @Test(arguments: ["throws", "is cancelled", "says that it failed", "hangs"])
     func after_a_save_that_may_have_been_done_nobody_is_told_that_it_failed(what: String) async throws {
-        let server = MadeUpServer()
-        let app = try app(at: server)
-        let ended = Locked(false)
-        let behaviour: @Sendable (String) async throws -> Void = { call in
-            guard call == "set" || call == "change" else { return }
-            switch what {
-            case "throws": throw CocoaError(.coderInvalidValue)
-            case "is cancelled": throw CancellationError()
-            case "says that it failed": throw ServerFailure.ServerFailed
-            default:
-                await untilCancelled()
-                ended.withLock { $0 = true }
-            }
+        let (server, ended) = (MadeUpServer(), Locked(false))
+        server.behave { call in
+            guard call == "set" else { return }
+            try await misbehave(what)
+            ended.withLock { $0 = true }
         }
-        server.behave(behaviour)
-        let reset = try await resetPassword(at: app, to: "second password")
-        let screen = try await reset.shown { $0.isUnknown }
+        let screen = try await resetPassword(at: app(at: server), to: "second password").shown { $0.isUnknown }
         #expect(screen == .outcomeUnknown(screen: OutcomeUnknownScreen(checking: false, canCheck: false, problem: nil)))
         // What hangs is given up, and its task cancelled.
-        try await until { what != "hangs" || ended.withLock { $0 } }
+        if what == "hangs" { try await until { ended.withLock { $0 } } }
+    }
 
-        server.behave { _ in }
-        let login = app.loginWindow()
-        login.dispatch(.reset(action: .startOver))
-        try await signIn(login)
-        server.behave(behaviour)
+    @Test(arguments: ["throws", "is cancelled", "says that it failed", "hangs"])
+    func nor_after_a_save_in_settings(what: String) async throws {
+        let server = MadeUpServer()
+        let app = try app(at: server)
+        _ = try await signIn(at: app).shown { $0.isSignedIn }
         let change = app.change()
         _ = try await change.shown { $0.isReady }
+        server.behave { _ in try await misbehave(what) }
         change.type("second password")
         change.dispatch(.save(appFieldsChanged: false))
         _ = try await change.shown { $0.isUnknown }
@@ -125,7 +117,7 @@ struct AppServerTests {
             try await server.verifyCode(address: "ann@example.com", code: Data(), ticket: nil)
         }
         try await server.endGrant(grant: Data())
-        _ = try await signIn(at: server).shown { $0.isSignedIn }
+        _ = try await signIn(at: app(at: server)).shown { $0.isSignedIn }
     }
 
     private func app(at server: any OwnServer) throws -> Repass {
@@ -136,20 +128,12 @@ struct AppServerTests {
             stores: .inMemory, sessions: MemorySessions())
     }
 
-    private func signIn(at server: any OwnServer) throws -> RepassFlow<LoginWindowAction, LoginWindowScreen> {
-        let login = try app(at: server).loginWindow()
+    private func signIn(at app: Repass) throws -> RepassFlow<LoginWindowAction, LoginWindowScreen> {
+        let login = app.loginWindow()
         login.put(.address, "ann@example.com")
         login.put(.password, "first password")
         login.dispatch(.login(action: .signIn))
         return login
-    }
-
-    private func signIn(_ login: RepassFlow<LoginWindowAction, LoginWindowScreen>) async throws {
-        _ = try await login.shown { if case .login = $0 { true } else { false } }
-        login.put(.address, "ann@example.com")
-        login.put(.password, "first password")
-        login.dispatch(.login(action: .signIn))
-        _ = try await login.shown { $0.isSignedIn }
     }
 
     private func resetPassword(at app: Repass, to password: String) async throws -> RepassFlow<ResetAction, ResetScreen>
@@ -173,6 +157,16 @@ extension RepassFlow {
     fileprivate func type(_ password: String) {
         put(.newPassword, password)
         put(.retype, password)
+    }
+}
+
+/// In the ways in which a call can end without saying what became of it.
+private func misbehave(_ what: String) async throws {
+    switch what {
+    case "throws": throw CocoaError(.coderInvalidValue)
+    case "is cancelled": throw CancellationError()
+    case "says that it failed": throw ServerFailure.ServerFailed
+    default: await untilCancelled()
     }
 }
 
