@@ -53,7 +53,11 @@ impl State for ChangeState {
             (At::Editing(editing), Input::Typed { facts, .. }) => {
                 let mut form = editing.form.typed();
                 form.problem = form.problem.filter(|problem| *problem != Problem::NothingToChange);
-                let app_fields = AppFields::Idle;
+                // Whoever types at once still has the app's own fields saved by the press before.
+                let app_fields = match editing.app_fields {
+                    AppFields::SaveNow => AppFields::SaveNow,
+                    AppFields::Idle | AppFields::Wait | AppFields::KeepUnsaved => AppFields::Idle,
+                };
                 At::Editing(Editing { form, assessment: facts.assessment, saved: None, app_fields, ..editing })
             }
             (At::Editing(editing), Input::Wiped) => {
