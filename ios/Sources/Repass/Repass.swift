@@ -7,7 +7,7 @@ public import RepassBindings
 /// ```swift
 /// let repass = try Repass(
 ///     Config(
-///         server: .goTrue(url: "https://auth.example.com/auth/v1", apiKey: "your public key"),
+///         server: .goTrue(url: "https://auth.example.com/auth/v1", apiKey: "your-public-key"),
 ///         appName: "Example",
 ///         appLinks: ["https://app.example.com/reset"]),
 ///     stores: .device(service: "com.example.app"),
