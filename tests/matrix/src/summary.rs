@@ -15,7 +15,6 @@ use repass_core::{
 use crate::scenes::{Stage, View};
 
 /// What the person sees.
-#[allow(clippy::struct_excessive_bools)] // A list of things that a screen may say.
 #[derive(Clone, Debug, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a claim of its own")]
 pub struct Summary {
