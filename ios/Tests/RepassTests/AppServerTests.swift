@@ -111,6 +111,18 @@ struct AppServerTests {
         _ = try await change.shown { $0.isUnknown }
     }
 
+    @Test func a_captcha_is_solved_where_the_server_wants_one_and_its_token_is_sent() async throws {
+        let server = MadeUpServer()
+        server.behave { [weak server] _ in
+            let tokens = server?.lent.filter { $0.name == "captcha" } ?? []
+            if tokens.isEmpty { throw ServerFailure.CaptchaRequired }
+        }
+        let app = try Repass(
+            Config(server: .own(server: server), appName: "Example"), stores: .inMemory, sessions: MemorySessions(),
+            captcha: SolvedCaptcha())
+        _ = try await signIn(at: app).shown { $0.isSignedIn }
+    }
+
     @Test func a_call_that_its_abilities_rule_out_may_be_left_out() async throws {
         let server = OnlySignIn()
         await #expect(throws: ServerFailure.Unsupported) {
@@ -224,6 +236,7 @@ private final class MadeUpServer: AppServer {
     }
 
     func signIn(address: String, password: Data, captcha: Data?) async throws -> SignInResult {
+        if let captcha { try await take("captcha", ("captcha", captcha)) }
         try await take("sign in", ("password", password))
         return .signedIn(session: NewSession(accessToken: Data("a token".utf8), account: address))
     }
@@ -248,4 +261,9 @@ private final class OnlySignIn: AppServer {
     func signIn(address: String, password: Data, captcha: Data?) async throws -> SignInResult {
         .signedIn(session: NewSession(accessToken: Data("a token".utf8)))
     }
+}
+
+/// A person who is quick at captchas.
+private final class SolvedCaptcha: CaptchaHost {
+    func solve() -> String? { "solved" }
 }
