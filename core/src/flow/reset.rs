@@ -105,6 +105,8 @@ struct Attempt {
 const PROOFS: &[Slot] = &[Slot::Code, Slot::Link];
 const SECRETS: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::SecondFactor];
 const ALL: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::Code, Slot::Link, Slot::SecondFactor];
+/// A link may just have come, and is to be followed.
+const ALL_BUT_LINK: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::Code, Slot::SecondFactor];
 
 impl At {
     // Before step 1: what an earlier run left. Nothing here asks for a mail.
@@ -559,6 +561,7 @@ impl At {
     fn cancel(attempt: Option<Attempt>, is_unknown: bool, cx: &mut Context<'_>) -> Self {
         let is_saving = matches!(cx.flight.awaited(), Some(Effect::SetPassword));
         Self::start_over(attempt, None, cx);
+        cx.wipe(&[Slot::Link]);
         Self::Closed { may_have_changed: is_saving || is_unknown }
     }
 
@@ -572,7 +575,7 @@ impl At {
     /// send; and the mail that is there goes on working.
     fn begin_anew(attempt: Option<Attempt>, notice: Option<Notice>, cx: &mut Context<'_>) -> Self {
         cx.flight.abandon();
-        cx.wipe(ALL);
+        cx.wipe(ALL_BUT_LINK);
         cx.flight.tell(Effect::DeleteRecord);
         Self::EnterAddress { form: Form::noting(notice), earlier: attempt }
     }
