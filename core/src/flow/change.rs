@@ -166,14 +166,13 @@ impl At {
     // Step 4: Save your changes
 
     fn save(
-        before: Editing,
+        before: &Editing,
         (facts, app_fields_changed): (&Facts, bool),
         fresh: Option<RequestId>,
         account: Option<&Address>,
         cx: &mut Context<'_>,
     ) -> Self {
-        let mut editing = before;
-        (editing.assessment, editing.saved, editing.form) = (facts.assessment.clone(), None, Form::clear());
+        let editing = Editing { assessment: facts.assessment.clone(), saved: None, form: Form::clear(), ..*before };
         let nothing_typed = facts.assessment.empty && facts.assessment.retype == Retype::Empty;
         if nothing_typed && app_fields_changed {
             // There is no password to save; the app's own fields are next.

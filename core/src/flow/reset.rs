@@ -570,6 +570,7 @@ impl At {
     fn cancel(attempt: Option<Attempt>, is_unknown: bool, cx: &mut Context<'_>) -> Self {
         let is_saving = matches!(cx.flight.awaited(), Some(Effect::SetPassword));
         Self::start_over(attempt, None, cx);
+        cx.wipe(&[Slot::Link]);
         Self::Closed { may_have_changed: is_saving || is_unknown }
     }
 

@@ -142,7 +142,8 @@ fn in_order<F: Subject>(state: &State<F>) -> Vec<Step<F::Action>> {
     steps.retain(|step| match step {
         Step::CarryOut(at, _) | Step::Deliver(at) | Step::Lose(at) | Step::FailToSend(at) => Some(*at) == first,
         Step::CarryOutLate(_) | Step::Repeat => false,
-        Step::Press(..) => is_idle || does_something(state, step),
+        // Whoever goes back and forth without waiting for anything gets nowhere new.
+        Step::Press(..) => is_idle || (state.world.in_flight().len() == 1 && does_something(state, step)),
         Step::Kill => true,
         Step::Tap(_) | Step::Tick | Step::Switch => is_idle,
     });

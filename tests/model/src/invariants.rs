@@ -59,10 +59,10 @@ pub(crate) fn broken_by_step<F: Subject>(
         _ => world::is_save(effect),
     };
     let is_write_ahead = |effect: &Effect| match (effect, state.world.stored_stage()) {
-        (Effect::RequestInstructions { .. }, stage) => stage == Some(Stage::Requesting),
-        (Effect::Verify { .. }, stage) => stage == Some(Stage::Verifying),
-        (Effect::ConfirmGrant { .. }, stage) => matches!(stage, Some(Stage::SecondFactor(_))),
-        (Effect::SetPassword | Effect::ChangePassword { .. }, stage) => stage == Some(Stage::Saving),
+        (Effect::RequestInstructions { .. }, is) => is == Some(Stage::Requesting),
+        (Effect::Verify { .. }, is) => is == Some(Stage::Verifying),
+        (Effect::ConfirmGrant { .. }, is) => matches!(is, Some(Stage::SecondFactor(_))),
+        (Effect::SetPassword | Effect::ChangePassword { .. }, is) => is == Some(Stage::Saving),
         _ => true,
     };
     let asks_for_mail = |effect: &Effect| matches!(effect, Effect::RequestInstructions { .. });

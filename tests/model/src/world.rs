@@ -99,6 +99,7 @@ pub struct NewSession {
 }
 
 /// What is true outside of the machine.
+#[allow(clippy::struct_excessive_bools)] // Each is true or not by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
     server: Server,

@@ -1,6 +1,8 @@
 //! Every reachable state of the reducers, within bounds: nothing untrue is shown, nothing is sent
 //! that nobody asked for, and there is a way out.
 
+use std::fmt::Write;
+
 use repass_core::{
     backend::{OutcomeCheck, ProofCheck, SessionAfterChange},
     flow::{change::Change, login::Login, login_window::LoginWindow, reset::Reset},
@@ -83,7 +85,7 @@ fn finds<M: Mistake>(expected: Broken, server: Server) {
 fn no_flow_lies_or_sends_unasked_and_the_docs_tell_how_far_that_was_explored() {
     let mut table = INTRODUCTION.to_owned();
     let mut row = |flow: &str, server: &str, how: &str, states: usize| {
-        table += &format!("| {flow} | {server} | {how} | {states} |\n");
+        _ = writeln!(table, "| {flow} | {server} | {how} | {states} |");
     };
     row("reset", "usual", "lively", holds::<Reset>(LIVELY));
     row("reset", "usual", "killed", holds::<Reset>(KILLED));
@@ -106,8 +108,9 @@ fn no_flow_lies_or_sends_unasked_and_the_docs_tell_how_far_that_was_explored() {
     row("login window", "usual", "lively, up to 3 presses", holds::<LoginWindow>(Bounds { presses: 3, ..LIVELY }));
     row("login window", "usual", "back and forth", holds::<LoginWindow>(BACK_AND_FORTH));
     row("login window", "usual", "patient", holds::<LoginWindow>(PATIENT));
-    table += &format!(
-        "\nLively: {}. Killed: {}. Killed soon: {}. Killed twice: {}. Back and forth: {}. Patient: {}.\n",
+    _ = writeln!(
+        table,
+        "\nLively: {}. Killed: {}. Killed soon: {}. Killed twice: {}. Back and forth: {}. Patient: {}.",
         told(LIVELY),
         told(KILLED),
         told(KILLED_SOON),

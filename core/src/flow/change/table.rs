@@ -67,7 +67,7 @@ impl State for ChangeState {
 
             // Step 4: Save your changes
             (At::Editing(editing), Input::Press { action: Act::Save { app_fields_changed }, facts, fresh }) => {
-                At::save(editing, (&facts, app_fields_changed), fresh, account.as_ref(), cx)
+                At::save(&editing, (&facts, app_fields_changed), fresh, account.as_ref(), cx)
             }
             (At::Saving { editing, save }, Input::Answer(Answer::PasswordChanged(result))) => {
                 At::changed((editing, save), result, account.as_ref(), cx)

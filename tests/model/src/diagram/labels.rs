@@ -37,7 +37,7 @@ pub(super) fn name_of_effect(effect: &Effect) -> String {
         Effect::ChangePassword { asks: Asks { current_password, mailed_code }, .. } => {
             let asks = [(*current_password, "current password"), (*mailed_code, "mailed code")];
             let asked: Vec<&str> = asks.into_iter().filter(|(asked, _)| *asked).map(|(_, name)| name).collect();
-            format!("ChangePassword({})", asked.join(" and "))
+            if asked.is_empty() { variant(effect) } else { format!("{}({})", variant(effect), asked.join(" and ")) }
         }
         _ => variant(effect),
     }
@@ -86,7 +86,8 @@ fn how(answer: &Answer, now: Timestamp) -> Option<String> {
     })
 }
 
-/// In the words of the runner's log.
+/// In the words of the runner's log, without their explanations.
 fn went<T>(result: &Result<T, impl Display>) -> String {
-    result.as_ref().err().map_or_else(|| "ok".to_owned(), ToString::to_string)
+    let words = result.as_ref().err().map_or_else(|| "ok".to_owned(), ToString::to_string);
+    words.split(':').next().unwrap_or_default().to_owned()
 }

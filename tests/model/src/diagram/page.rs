@@ -50,7 +50,7 @@ struct Chapter {
     note: &'static str,
     /// Whether only what leads to another screen is shown.
     only_between: bool,
-    /// For each event, the function that decides what it means.
+    /// For each event, with its screen where that matters, the function that decides what it means.
     decided_by: &'static [(&'static str, &'static str)],
     /// Servers that differ, and how.
     others: &'static [(Server, &'static str)],
@@ -114,6 +114,9 @@ const RESET: Chapter = Chapter {
         ("press Resend", "resend"),
         ("press SubmitCode", "submit_code"),
         ("press SubmitSecondFactor", "confirm_grant"),
+        ("SecondFactor press StartOver", "skip_sign_in"),
+        ("SecondFactor SignedIn", "challenge_answered"),
+        ("SigningIn press Cancel", "skip_sign_in"),
         ("press Save", "save"),
         ("press CheckAgain", "check_outcome"),
         ("press StartOver", "start_over"),
@@ -121,16 +124,19 @@ const RESET: Chapter = Chapter {
         ("press", "take"),
         ("link", "follow_link"),
         ("Restored", "restored"),
+        ("Persisted", "not_written"),
         ("Requested", "requested"),
         ("Verified", "verified"),
         ("GrantConfirmed", "grant_confirmed"),
         ("GrantRenewed", "grant_renewed"),
+        ("OutcomeUnknown PasswordSet", "set_again"),
         ("PasswordSet", "password_set"),
         ("SignedIn", "signed_in"),
         ("OthersSignedOut", "others_signed_out"),
         ("HandedOver", "handed_over"),
         ("deadline", "settle_down"),
         ("to the front", "settle_down"),
+        ("to the background", "settle_down"),
     ],
     others: &[
         BY_SIGN_IN,
@@ -157,6 +163,8 @@ const CHANGE: Chapter = Chapter {
         ("press GoToLogin", "go_to_login"),
         ("press", "take"),
         ("Restored", "restored"),
+        ("Persisted", "not_written"),
+        ("OutcomeUnknown PasswordChanged", "changed_again"),
         ("PasswordChanged", "changed"),
         ("CodeMailed", "code_mailed"),
         ("SignedIn", "tried"),
@@ -164,6 +172,7 @@ const CHANGE: Chapter = Chapter {
         ("OthersSignedOut", "others_signed_out"),
         ("deadline", "settle_down"),
         ("to the front", "settle_down"),
+        ("to the background", "settle_down"),
     ],
     others: &[
         BY_SIGN_IN,
@@ -180,9 +189,10 @@ const CHANGE: Chapter = Chapter {
 };
 
 impl Chapter {
-    /// The function that decides what an event means, linked to its file.
-    fn decided_by(&self, event: &str) -> String {
-        let place = self.decided_by.iter().find(|(start, _)| event.starts_with(start));
+    /// The function that decides what an event means on this screen, linked to its file.
+    fn decided_by(&self, screen: &str, event: &str) -> String {
+        let on_screen = format!("{screen} {event}");
+        let place = self.decided_by.iter().find(|(start, _)| event.starts_with(start) || on_screen.starts_with(start));
         let (_, function) = place.unwrap_or_else(|| panic!("{}: name what decides {event:?}", self.title));
         let has = |text: &str| text.contains(&format!(" fn {function}("));
         let Some((file, _)) = self.files.iter().find(|(_, text)| has(text)) else {
@@ -271,7 +281,7 @@ fn table(chapter: &Chapter, lines: &[Line<'_>]) -> String {
             froms.join(", "),
             effects.join("; "),
             to.unwrap_or("*stays*"),
-            chapter.decided_by(event),
+            chapter.decided_by(froms[0], event),
         );
     }
     text
