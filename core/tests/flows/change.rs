@@ -422,7 +422,9 @@ fn an_apps_own_fields_are_saved_after_the_password_or_without_one_but_not_past_a
     assert_eq!(part(&code_mailed()), AppFields::KeepUnsaved, "a code is asked for");
     let mut found = at_outcome_unknown();
     assert_eq!(part(found.press(ChangeAction::CheckAgain).answer(saved())), AppFields::SaveNow);
-    assert_eq!(part(found.type_in(Slot::NewPassword, typed("a", ""))), AppFields::Idle);
+    assert_eq!(part(found.type_in(Slot::NewPassword, typed("a", ""))), AppFields::SaveNow, "the press still counts");
+    assert_eq!(part(found.press_with(SAVE, typed("zq7", "zq7"))), AppFields::KeepUnsaved);
+    assert_eq!(part(found.type_in(Slot::NewPassword, typed("zq7!", ""))), AppFields::Idle);
 }
 
 #[test]
