@@ -6,18 +6,21 @@ use std::{
 };
 
 use repass_core::{
-    backend::{Backend, HttpClient, HttpOptions, gotrue::GoTrue, pocketbase::PocketBase},
+    backend::HttpOptions,
     client::{Client, Setup},
     flow::Timing,
     link::AppLinks,
-    policy::{CharacterClass, FLOOR, Policy},
+    policy::{CharacterClass, Policy},
 };
 use tokio::runtime::{Builder, Runtime};
-use url::Url;
 
 use crate::{
-    flows::{ChangeFlow, LoginFlow, ResetFlow},
-    host::{HostLog, HostSessions, HostStore, KeyValueStore, LogListener, SessionHost},
+    flows::{ChangeFlow, LoginWindowFlow, ResetFlow},
+    host::{
+        CaptchaAdapter, CaptchaHost, KeyValueStore, LogAdapter, LogListener, SessionHost, SessionHostAdapter,
+        StoreAdapter,
+    },
+    servers::Server,
 };
 
 /// A configuration that cannot work. Its text says what to correct.
@@ -38,25 +41,6 @@ pub enum SetupError {
     Start(String),
 }
 
-/// Which server.
-#[derive(Clone, uniffi::Enum)]
-pub enum Server {
-    /// `GoTrue` (Supabase Auth).
-    GoTrue {
-        /// Where its routes begin, such as `https://PROJECT.supabase.co/auth/v1`.
-        url: String,
-        /// The public (anon) key.
-        api_key: String,
-    },
-    /// `PocketBase`: reset only; signing in is the host's.
-    PocketBase {
-        /// Where it answers.
-        url: String,
-        /// The collection of users, usually `users`.
-        collection: String,
-    },
-}
-
 /// How to reach the server.
 #[derive(Clone, uniffi::Record)]
 pub struct Network {
@@ -72,8 +56,8 @@ pub struct Network {
     /// Milliseconds within which a connection has to stand; 10 seconds where nothing is given.
     #[uniffi(default = None)]
     pub connect_timeout_millis: Option<u32>,
-    /// Milliseconds that a whole call may take, its answer included; 30 seconds where nothing is
-    /// given.
+    /// Milliseconds that a whole call may take, to the server (its answer included) or to the app; 30
+    /// seconds where nothing is given.
     #[uniffi(default = None)]
     pub call_timeout_millis: Option<u32>,
 }
@@ -85,8 +69,10 @@ pub struct Config {
     pub server: Server,
     /// The app's name: it must not be anybody's password.
     pub app_name: String,
-    /// The app's links for the mail; the first is where new mails lead to. A scheme of the app's own
-    /// (`myapp://reset`) or https (`https://app.example.com/reset`).
+    /// The app's links for the mail; the first is where new mails lead to: https
+    /// (`https://app.example.com/reset`), or a scheme of the app's own (`myapp://reset`). Empty where the
+    /// server needs none.
+    #[uniffi(default = [])]
     pub app_links: Vec<String>,
     /// The least number of characters of a new password, 6 or more.
     #[uniffi(default = 6)]
@@ -113,32 +99,35 @@ pub struct RepassClient {
 #[uniffi::export]
 impl RepassClient {
     /// With the configuration and what the app provides: a store for records without secrets, a
-    /// store for secrets (Keychain, Keystore), its sessions, and perhaps a log.
+    /// store for secrets (Keychain, Keystore), its sessions, and perhaps a captcha and a log.
     ///
     /// # Errors
     /// [`SetupError`] where the configuration cannot work; its text says what to correct.
-    #[uniffi::constructor(default(log = None))]
+    #[uniffi::constructor(default(captcha = None, log = None))]
     pub fn new(
         config: Config,
         records: Arc<dyn KeyValueStore>,
         secrets: Arc<dyn KeyValueStore>,
         sessions: Arc<dyn SessionHost>,
+        captcha: Option<Arc<dyn CaptchaHost>>,
         log: Option<Arc<dyn LogListener>>,
     ) -> Result<Arc<Self>, SetupError> {
         let links = AppLinks::parse(&config.app_links).map_err(|error| SetupError::AppLinks(error.to_string()))?;
-        if config.min_password_chars < FLOOR {
-            return Err(SetupError::Policy(format!("ask for at least {FLOOR} characters")));
-        }
-        let backend = backend(&config)?;
-        let sessions = Arc::new(HostSessions(sessions));
-        let stores: (Arc<HostStore>, Arc<HostStore>) = (Arc::new(HostStore(records)), Arc::new(HostStore(secrets)));
-        let mut setup = Setup::new(backend, (stores.0, stores.1), (Arc::clone(&sessions) as _, sessions), links);
-        setup.policy = Policy::at_least(config.min_password_chars)
-            .requiring(config.required_characters)
-            .refusing([config.app_name]);
-        setup.timing = Timing { resend: Duration::from_secs(config.resend_seconds.into()), ..Timing::default() };
+        let policy =
+            Policy::at_least(config.min_password_chars).map_err(|error| SetupError::Policy(error.to_string()))?;
+        let options = http_options(config.network.as_ref());
+        let backend = config.server.backend(&options)?;
+        let stores = (Arc::new(StoreAdapter(records)) as _, Arc::new(StoreAdapter(secrets)) as _);
+        let mut setup = Setup::new(backend, stores, Arc::new(SessionHostAdapter(sessions)), links);
+        setup.policy = policy.requiring(config.required_characters).refusing([config.app_name]);
+        setup.timing = Timing {
+            resend: Duration::from_secs(config.resend_seconds.into()),
+            call: options.call_timeout,
+            ..Timing::default()
+        };
+        setup.captcha = captcha.map(|captcha| Arc::new(CaptchaAdapter(captcha)) as _);
         if let Some(log) = log {
-            setup.log = Arc::new(HostLog(log));
+            setup.log = Arc::new(LogAdapter(log));
         }
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
@@ -147,17 +136,18 @@ impl RepassClient {
             .enable_all()
             .build()
             .map_err(|error| SetupError::Start(error.to_string()))?;
-        let client = Client::new(setup, runtime.handle().clone());
+        let client =
+            Client::new(setup, runtime.handle().clone()).map_err(|error| SetupError::AppLinks(error.to_string()))?;
         Ok(Arc::new(Self { client, runtime: Mutex::new(Some(runtime)) }))
     }
 
-    /// The login window.
+    /// The login window: the login, and the reset that Forgot Password leads to.
     #[must_use]
-    pub fn login(self: Arc<Self>) -> Arc<LoginFlow> {
-        LoginFlow::new(self.client.login(), self)
+    pub fn login_window(self: Arc<Self>) -> Arc<LoginWindowFlow> {
+        LoginWindowFlow::new(self.client.login_window(), self)
     }
 
-    /// A reset; goes on where an unfinished one was left, without sending anything.
+    /// A reset alone, for an app with a login of its own; goes on where an unfinished one was left, without sending anything.
     #[must_use]
     pub fn reset(self: Arc<Self>) -> Arc<ResetFlow> {
         ResetFlow::new(self.client.reset(), self)
@@ -191,10 +181,9 @@ impl Drop for RepassClient {
     }
 }
 
-fn backend(config: &Config) -> Result<Arc<dyn Backend>, SetupError> {
-    let wrong = |error: &dyn std::fmt::Display| SetupError::Server(error.to_string());
+fn http_options(network: Option<&Network>) -> HttpOptions {
     let mut options = HttpOptions::default();
-    if let Some(network) = &config.network {
+    if let Some(network) = network {
         options.proxy.clone_from(&network.proxy);
         options.extra_roots.clone_from(&network.extra_roots);
         options.pins.clone_from(&network.pins);
@@ -202,18 +191,5 @@ fn backend(config: &Config) -> Result<Arc<dyn Backend>, SetupError> {
         options.connect_timeout = millis(network.connect_timeout_millis, options.connect_timeout);
         options.call_timeout = millis(network.call_timeout_millis, options.call_timeout);
     }
-    let http = HttpClient::new(&options).map_err(|error| wrong(&error))?;
-    let parse = |url: &str| {
-        Url::parse(url).map_err(|error| {
-            SetupError::Server(format!("{url:?} is not a URL ({error}); write it like https://auth.example.com"))
-        })
-    };
-    Ok(match &config.server {
-        Server::GoTrue { url, api_key } => {
-            Arc::new(GoTrue::new(http, parse(url)?, api_key).map_err(|error| wrong(&error))?)
-        }
-        Server::PocketBase { url, collection } => {
-            Arc::new(PocketBase::new(http, parse(url)?, collection).map_err(|error| wrong(&error))?)
-        }
-    })
+    options
 }

@@ -1,23 +1,27 @@
-//! The three flows as objects of one shape.
+//! The flows as objects of one shape.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use repass_core::{
     flow::{
         Slot,
         change::{Change, ChangeAction, ChangeScreen},
-        login::{Login, LoginAction, LoginScreen},
+        login_window::{LoginWindow, LoginWindowAction, LoginWindowScreen},
         reset::{Reset, ResetAction, ResetScreen},
     },
     policy::Assessment,
-    runner::FlowHandle,
+    runner::{Emptied, FlowHandle},
+    time::Deadline,
 };
 use tokio::task::AbortHandle;
 
 use crate::{client::RepassClient, host::HostError};
 
-/// Ends what it stands for: the listener hears no more screens once `cancel` has returned, save one
-/// that was on its way. Dropping it ends it too.
+/// A listener at its flow. It hears no more screens once `cancel` has returned, save one that was on its
+/// way. Dropping this ends it too.
 #[derive(uniffi::Object)]
 pub struct Observation(Mutex<Option<AbortHandle>>);
 
@@ -64,8 +68,9 @@ macro_rules! flow_object {
         /// thread that may be blocked. A slow listener skips screens that were already replaced.
         #[uniffi::export(with_foreign)]
         pub trait $listener: Send + Sync {
-            /// This is shown now.
-            fn shown(&self, screen: $screen) -> Result<(), HostError>;
+            /// This is shown now. The fields of the slots in `emptied` are to be empty from now on: what was
+            /// typed into them is wiped.
+            fn shown(&self, screen: $screen, emptied: Vec<Slot>) -> Result<(), HostError>;
         }
 
         $(#[$doc])*
@@ -90,8 +95,9 @@ macro_rules! flow_object {
                 self.flow.dispatch(action);
             }
 
-            /// Puts the whole content of a secret field into its slot, as UTF-8, at every change.
-            /// The bytes are copied once and wiped by the library; wipe yours after the call.
+            /// Puts the whole content of a field into its slot, as UTF-8, at every change. Does nothing while
+            /// the slot is being sent. The bytes are copied once and wiped by the library; wipe yours after
+            /// the call.
             pub fn put(&self, slot: Slot, typed: &[u8]) {
                 self.flow.put(slot, typed);
             }
@@ -119,10 +125,13 @@ macro_rules! flow_object {
             pub fn observe(&self, listener: Arc<dyn $listener>) -> Arc<Observation> {
                 let mut screens = self.flow.screens();
                 let task = self.flow.runtime().spawn(async move {
+                    let mut before = Emptied::default();
                     while screens.changed().await.is_ok() {
-                        let (screen, listener) = (screens.borrow_and_update().clone(), Arc::clone(&listener));
+                        let (shown, listener) = (screens.borrow_and_update().clone(), Arc::clone(&listener));
+                        let emptied = shown.emptied.since(&before);
+                        before = shown.emptied;
                         // Off the one worker: a listener that blocks must not stop the flow.
-                        let heard = tokio::task::spawn_blocking(move || listener.shown(screen)).await;
+                        let heard = tokio::task::spawn_blocking(move || listener.shown(shown.screen, emptied)).await;
                         if !matches!(heard, Ok(Ok(()))) {
                             return;
                         }
@@ -130,6 +139,13 @@ macro_rules! flow_object {
                 });
                 self.listening.add(task.abort_handle());
                 Arc::new(Observation(Mutex::new(Some(task.abort_handle()))))
+            }
+
+            /// Whole seconds that are left of a wait, rounded up; 0 once it has passed, and never more than
+            /// its full length, whatever the device's clock says.
+            #[must_use]
+            pub fn remaining_seconds(&self, deadline: Deadline) -> u64 {
+                whole_seconds(self.flow.remaining(deadline))
             }
 
             /// The full address of the account, for the hidden user-name field that password
@@ -144,7 +160,7 @@ macro_rules! flow_object {
                 self.flow.foregrounded();
             }
 
-            /// The app went to the background; typed passwords are wiped after a while.
+            /// The app went to the background; what was typed into secret fields is wiped after a while.
             pub fn backgrounded(&self) {
                 self.flow.backgrounded();
             }
@@ -159,9 +175,13 @@ macro_rules! flow_object {
     };
 }
 
+fn whole_seconds(left: Duration) -> u64 {
+    left.as_secs() + u64::from(left.subsec_nanos() > 0)
+}
+
 flow_object!(
-    /// The login window.
-    LoginFlow, Login, LoginAction, LoginScreen, LoginListener
+    /// The login window: the login, and the reset that Forgot Password leads to.
+    LoginWindowFlow, LoginWindow, LoginWindowAction, LoginWindowScreen, LoginWindowListener
 );
 flow_object!(
     /// A reset: "I forgot my password".

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use repass_core::{
     address::Address,
-    backend::Session,
-    host::{LogLevel, LogSink, SessionSink, SessionSource, Store, StoreError},
+    backend,
+    host::{self, LogLevel, LogSink, Store, StoreError},
     secret::Secret,
 };
 
@@ -31,7 +31,8 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for HostError {
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait KeyValueStore: Send + Sync {
-    /// The value, or nothing where there is none.
+    /// The value, or nothing where there certainly is none. Throw where you cannot tell now, such as with a
+    /// locked device: nothing is taken for lost then.
     async fn read(&self, key: String) -> Result<Option<Vec<u8>>, HostError>;
     /// Writes the value; it must be durable when this returns.
     async fn write(&self, key: String, value: Vec<u8>) -> Result<(), HostError>;
@@ -41,25 +42,26 @@ pub trait KeyValueStore: Send + Sync {
 
 /// A signed-in person's tokens. Keep them safe: they are in the host's hands from here on.
 #[derive(uniffi::Object)]
-pub struct HostSession(Session);
+pub struct Session(Arc<backend::Session>);
 
 #[uniffi::export]
-impl HostSession {
+impl Session {
     /// The bearer token for requests.
     #[must_use]
     pub fn access_token(&self) -> String {
         self.0.access_token.expose_text().unwrap_or_default().to_owned()
     }
 
-    /// The token that gets the next access token. Repass does not keep it, and never refreshes.
+    /// The token that gets the next access token, where the server has such. Repass does not keep it, and
+    /// never refreshes.
     #[must_use]
-    pub fn refresh_token(&self) -> String {
-        self.0.refresh_token.expose_text().unwrap_or_default().to_owned()
+    pub fn refresh_token(&self) -> Option<String> {
+        self.0.refresh_token.as_ref()?.expose_text().map(str::to_owned)
     }
 
-    /// Seconds the access token lives from the hand-over on.
+    /// Seconds the access token lives from the hand-over on, where the server tells.
     #[must_use]
-    pub fn expires_in_seconds(&self) -> u64 {
+    pub fn expires_in_seconds(&self) -> Option<u64> {
         self.0.expires_in_seconds
     }
 
@@ -68,14 +70,27 @@ impl HostSession {
     pub fn account(&self) -> Option<String> {
         self.0.account.as_ref().map(|account| account.as_str().to_owned())
     }
+
+    /// The account's id, where the server tells.
+    #[must_use]
+    pub fn user_id(&self) -> Option<String> {
+        self.0.user_id.clone()
+    }
+
+    /// The device's id, where the server gives one.
+    #[must_use]
+    pub fn device_id(&self) -> Option<String> {
+        self.0.device_id.clone()
+    }
 }
 
 /// The host's side of sessions. The host owns them: it keeps them, and it alone refreshes them.
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait SessionHost: Send + Sync {
-    /// A person signed in, or a change of password replaced the session. Called once a session.
-    async fn signed_in(&self, session: Arc<HostSession>) -> Result<(), HostError>;
+    /// A person signed in, or a change of password replaced the session. Throw where you could not keep it:
+    /// the person is told, and may try again.
+    async fn signed_in(&self, session: Arc<Session>) -> Result<(), HostError>;
     /// The session the host holds is over; the person has to sign in again.
     async fn must_sign_in_again(&self) -> Result<(), HostError>;
     /// An access token that is valid now, or nothing where nobody is signed in. Throw where you
@@ -86,6 +101,15 @@ pub trait SessionHost: Send + Sync {
     async fn account(&self) -> Result<Option<String>, HostError>;
 }
 
+/// Has a person solve a captcha, for a server that wants one. The app shows the widget.
+#[uniffi::export(with_foreign)]
+#[async_trait]
+pub trait CaptchaHost: Send + Sync {
+    /// Shows the captcha and returns its token, or nothing where the person gave up. Asked again where the
+    /// server refuses the token. Given up after 5 minutes.
+    async fn solve(&self) -> Result<Option<String>, HostError>;
+}
+
 /// Receives log lines. They name effects and outcomes, never a secret, an address or server text.
 #[uniffi::export(with_foreign)]
 pub trait LogListener: Send + Sync {
@@ -93,10 +117,10 @@ pub trait LogListener: Send + Sync {
     fn log(&self, level: LogLevel, line: String) -> Result<(), HostError>;
 }
 
-pub(crate) struct HostStore(pub(crate) Arc<dyn KeyValueStore>);
+pub(crate) struct StoreAdapter(pub(crate) Arc<dyn KeyValueStore>);
 
 #[async_trait]
-impl Store for HostStore {
+impl Store for StoreAdapter {
     async fn read(&self, key: &str) -> Result<Option<Secret>, StoreError> {
         let value = self.0.read(key.to_owned()).await.map_err(|_| StoreError)?;
         Ok(value.map(Secret::new))
@@ -111,22 +135,19 @@ impl Store for HostStore {
     }
 }
 
-pub(crate) struct HostSessions(pub(crate) Arc<dyn SessionHost>);
+pub(crate) struct SessionHostAdapter(pub(crate) Arc<dyn SessionHost>);
 
 #[async_trait]
-impl SessionSink for HostSessions {
-    async fn signed_in(&self, session: Session) -> Result<(), StoreError> {
-        self.0.signed_in(Arc::new(HostSession(session))).await.map_err(|_| StoreError)
+impl host::SessionHost for SessionHostAdapter {
+    async fn signed_in(&self, session: Arc<backend::Session>) -> Result<(), StoreError> {
+        self.0.signed_in(Arc::new(Session(session))).await.map_err(|_| StoreError)
     }
 
     async fn must_sign_in_again(&self) {
         // The host was told; what it makes of it is not ours to know.
         let _ = self.0.must_sign_in_again().await;
     }
-}
 
-#[async_trait]
-impl SessionSource for HostSessions {
     async fn access_token(&self) -> Result<Option<Secret>, StoreError> {
         let token = self.0.access_token().await.map_err(|_| StoreError)?;
         Ok(token.map(Secret::from))
@@ -138,9 +159,19 @@ impl SessionSource for HostSessions {
     }
 }
 
-pub(crate) struct HostLog(pub(crate) Arc<dyn LogListener>);
+pub(crate) struct CaptchaAdapter(pub(crate) Arc<dyn CaptchaHost>);
 
-impl LogSink for HostLog {
+#[async_trait]
+impl host::CaptchaHost for CaptchaAdapter {
+    async fn solve(&self) -> Result<Option<Secret>, StoreError> {
+        let token = self.0.solve().await.map_err(|_| StoreError)?;
+        Ok(token.map(Secret::from))
+    }
+}
+
+pub(crate) struct LogAdapter(pub(crate) Arc<dyn LogListener>);
+
+impl LogSink for LogAdapter {
     fn log(&self, level: LogLevel, line: &str) {
         // A log that fails must not stop a flow.
         let _ = self.0.log(level, line.to_owned());

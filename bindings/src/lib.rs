@@ -12,6 +12,8 @@ pub mod client;
 pub mod flows;
 pub mod host;
 pub mod mirror;
+pub mod own_server;
+pub mod servers;
 
 uniffi::setup_scaffolding!();
 

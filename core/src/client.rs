@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, atomic::AtomicBool};
 use tokio::runtime::Handle;
 
 use crate::{
-    backend::Backend,
-    flow::{Flow, Rules, Timing, change::Change, login::Login, reset::Reset},
-    host::{LogSink, NoLog, SessionSink, SessionSource, Store},
-    link::AppLinks,
+    backend::{Backend, LinkUse},
+    flow::{Flow, Rules, Timing, change::Change, login::Login, login_window::LoginWindow, reset::Reset},
+    host::{CaptchaHost, LogSink, NoLog, SessionHost, Store},
+    link::{AppLinkError, AppLinks},
     policy::Policy,
     runner::{FlowHandle, Services, StorageQueue},
     time::{Clock, SystemClock},
@@ -22,10 +22,10 @@ pub struct Setup {
     pub records: Arc<dyn Store>,
     /// Where secrets are kept: Keychain or Keystore.
     pub secrets: Arc<dyn Store>,
-    /// Gets sessions.
-    pub sink: Arc<dyn SessionSink>,
-    /// Lends its session for a change of password.
-    pub source: Arc<dyn SessionSource>,
+    /// Gets sessions, and lends its own for a change of password.
+    pub sessions: Arc<dyn SessionHost>,
+    /// Has captchas solved, where the app can.
+    pub captcha: Option<Arc<dyn CaptchaHost>>,
     /// Gets log lines.
     pub log: Arc<dyn LogSink>,
     /// Tells the time.
@@ -44,19 +44,19 @@ impl Setup {
     pub fn new(
         backend: Arc<dyn Backend>,
         (records, secrets): (Arc<dyn Store>, Arc<dyn Store>),
-        (sink, source): (Arc<dyn SessionSink>, Arc<dyn SessionSource>),
+        sessions: Arc<dyn SessionHost>,
         links: AppLinks,
     ) -> Self {
         Self {
             backend,
             records,
             secrets,
-            sink,
-            source,
+            sessions,
+            captcha: None,
             links,
             log: Arc::new(NoLog),
             clock: Arc::new(SystemClock),
-            policy: Policy::at_least(crate::policy::FLOOR),
+            policy: Policy::default(),
             timing: Timing::default(),
         }
     }
@@ -71,33 +71,45 @@ pub struct Client {
 
 impl Client {
     /// With what the app brings; effects run on `runtime`.
-    #[must_use]
-    pub fn new(setup: Setup, runtime: Handle) -> Self {
-        let Setup { backend, records, secrets, sink, source, log, clock, policy, links, timing } = setup;
+    ///
+    /// # Errors
+    /// [`AppLinkError::Missing`] where the server needs an app link and there is none.
+    pub fn new(setup: Setup, runtime: Handle) -> Result<Self, AppLinkError> {
+        let Setup { backend, records, secrets, sessions, captcha, log, clock, policy, links, timing } = setup;
         let abilities = backend.abilities();
-        let policy = policy.at_most_bytes(abilities.max_password_bytes);
+        if abilities.link == LinkUse::OpensApp && links.is_empty() {
+            return Err(AppLinkError::Missing);
+        }
+        let policy = policy.at_most_bytes(abilities.max_password_bytes).counting(abilities.character_sets);
         let timing = Timing { resend: timing.resend.max(abilities.mail_interval), ..timing };
-        let rules = Rules { blank: policy.assess("", "", None), abilities, timing };
+        let captcha_can_be_solved = captcha.is_some();
+        let rules = Rules { blank: policy.assess("", "", None), abilities, timing, captcha: captcha_can_be_solved };
         let storage = StorageQueue::start(&runtime);
         let services = Services {
             backend,
             records,
             secrets,
-            sink,
-            source,
+            sessions,
+            captcha,
             log,
             clock,
-            policy,
+            policy: Mutex::new(Arc::new(policy)),
             links,
             rules,
             storage,
             closed: AtomicBool::new(false),
             flows: Mutex::default(),
         };
-        Self { services: Arc::new(services), runtime }
+        Ok(Self { services: Arc::new(services), runtime })
     }
 
-    /// The login window.
+    /// The login window, with the reset that Forgot Password leads to.
+    #[must_use]
+    pub fn login_window(&self) -> FlowHandle<LoginWindow> {
+        self.begin()
+    }
+
+    /// The login alone.
     #[must_use]
     pub fn login(&self) -> FlowHandle<Login> {
         self.begin()
@@ -118,7 +130,7 @@ impl Client {
     /// The least number of characters of a new password, for the sentence that tells it.
     #[must_use]
     pub fn min_password_chars(&self) -> u32 {
-        self.services.policy.min_chars()
+        self.services.policy().min_chars()
     }
 
     /// Closes every flow of this client: their secrets are wiped, later calls do nothing. What is

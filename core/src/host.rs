@@ -1,6 +1,9 @@
 //! What the host app provides: places to store things, and its sessions.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
 use async_trait::async_trait;
 
@@ -17,7 +20,8 @@ pub struct StoreError;
 /// Keys are a few ASCII letters. Values are at most a few kilobytes.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// The value, or `None` where there is none.
+    /// The value, or `None` where there certainly is none. A store that cannot tell now (locked, busy) fails:
+    /// nothing is taken for lost then.
     async fn read(&self, key: &str) -> Result<Option<Secret>, StoreError>;
     /// Writes the value; it must be durable when this returns.
     async fn write(&self, key: &str, value: &Secret) -> Result<(), StoreError>;
@@ -25,24 +29,28 @@ pub trait Store: Send + Sync {
     async fn delete(&self, key: &str) -> Result<(), StoreError>;
 }
 
-/// Receives sessions. The host owns them: after this call Repass keeps nothing, and never refreshes.
+/// The host's side of sessions. The host owns them: it keeps them, and it alone refreshes them.
 #[async_trait]
-pub trait SessionSink: Send + Sync {
-    /// A person signed in, or a change of password replaced the session. Called once a session.
-    async fn signed_in(&self, session: Session) -> Result<(), StoreError>;
+pub trait SessionHost: Send + Sync {
+    /// A person signed in, or a change of password replaced the session. Once it returns, Repass keeps
+    /// nothing of it. A host that fails is asked again, or the session is ended.
+    async fn signed_in(&self, session: Arc<Session>) -> Result<(), StoreError>;
     /// The session the host holds is over; the person has to sign in again.
     async fn must_sign_in_again(&self);
-}
-
-/// Lends the host's session for a change of password.
-#[async_trait]
-pub trait SessionSource: Send + Sync {
     /// An access token that is valid now (the host refreshes it), or `None` where nobody is signed
     /// in. A host that cannot tell now, offline or with its key locked, fails: the session is not
     /// over by that.
     async fn access_token(&self) -> Result<Option<Secret>, StoreError>;
     /// The mail address of the signed-in account.
     async fn account(&self) -> Option<Address>;
+}
+
+/// Has a person solve a captcha, for a server that wants one.
+#[async_trait]
+pub trait CaptchaHost: Send + Sync {
+    /// Shows the captcha and returns its token, or `None` where the person gave up. Asked again where the
+    /// server refuses the token.
+    async fn solve(&self) -> Result<Option<Secret>, StoreError>;
 }
 
 /// How much a line of the log matters.
@@ -103,12 +111,12 @@ impl Store for MemoryStore {
     }
 }
 
-/// A session holder that lasts as long as the process: both sink and source.
+/// A [`SessionHost`] that lasts as long as the process.
 #[derive(Default)]
-pub struct MemorySession(Mutex<Option<Session>>);
+pub struct MemorySession(Mutex<Option<Arc<Session>>>);
 
 impl MemorySession {
-    fn held(&self) -> std::sync::MutexGuard<'_, Option<Session>> {
+    fn held(&self) -> std::sync::MutexGuard<'_, Option<Arc<Session>>> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
@@ -120,8 +128,8 @@ impl MemorySession {
 }
 
 #[async_trait]
-impl SessionSink for MemorySession {
-    async fn signed_in(&self, session: Session) -> Result<(), StoreError> {
+impl SessionHost for MemorySession {
+    async fn signed_in(&self, session: Arc<Session>) -> Result<(), StoreError> {
         *self.held() = Some(session);
         Ok(())
     }
@@ -129,10 +137,7 @@ impl SessionSink for MemorySession {
     async fn must_sign_in_again(&self) {
         *self.held() = None;
     }
-}
 
-#[async_trait]
-impl SessionSource for MemorySession {
     async fn access_token(&self) -> Result<Option<Secret>, StoreError> {
         Ok(self.held().as_ref().map(|session| Secret::from(session.access_token.expose())))
     }

@@ -5,7 +5,8 @@
 //! - [`flow`]: what a person goes through, as pure reducers: login, reset, change
 //! - [`runner`]: the one place that does I/O for them and holds their secrets
 //! - [`backend`]: servers, seen from what the flows need
-//! - [`policy`], [`address`], [`link`]: what a new password, a mail address, a link has to be
+//! - [`policy`], [`address`], [`code`], [`link`]: what a new password, a mail address, a code, a link
+//!   has to be; [`text`]: which characters nobody sees
 //! - [`problem`]: what a person is told when something is in the way
 //! - [`host`]: what the app provides
 //! - [`client`]: the way in
@@ -17,11 +18,14 @@
 pub mod address;
 pub mod backend;
 pub mod client;
+pub mod code;
 pub mod flow;
 pub mod host;
 pub mod link;
 pub mod policy;
 pub mod problem;
+mod random;
 pub mod runner;
 pub mod secret;
+pub mod text;
 pub mod time;

@@ -1,17 +1,17 @@
-//! Links from the mail: is it ours, which request does it belong to, what does it carry.
+//! Links from the mail: is it the app's, and which request does it belong to.
 //!
-//! A link is data from outside. Only the app's own links are read (scheme, host, port and path are
-//! compared, never a prefix of text), parameters may stand in the query or in the fragment, as
-//! GoTrue's redirects have them, and a link that carries a whole session is refused: whoever sent it
-//! could sign the person in to an account of their own.
+//! A link is data from outside. Only the app's own links are read: scheme, host, port and path are
+//! compared, never a prefix of text. What a link carries is read by the server's adapter.
 
-use std::{collections::HashMap, fmt};
+mod healing;
+
+use std::fmt;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::secret::Secret;
+use crate::backend::{Failure, LinkProof};
 
 /// Names one request for reset instructions. It travels in the link, so that a link of another
 /// request is recognised; it opens nothing.
@@ -55,8 +55,9 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// The app's links: the first is where mails lead to, the others are taken too.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The app's links: the first is where mails lead to, the others are taken too. May be empty, where the
+/// server has no use for one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AppLinks(Vec<Url>);
 
 /// An app link in the configuration cannot be used.
@@ -81,69 +82,112 @@ pub enum AppLinkError {
 }
 
 impl AppLinks {
-    /// Reads the configuration.
+    /// Reads the configuration. An empty one is refused when the client is made, where the server needs a
+    /// link.
     ///
     /// # Errors
     /// [`AppLinkError`] says which link to correct, and how.
     pub fn parse<T: AsRef<str>>(links: &[T]) -> Result<Self, AppLinkError> {
-        if links.is_empty() {
-            return Err(AppLinkError::Missing);
-        }
         links.iter().map(|link| read_app_link(link.as_ref())).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Where the mail's link leads for this request.
+    /// Whether there is none.
     #[must_use]
-    pub fn redirect_for(&self, request: RequestId) -> String {
-        let mut url = self.0[0].clone();
-        url.query_pairs_mut().append_pair("request", &request.to_string());
-        url.into()
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
-    fn own(&self, url: &Url) -> bool {
-        let place = |url: &Url| {
-            (
-                url.scheme().to_owned(),
-                url.host_str().map(str::to_owned),
-                url.port_or_known_default(),
-                url.path().trim_end_matches('/').to_owned(),
-            )
-        };
+    /// Where the mail's link leads for this request; `None` where the app has no link.
+    #[must_use]
+    pub fn redirect_for(&self, request: RequestId) -> Option<String> {
+        let mut url = self.0.first()?.clone();
+        url.query_pairs_mut().append_pair(REQUEST, &request.to_string());
+        Some(url.into())
+    }
+
+    /// Recognises a link of the app's, healed of what mail programs do to links. What it carries is the
+    /// server's business: see [`crate::backend::Backend::read_link`].
+    ///
+    /// # Errors
+    /// [`LinkRefused::NotOurs`], or [`LinkRefused::Damaged`] where it is ours and cannot be read.
+    pub fn recognise(&self, link: &str) -> Result<AppLink, LinkRefused> {
+        let link = healing::healed(link);
+        match Url::parse(&link) {
+            Ok(url) if self.is_ours(&url) => Ok(AppLink(url)),
+            Err(_) if self.begins_like_ours(&link) => Err(LinkRefused::Damaged),
+            Ok(_) | Err(_) => Err(LinkRefused::NotOurs),
+        }
+    }
+
+    fn is_ours(&self, url: &Url) -> bool {
         self.0.iter().any(|link| place(link) == place(url))
     }
 
-    /// Reads a link that the app was opened with.
+    fn begins_like_ours(&self, link: &str) -> bool {
+        let link = link.to_lowercase();
+        self.0.iter().any(|own| link.starts_with(&own.as_str().to_lowercase()))
+    }
+}
+
+/// Where a link leads, in one spelling: case means nothing in schemes and hosts (RFC 3986, section
+/// 6.2.2.1), though a URL of the app's own scheme keeps it in the host.
+fn place(url: &Url) -> (&str, Option<String>, Option<u16>, &str) {
+    let host = url.host_str().map(str::to_lowercase);
+    (url.scheme(), host, url.port_or_known_default(), url.path().trim_end_matches('/'))
+}
+
+/// The name of the parameter that carries the request's id.
+const REQUEST: &str = "request";
+
+/// A link of the app's. Its parameters may stand in the query or in the fragment. Never printed: it may
+/// carry a proof.
+pub struct AppLink(Url);
+
+impl AppLink {
+    /// The link itself, for a server whose proof stands in the path.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        &self.0
+    }
+
+    /// The value of a parameter. An empty one counts as none.
     ///
     /// # Errors
-    /// [`LinkRefused`] where it is not ours, carries no proof, or carries the server's error.
-    pub fn read(&self, link: &str) -> Result<Link, LinkRefused> {
-        let url = Url::parse(link.trim()).map_err(|_| LinkRefused::NotOurs)?;
-        if !self.own(&url) {
-            return Err(LinkRefused::NotOurs);
+    /// [`LinkRefused::Damaged`] where there are two: which one was meant, nobody knows.
+    pub fn parameter(&self, name: &str) -> Result<Option<String>, LinkRefused> {
+        let mut values = self.values(name);
+        let value = values.next();
+        if values.next().is_some() {
+            return Err(LinkRefused::Damaged);
         }
-        let fragment = url.fragment().unwrap_or_default();
-        let parameters: HashMap<_, _> =
-            url.query_pairs().chain(url::form_urlencoded::parse(fragment.as_bytes())).collect();
-        let get = |name: &str| parameters.get(name).map(AsRef::as_ref).filter(|value: &&str| !value.is_empty());
+        Ok(value)
+    }
 
-        if get("error").is_some() || get("error_code").is_some() {
-            return Err(LinkRefused::Expired);
+    /// Every value of a parameter, for those that a server writes twice.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
+        let fragment = self.0.fragment().unwrap_or_default();
+        self.0
+            .query_pairs()
+            .chain(url::form_urlencoded::parse(fragment.as_bytes()))
+            .filter(move |(known, value)| known == name && !value.is_empty())
+            .map(|(_, value)| healing::decoded_again(&value))
+    }
+
+    /// The id of the request that it says it belongs to.
+    ///
+    /// # Errors
+    /// [`LinkRefused::Damaged`] where there is an id that is none.
+    pub fn request(&self) -> Result<Option<RequestId>, LinkRefused> {
+        match self.parameter(REQUEST)? {
+            Some(id) => RequestId::parse(&id).map(Some).ok_or(LinkRefused::Damaged),
+            None => Ok(None),
         }
-        if get("type").is_some_and(|kind| kind != "recovery") || get("access_token").is_some() {
-            return Err(LinkRefused::NotOurs);
-        }
-        let (kind, token) = match (get("token_hash"), get("code")) {
-            (Some(token), None) => (LinkKind::Token, token),
-            (None, Some(code)) => (LinkKind::PkceCode, code),
-            _ => return Err(LinkRefused::NotOurs),
-        };
-        if token.len() > 512 || !token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) {
-            return Err(LinkRefused::NotOurs);
-        }
-        Ok(Link {
-            facts: LinkFacts { request: get("request").and_then(RequestId::parse), kind },
-            token: Secret::from(token),
-        })
+    }
+}
+
+impl fmt::Debug for AppLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AppLink(…)")
     }
 }
 
@@ -162,78 +206,96 @@ fn read_app_link(link: &str) -> Result<Url, AppLinkError> {
     Ok(url)
 }
 
-/// What a link carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LinkKind {
-    /// A token that is a proof by itself.
-    Token,
-    /// An authorization code that needs the verifier kept on the device that asked.
-    PkceCode,
-}
-
-/// What a flow may know of a link: everything but its token.
+/// What a flow may know of a link: everything but its proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LinkFacts {
     /// The request that it says it belongs to.
     pub request: Option<RequestId>,
-    /// What it carries.
-    pub kind: LinkKind,
+    /// Whether it carries a proof. One without only opens the app, where the code in the same mail is the
+    /// proof.
+    pub has_proof: bool,
 }
 
-/// A link of ours.
+/// A link of ours, read.
 #[derive(Debug)]
-pub struct Link {
-    /// What a flow decides on.
-    pub facts: LinkFacts,
-    /// What the server gets.
-    pub token: Secret,
+pub struct LinkContent {
+    /// The request that it says it belongs to.
+    pub request: Option<RequestId>,
+    /// The proof, in the backend's own form.
+    pub proof: Option<LinkProof>,
+}
+
+impl LinkContent {
+    /// Of a link that only opens the app.
+    ///
+    /// # Errors
+    /// [`LinkRefused::Damaged`] where the id of its request is none.
+    pub fn without_proof(link: &AppLink) -> Result<Self, LinkRefused> {
+        Ok(Self { request: link.request()?, proof: None })
+    }
+
+    /// What a flow may know of it.
+    #[must_use]
+    pub fn facts(&self) -> LinkFacts {
+        LinkFacts { request: self.request, has_proof: self.proof.is_some() }
+    }
 }
 
 /// A link that leads nowhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum LinkRefused {
     /// Not a reset link of this app, or not one that can be trusted.
     #[error("not a reset link of this app")]
     NotOurs,
-    /// The server says that it is used or expired.
-    #[error("the link is used or expired")]
-    Expired,
+    /// A link of this app that did not arrive whole.
+    #[error("the link is damaged")]
+    Damaged,
+    /// The server says in the link what went wrong.
+    #[error("the server says: {0}")]
+    Failed(Failure),
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{AppLinkError, AppLinks, LinkKind, LinkRefused, RequestId};
+    use super::{AppLinkError, AppLinks, LinkRefused, RequestId};
 
     fn links() -> AppLinks {
         AppLinks::parse(&["ismessenger://reset", "https://app.example.com/reset"]).unwrap()
     }
 
     #[test]
-    fn a_link_of_ours_is_read_from_either_scheme_from_query_and_fragment() {
+    fn a_link_of_ours_is_recognised_from_either_scheme_and_read_from_query_and_fragment() {
         let id = RequestId::from_bytes([7; 16]);
         for link in [
             format!("ismessenger://reset?request={id}&token_hash=abc123&type=recovery"),
             format!("https://app.example.com/reset/?request={id}#token_hash=abc123&type=recovery"),
         ] {
-            let read = links().read(&link).unwrap();
-            assert_eq!(read.facts.request, Some(id));
-            assert_eq!(read.facts.kind, LinkKind::Token);
-            assert_eq!(read.token.expose(), b"abc123");
+            let link = links().recognise(&link).unwrap();
+            assert_eq!(link.request(), Ok(Some(id)));
+            assert_eq!(link.parameter("token_hash"), Ok(Some("abc123".to_owned())));
         }
-    }
-
-    #[test]
-    fn a_pkce_redirect_carries_a_code() {
-        let read = links().read("ismessenger://reset?code=00000000-0000-4000-8000-000000000025").unwrap();
-        assert_eq!(read.facts.kind, LinkKind::PkceCode);
-        assert_eq!(read.facts.request, None);
     }
 
     #[test]
     fn the_redirect_of_a_request_is_read_back_with_its_id() {
         let id = RequestId::from_bytes([200; 16]);
-        let link = format!("{}&token_hash=abc&type=recovery", links().redirect_for(id));
-        assert_eq!(links().read(&link).unwrap().facts.request, Some(id));
+        let link = format!("{}&token_hash=abc&type=recovery", links().redirect_for(id).unwrap());
+        assert_eq!(links().recognise(&link).unwrap().request(), Ok(Some(id)));
+    }
+
+    #[test]
+    fn an_app_without_links_has_no_redirect_and_recognises_none() {
+        let none = AppLinks::parse::<&str>(&[]).unwrap();
+        assert_eq!(none.redirect_for(RequestId::from_bytes([1; 16])), None);
+        assert_eq!(none.recognise("ismessenger://reset").err(), Some(LinkRefused::NotOurs));
+    }
+
+    #[test]
+    fn case_means_nothing_in_schemes_and_hosts() {
+        let links = AppLinks::parse(&["MyApp://Reset"]).unwrap();
+        for link in ["myapp://reset?request=", "MYAPP://RESET", "MyApp://Reset"] {
+            assert!(links.recognise(link).is_ok(), "{link}");
+        }
     }
 
     #[test]
@@ -250,35 +312,49 @@ mod tests {
             "http://app.example.com/reset?token_hash=abc",
             "evil://reset?token_hash=abc",
         ] {
-            assert_eq!(links().read(link).err(), Some(LinkRefused::NotOurs), "{link}");
+            assert_eq!(links().recognise(link).err(), Some(LinkRefused::NotOurs), "{link}");
         }
     }
 
     #[test]
-    fn a_link_without_one_clean_proof_is_refused() {
-        for parameters in [
-            "",
-            "?request=abc",
-            "?token_hash=",
-            "?token_hash=a&code=b",
-            "?token_hash=a%20b",
-            "?token_hash=a%0Ab",
-            "?token_hash=abc&type=signup",
-            "#access_token=abc&refresh_token=def&type=recovery",
-        ] {
-            let link = format!("ismessenger://reset{parameters}");
-            assert_eq!(links().read(&link).err(), Some(LinkRefused::NotOurs), "{link}");
+    fn what_mail_programs_do_to_a_link_is_healed() {
+        let id = RequestId::from_bytes([7; 16]);
+        let whole = format!("ismessenger://reset?request={id}&token_hash=pkce_ab12&type=recovery");
+        let damaged = [
+            format!("{whole}."),
+            format!("<{whole}>"),
+            format!("({whole})!"),
+            format!(" {whole}\n"),
+            whole.replace('&', "&amp;"),
+            whole.replace('&', "&#38;"),
+            whole.replace('=', "=3D"),
+            whole.replace("&token", "=\r\n&token"),
+            whole.replace('=', "=3D").replace("&token", "=\n&token"),
+            whole.replace('_', "%5F").replace("token%5Fhash", "token_hash"),
+            whole.replace("pkce_", "pkce%255F"),
+        ];
+        for damaged in damaged {
+            let link = links().recognise(&damaged).unwrap_or_else(|refused| panic!("{damaged}: {refused}"));
+            assert_eq!(link.request(), Ok(Some(id)), "{damaged}");
+            assert_eq!(link.parameter("token_hash"), Ok(Some("pkce_ab12".to_owned())), "{damaged}");
         }
     }
 
     #[test]
-    fn the_server_s_error_in_a_link_means_ask_again() {
-        for link in [
-            "ismessenger://reset#error=access_denied&error_code=otp_expired&error_description=x",
-            "ismessenger://reset?error=access_denied&error_code=otp_expired",
-        ] {
-            assert_eq!(links().read(link).err(), Some(LinkRefused::Expired), "{link}");
+    fn a_value_that_looks_quoted_is_left_alone_where_the_link_is_not() {
+        let link = links().recognise("ismessenger://reset?token_hash=3Dab&type=recovery").unwrap();
+        assert_eq!(link.parameter("token_hash"), Ok(Some("3Dab".to_owned())));
+    }
+
+    #[test]
+    fn a_link_of_ours_that_is_not_whole_is_called_damaged() {
+        let id = RequestId::from_bytes([7; 16]);
+        for parameters in ["?request=abc".to_owned(), format!("?request={id}&request={id}")] {
+            let link = links().recognise(&format!("ismessenger://reset{parameters}")).unwrap();
+            assert_eq!(link.request(), Err(LinkRefused::Damaged), "{parameters}");
         }
+        let twice = links().recognise("ismessenger://reset?token_hash=a#token_hash=b").unwrap();
+        assert_eq!(twice.parameter("token_hash"), Err(LinkRefused::Damaged));
     }
 
     #[test]
@@ -289,12 +365,11 @@ mod tests {
         assert!(matches!(parse("file://host/reset"), AppLinkError::Invalid(_)));
         assert!(matches!(parse("ismessenger://reset?x=1"), AppLinkError::HasParameters(_)));
         assert!(matches!(parse("http://app.example.com/reset"), AppLinkError::Insecure(_)));
-        assert_eq!(AppLinks::parse::<&str>(&[]).unwrap_err(), AppLinkError::Missing);
     }
 
     #[test]
-    fn a_link_never_prints_its_token() {
-        let read = links().read("ismessenger://reset?token_hash=topsecret").unwrap();
-        assert!(!format!("{read:?}").contains("topsecret"));
+    fn a_link_never_prints_what_it_carries() {
+        let link = links().recognise("ismessenger://reset?token_hash=topsecret").unwrap();
+        assert!(!format!("{link:?}").contains("topsecret"));
     }
 }

@@ -4,6 +4,8 @@
 
 use crate::{
     backend::Failure,
+    flow::{PersistError, ProofKind},
+    link::LinkRefused,
     time::{Deadline, Timestamp},
 };
 
@@ -33,6 +35,14 @@ pub enum Problem {
     UseLinkOfThisAccount,
     /// The link does not lead to a password reset of this app.
     UseLinkOfThisApp,
+    /// The link did not arrive whole: type the code from the same mail.
+    UseCodeOfMail,
+    /// The link in the mail was not opened yet: open it first.
+    OpenLinkFirst,
+    /// Enter the code of the second factor.
+    EnterSecondFactor,
+    /// The code of the second factor is wrong, used or too late: enter the newest one.
+    CheckSecondFactor,
     /// Choose a new password.
     EnterNewPassword,
     /// The new password does not meet the rules shown: change it.
@@ -69,12 +79,16 @@ pub enum Problem {
     ConfirmAddress,
     /// The account is blocked, or needs something this app does not support: contact us.
     ContactUs,
-    /// The server wants proof that you are human, which this app does not support yet.
+    /// The server wants proof that the person is human, and there was none: try again.
     SolveCaptcha,
     /// The session is over: sign in again.
     SignInAgain,
     /// This device could not store what is needed to go on: nothing was sent.
     CheckStorage,
+    /// This device could not keep the new session: make room or unlock it, then sign in again.
+    CheckSessionStorage,
+    /// This device has no randomness to give: nothing was sent. Restart it.
+    RestartDevice,
     /// Nothing was typed: nothing to change.
     NothingToChange,
 }
@@ -88,6 +102,8 @@ pub enum Field {
     Password,
     /// The code from the mail.
     Code,
+    /// The code of the second factor.
+    SecondFactor,
     /// The new password.
     NewPassword,
     /// The new password, retyped.
@@ -106,6 +122,7 @@ impl Problem {
             Self::EnterAddress | Self::CorrectAddress => Field::Address,
             Self::EnterPassword | Self::CheckCredentials => Field::Password,
             Self::EnterCode | Self::CheckCode => Field::Code,
+            Self::EnterSecondFactor | Self::CheckSecondFactor => Field::SecondFactor,
             Self::EnterNewPassword
             | Self::ImprovePassword
             | Self::ChooseStrongerPassword
@@ -126,6 +143,8 @@ impl Problem {
             Failure::WrongCredentials => Self::CheckCredentials,
             Failure::ProofRefused | Failure::ConfirmationRefused => Self::CheckCode,
             Failure::OtherDevice => Self::UseCodeHere,
+            Failure::NotConfirmedYet => Self::OpenLinkFirst,
+            Failure::SecondFactorRefused => Self::CheckSecondFactor,
             Failure::AddressRefused => Self::CorrectAddress,
             Failure::WeakPassword(reasons) if reasons.contains(&WeakReason::Breached) => Self::ChooseUncommonPassword,
             Failure::WeakPassword(_) => Self::ChooseStrongerPassword,
@@ -135,7 +154,7 @@ impl Problem {
             Failure::CurrentPasswordWrong => Self::CheckCurrentPassword,
             Failure::ConfirmationRequired => Self::EnterCode,
             Failure::Unconfirmed => Self::ConfirmAddress,
-            Failure::SessionOver => Self::SignInAgain,
+            Failure::SessionOver | Failure::GrantExpired | Failure::FreshSignInRequired => Self::SignInAgain,
             Failure::CaptchaRequired => Self::SolveCaptcha,
             Failure::Cooldown { wait } | Failure::Limited { wait } => {
                 Self::Wait { until: wait.map(|wait| Deadline::after(now, wait)) }
@@ -143,8 +162,38 @@ impl Problem {
             Failure::NotSent => Self::CheckConnection,
             Failure::NotTrusted | Failure::NotTheServer => Self::CheckNetwork,
             Failure::Lost => Self::TryAgain,
-            Failure::MailQuota | Failure::ServerFailed | Failure::Refused => Self::TryLater,
-            Failure::SecondFactorRequired | Failure::Banned | Failure::Unsupported => Self::ContactUs,
+            Failure::MailQuota | Failure::ServerFailed | Failure::Refused | Failure::Misconfigured(_) => Self::TryLater,
+            Failure::SecondFactorRequired
+            | Failure::SecondFactorUnsupported
+            | Failure::Banned
+            | Failure::Unsupported => Self::ContactUs,
+        }
+    }
+
+    /// What to do about a refused proof.
+    pub(crate) fn of_proof(by: ProofKind) -> Self {
+        match by {
+            ProofKind::Code => Self::CheckCode,
+            ProofKind::Link => Self::UseNewestMail,
+            ProofKind::ConfirmedElsewhere => Self::OpenLinkFirst,
+        }
+    }
+
+    /// What to do about a link that leads nowhere.
+    pub(crate) fn of_link(refused: &LinkRefused, takes_code: bool, now: Timestamp) -> Self {
+        match refused {
+            LinkRefused::NotOurs => Self::UseLinkOfThisApp,
+            LinkRefused::Damaged if takes_code => Self::UseCodeOfMail,
+            LinkRefused::Damaged | LinkRefused::Failed(Failure::ProofRefused) => Self::UseNewestMail,
+            LinkRefused::Failed(failure) => Self::of(failure, now),
+        }
+    }
+
+    /// What to do where a record could not be written.
+    pub(crate) fn of_persisting(error: PersistError) -> Self {
+        match error {
+            PersistError::Store(_) => Self::CheckStorage,
+            PersistError::NoRandomness => Self::RestartDevice,
         }
     }
 

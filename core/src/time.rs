@@ -26,17 +26,31 @@ impl Timestamp {
 /// held, for longer than its full length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Deadline {
-    /// When it ends.
+    /// When it ends, in milliseconds since 1970-01-01 UTC.
     pub at: Timestamp,
     /// The length of the whole wait in milliseconds.
     pub full_millis: u64,
 }
 
 impl Deadline {
+    /// A wait that is over.
+    #[must_use]
+    pub fn over(now: Timestamp) -> Self {
+        Self { at: now, full_millis: 0 }
+    }
+
     /// A wait of `length` that begins now.
     #[must_use]
     pub fn after(now: Timestamp, length: Duration) -> Self {
         Self { at: now.after(length), full_millis: millis(length) }
+    }
+
+    /// The same wait, or one of `longest` where it claims to be longer.
+    #[must_use]
+    pub fn at_most(self, longest: Duration) -> Self {
+        let full_millis = self.full_millis.min(millis(longest));
+        let begun = Timestamp(self.at.0.saturating_sub(self.full_millis));
+        Self { at: Timestamp(begun.0.saturating_add(full_millis)), full_millis }
     }
 
     /// What is left of the wait; zero once it has passed, and never more than its full length.

@@ -36,9 +36,20 @@ const ABIS: [Abi; 3] = [
     Abi { name: "x86_64", target: "x86_64-linux-android", clang: "x86_64-linux-android" },
 ];
 
+/// The library's file, and the name by which it says so: whoever links against it would otherwise record
+/// the path of the machine that it was linked on, which no phone has.
+const LIBRARY: &str = "librepass_ffi.so";
+
 /// Smaller and safe: relocations in Android's packed form, functions with equal code kept once, no
 /// second hash table for systems before Android 6. The page size is what Android 15 devices may have.
-const LINK: [&str; 4] = ["-z,max-page-size=16384", "--pack-dyn-relocs=android", "--icf=all", "--hash-style=gnu"];
+/// With an NDK and without.
+const LINK: [&str; 5] = [
+    "-z,max-page-size=16384",
+    "--pack-dyn-relocs=android",
+    "--icf=all",
+    "--hash-style=gnu",
+    "-soname,librepass_ffi.so",
+];
 
 /// Builds and checks every ABI, and writes what they weigh into docs/size.md.
 pub fn build() -> Result<()> {
@@ -76,7 +87,7 @@ fn compile(abi: &Abi, toolchain: &Toolchain) -> Result<PathBuf> {
     cargo.envs(toolchain.environment(abi)?);
     cargo.env(format!("CARGO_TARGET_{}_RUSTFLAGS", shouted(abi.target)), flags.join(" "));
     process::run(&mut cargo)?;
-    Ok(tree::target().join(abi.target).join("release/librepass_ffi.so"))
+    Ok(tree::target().join(abi.target).join("release").join(LIBRARY))
 }
 
 /// A copy without symbols, as it goes into an app.
@@ -84,7 +95,7 @@ fn strip(abi: &Abi, toolchain: &Toolchain, whole: &Path) -> Result<PathBuf> {
     let measured = || tree::target().join("android-measured");
     let folder = toolchain.ships_to().unwrap_or_else(measured).join(abi.name);
     fs::create_dir_all(&folder)?;
-    let stripped = folder.join("librepass_ffi.so");
+    let stripped = folder.join(LIBRARY);
     process::run(toolchain.tool("llvm-strip").arg("--strip-all").arg("-o").arg(&stripped).arg(whole))?;
     if !stripped.is_file() {
         bail!("llvm-strip left nothing in {}", stripped.display());

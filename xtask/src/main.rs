@@ -1,7 +1,7 @@
 //! The project's chores, as `cargo xtask COMMAND`. Without a command it lists them.
 //!
 //! One module a chore: [`demo`], [`suite`] (the command `test`), [`android`], [`ios`], [`bindings`], [`swift`],
-//! [`kotlin`], [`rust`], [`fuzz`], [`mutants`]. Under them [`process`] runs programs, [`sandbox`] the server,
+//! [`kotlin`], [`rust`], [`templates`], [`fuzz`], [`mutants`]. Under them [`process`] runs programs, [`sandbox`] the server,
 //! [`prepare`] and [`tools`] install or name what the machine lacks, and [`reports`] counts what the test
 //! runners say.
 
@@ -22,6 +22,7 @@ mod rust;
 mod sandbox;
 mod suite;
 mod swift;
+mod templates;
 mod toml;
 mod tools;
 mod tree;

@@ -40,6 +40,9 @@ pub const ROBOLECTRIC: &[Need] = &[program("aapt2", "aapt"), program("unzip", "u
 /// To open a window: the headless JDK of Debian comes without the toolkit for it.
 pub const WINDOW: &[Need] = &[library("default-jre"), library("libxtst6"), library("libxi6")];
 
+/// To fill in mail templates as the server does.
+pub const GO: &[Need] = &[program("go", "golang-go")];
+
 /// To link for Android without an NDK, and to look into what was linked.
 pub const ANDROID: &[Need] = &[program("clang", "clang"), program("ld.lld", "lld"), program("llvm-nm", "llvm")];
 

@@ -10,12 +10,13 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::tree;
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "README.md",
     "docs/android.md",
     "docs/theming.md",
     "ios/Sources/Repass/Repass.docc/Integration.md",
     "ios/Sources/Repass/Repass.docc/OwnScreens.md",
+    "ios/Sources/Repass/Repass.docc/OwnServer.md",
     "ios/Sources/RepassUI/RepassUI.docc/Theming.md",
 ];
 

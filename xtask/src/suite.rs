@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::reports::{self, Tally};
 use crate::sandbox::Sandbox;
-use crate::{bindings, demo, ios, kotlin, readme, rust, swift};
+use crate::{bindings, demo, ios, kotlin, readme, rust, swift, templates};
 
 /// The command `test`.
 pub fn everything() -> ExitCode {
@@ -18,6 +18,7 @@ pub fn everything() -> ExitCode {
         let finished = rust::test()?;
         Ok(reports::cargo_tests(&finished.lines).judged(finished.status.success()))
     });
+    suite.step("mail templates", templates::check);
     suite.bindings();
     suite.with_sandbox("Kotlin tests", kotlin::test);
     suite.swift();

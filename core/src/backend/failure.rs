@@ -14,6 +14,21 @@ pub enum Failure {
     /// The code or token is wrong, used or expired; servers rarely say which.
     #[error("the proof was refused")]
     ProofRefused,
+    /// The link in the mail was not opened yet.
+    #[error("the link was not opened yet")]
+    NotConfirmedYet,
+    /// The grant is too old for a save, and can be renewed. Nothing was saved.
+    #[error("the grant has expired")]
+    GrantExpired,
+    /// The code of the second factor is wrong, used or too late.
+    #[error("the second factor was refused")]
+    SecondFactorRefused,
+    /// The account's second factor is none that can be asked for here.
+    #[error("a second factor of an unknown kind is required")]
+    SecondFactorUnsupported,
+    /// The server wants a sign-in of a moment ago before a change.
+    #[error("a fresh sign-in is required")]
+    FreshSignInRequired,
     /// The link belongs to a request of another device: the verifier does not match.
     #[error("the proof belongs to another request")]
     OtherDevice,
@@ -56,8 +71,9 @@ pub enum Failure {
     /// The server wants a captcha token.
     #[error("a captcha is required")]
     CaptchaRequired,
-    /// This account was mailed a moment ago. Only known accounts get this, so nobody is shown it.
-    #[error("mailed a moment ago")]
+    /// Nothing was mailed, for a reason that tells whether there is such an account: it was mailed a
+    /// moment ago, or, as an old server says, there is none. So nobody is shown it.
+    #[error("nothing mailed for this account")]
     Cooldown {
         /// What is left of the wait.
         wait: Option<Duration>,
@@ -89,6 +105,9 @@ pub enum Failure {
     /// request before that.
     #[error("the server failed")]
     ServerFailed,
+    /// Something before the server, or another server, refused: the configuration seems wrong. Certain.
+    #[error("{0}")]
+    Misconfigured(Setting),
     /// The server refused in a way this version does not know. Certain.
     #[error("refused for an unknown reason")]
     Refused,
@@ -103,6 +122,17 @@ impl Failure {
     pub fn is_certain(&self) -> bool {
         !matches!(self, Self::Lost | Self::NotTheServer | Self::ServerFailed)
     }
+}
+
+/// The setting to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Setting {
+    /// The server's URL.
+    #[error("the server's URL seems wrong: nothing answers there as the server does; check where its routes begin")]
+    Url,
+    /// The key that a gateway before the server asks for.
+    #[error("the server's API key seems wrong: a gateway refused it; check that it is this project's public key")]
+    ApiKey,
 }
 
 /// What a server found weak in a password.

@@ -13,31 +13,43 @@
 //! ```
 
 mod errors;
+mod links;
 mod requests;
 mod session;
 
 use std::{fmt, time::Duration};
 
 use async_trait::async_trait;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::{
     Method, RequestBuilder,
     header::{AUTHORIZATION, HeaderName, HeaderValue},
 };
+use ring::digest;
 use serde::Serialize;
 use url::Url;
 use zeroize::Zeroizing;
 
 use self::{
     errors::{Route, failure},
-    requests::{Login, Pkce, Recover, Refresh, UserUpdate, Verify, text},
-    session::{SessionAnswer, UserAnswer},
+    links::Carried,
+    requests::{Login, Pkce, Recover, Refresh, UserUpdate, Verify, VerifyFactor, text},
+    session::{ChallengeBody, Kept, Lacks, SessionBody, UserBody},
 };
 use super::{
-    Abilities, Backend, Confirmation, Failure, Grant, HttpClient, HttpError, OtherDevices, Proof, Proved, ResetRequest,
-    Saved, Session, Settle, SignOut, SignedIn,
-    http::{Answer, ServerUrl, with_json},
+    Abilities, Backend, Brought, Challenge, Changed, CurrentPassword, FactorAnswer, FactorKind, Failure, Grant,
+    HttpClient, HttpError, InstructionsRequest, LinkUse, NoRandomness, OtherDevices, OutcomeCheck, PasswordChange,
+    Proof, ProofCheck, SecondFactor, SessionAfterChange, SessionFate, SignInRequest, SignOut, SignedIn, Ticket,
+    Verified,
+    http::{self, HttpResponse, ServerUrl, with_json},
 };
-use crate::{address::Address, secret::Secret};
+use crate::{
+    code::CodeFormat,
+    link::{AppLink, LinkContent, LinkRefused},
+    policy::CharacterSets,
+    random::random,
+    secret::Secret,
+};
 
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
 const API_VERSION: HeaderName = HeaderName::from_static("x-supabase-api-version");
@@ -47,8 +59,11 @@ const VERSION: &str = "2024-01-01";
 /// bcrypt takes no more, and GoTrue refuses instead of cutting.
 const MAX_PASSWORD_BYTES: u32 = 72;
 
-/// How long a person waits for a half session to be ended, before it is left to expire.
-const CLEAN_UP: Duration = Duration::from_secs(3);
+/// The mailed code: 6 digits, unless the server is configured for up to 10 (`GOTRUE_MAILER_OTP_LENGTH`).
+const CODE: CodeFormat = CodeFormat::digits(6..=10);
+
+/// What is asked for where an account has it. The server knows no recovery codes.
+const TOTP: SecondFactor = SecondFactor { kind: FactorKind::AuthenticatorApp, recovery_codes: false };
 
 /// A GoTrue server.
 pub struct GoTrue {
@@ -65,12 +80,7 @@ impl GoTrue {
     /// [`HttpError`] where the URL or the key cannot be used.
     pub fn new(http: HttpClient, base_url: Url, api_key: &str) -> Result<Self, HttpError> {
         let server = ServerUrl::new(base_url)?;
-        if api_key.is_empty() {
-            return Err(HttpError::ApiKey);
-        }
-        let mut api_key = HeaderValue::from_str(api_key).map_err(|_| HttpError::ApiKey)?;
-        api_key.set_sensitive(true);
-        Ok(Self { http, server, api_key })
+        Ok(Self { http, server, api_key: http::api_key(api_key)? })
     }
 
     fn request(&self, method: Method, url: Url) -> RequestBuilder {
@@ -78,7 +88,7 @@ impl GoTrue {
     }
 
     /// Sends a request and sorts its refusals; what is left is a success.
-    async fn call(&self, route: Route, request: RequestBuilder) -> Result<Answer, Failure> {
+    async fn call(&self, route: Route, request: RequestBuilder) -> Result<HttpResponse, Failure> {
         let answer = self.http.send(request).await?;
         if answer.status.is_success() { Ok(answer) } else { Err(failure(route, &answer)) }
     }
@@ -89,25 +99,51 @@ impl GoTrue {
         route: Route,
         grant_type: &str,
         content: &(impl Serialize + Sync),
-    ) -> Result<SessionAnswer, Failure> {
+    ) -> Result<SessionBody, Failure> {
         let mut url = self.server.route(&["token"]);
         url.query_pairs_mut().append_pair("grant_type", grant_type);
         let request = with_json(self.request(Method::POST, url), content);
         self.call(route, request).await?.json()
     }
 
-    async fn verify(&self, content: &Verify<'_>) -> Result<SessionAnswer, Failure> {
+    async fn verify_mail(&self, content: &Verify<'_>) -> Result<SessionBody, Failure> {
         let request = self.request(Method::POST, self.server.route(&["verify"]));
         self.call(Route::Verify, with_json(request, content)).await?.json()
     }
 
-    async fn update_user(&self, access_token: &Secret, update: UserUpdate<'_>) -> Result<Saved, Failure> {
+    async fn update_user(&self, access_token: &Secret, update: UserUpdate<'_>) -> Result<(), Failure> {
         let route = Route::Update { password_bytes: update.password.len() };
         let request = self.request(Method::PUT, self.server.route(&["user"]));
         let request = with_json(bearing(request, access_token)?, &update);
-        let _: UserAnswer = self.call(route, request).await?.json()?;
-        // A change ends every other session of the account; the one used stays as it is.
-        Ok(Saved { others: OtherDevices::SignedOut, replacement: None, must_sign_in_again: false })
+        let _: UserBody = self.call(route, request).await?.json()?;
+        Ok(())
+    }
+
+    async fn refresh(&self, kept: &Kept) -> Result<SessionBody, Failure> {
+        self.token(Route::Refresh, "refresh_token", &Refresh { refresh_token: kept.refresh_token() }).await
+    }
+
+    /// Challenge and verification in one: what the server calls a challenge is of no use by itself.
+    async fn verify_factor(&self, half: &Kept, answer: &FactorAnswer<'_>) -> Result<SessionBody, Failure> {
+        let factor = half.factor().ok_or(Failure::SessionOver)?;
+        let access_token = half.access_token();
+        let challenge = self.request(Method::POST, self.server.route(&["factors", factor, "challenge"]));
+        let challenge: ChallengeBody =
+            self.call(Route::Factor, bearing(challenge, &access_token)?).await?.json().map_err(|_| Failure::Refused)?;
+        let content = VerifyFactor { challenge_id: &challenge.id, code: text(answer.code)? };
+        let request = self.request(Method::POST, self.server.route(&["factors", factor, "verify"]));
+        self.call(Route::Factor, with_json(bearing(request, &access_token)?, &content)).await?.json()
+    }
+
+    /// Ends a session that this adapter kept for itself, also where its access token has expired.
+    async fn end(&self, kept: &Kept) -> Result<(), Failure> {
+        match self.sign_out(&kept.access_token(), SignOut::This).await {
+            Err(Failure::SessionOver) => {
+                let renewed = self.refresh(kept).await?.into_kept(None);
+                self.sign_out(&renewed.access_token(), SignOut::This).await
+            }
+            ended => ended,
+        }
     }
 }
 
@@ -116,70 +152,141 @@ impl Backend for GoTrue {
     fn abilities(&self) -> Abilities {
         Abilities {
             sign_in: true,
-            code: true,
-            pkce: true,
+            code: Some(CODE),
+            link: LinkUse::OpensApp,
+            proof_check: ProofCheck::AtOnce,
+            current_password: CurrentPassword::WhenAsked,
+            session_after_change: SessionAfterChange::Kept,
+            signs_out_others: true,
             max_password_bytes: Some(MAX_PASSWORD_BYTES),
-            settle: Settle::RepeatSame,
+            character_sets: CharacterSets::GOTRUE,
+            tells_policy: false,
+            outcome_check: OutcomeCheck::RepeatSave,
             mail_interval: Duration::from_mins(1),
         }
     }
 
-    async fn request_reset(&self, request: ResetRequest<'_>) -> Result<(), Failure> {
-        let mut url = self.server.route(&["recover"]);
-        url.query_pairs_mut().append_pair("redirect_to", request.redirect);
-        let content = Recover::new(request.address.as_str(), request.challenge);
-        let request = with_json(self.request(Method::POST, url), &content);
-        self.call(Route::Recover, request).await?.success()
+    /// The ticket is a PKCE code verifier: 32 random bytes as 43 characters (RFC 7636, section 4.1). One a
+    /// request, however often its mail is sent.
+    fn prepare_ticket(&self, previous: Option<&Ticket>) -> Result<Ticket, NoRandomness> {
+        if let Some(previous) = previous {
+            return Ok(previous.copied());
+        }
+        let bytes = random::<32>().ok_or(NoRandomness)?;
+        Ok(Ticket::new(Secret::from(URL_SAFE_NO_PAD.encode(bytes.as_slice()))))
     }
 
-    async fn prove(&self, proof: Proof<'_>) -> Result<Proved, Failure> {
-        let session = match proof {
-            Proof::Code { address, code } => self.verify(&Verify::code(address.as_str(), text(code)?)).await?,
-            Proof::LinkToken(token_hash) => self.verify(&Verify::hash(text(token_hash)?)).await?,
-            Proof::PkceCode { code, verifier } => {
-                let content = Pkce { auth_code: text(code)?, code_verifier: text(verifier)? };
-                self.token(Route::Exchange, "pkce", &content).await?
+    async fn request_instructions(&self, request: InstructionsRequest<'_>) -> Result<Option<Ticket>, Failure> {
+        let mut url = self.server.route(&["recover"]);
+        if let Some(redirect) = request.redirect {
+            url.query_pairs_mut().append_pair("redirect_to", redirect);
+        }
+        let verifier = request.ticket.own_form();
+        let challenge = (!verifier.is_empty()).then(|| challenge(verifier));
+        let email = request.address.with_ascii_domain();
+        let content = Recover::new(&email, challenge.as_deref(), request.captcha);
+        let request = with_json(self.request(Method::POST, url), &content);
+        self.call(Route::Recover, request).await?.success()?;
+        Ok(None)
+    }
+
+    fn read_link(&self, link: &AppLink) -> Result<LinkContent, LinkRefused> {
+        links::read(link)
+    }
+
+    async fn verify(&self, proof: Proof<'_>) -> Result<Verified, Failure> {
+        let session = match proof.brought {
+            Brought::Code(code) => {
+                self.verify_mail(&Verify::code(&proof.address.with_ascii_domain(), text(code)?)).await?
+            }
+            Brought::Link(link) => match links::carried(link)? {
+                Carried::Hash(token_hash) => self.verify_mail(&Verify::hash(token_hash)).await?,
+                Carried::AuthCode(auth_code) => {
+                    let verifier = proof.ticket.ok_or(Failure::OtherDevice)?.own_form();
+                    let content = Pkce { auth_code, code_verifier: text(verifier)? };
+                    self.token(Route::Exchange, "pkce", &content).await?
+                }
+            },
+            Brought::ConfirmedElsewhere => return Err(Failure::Unsupported),
+        };
+        let account = session.account();
+        let (factor, second_factor) = match session.lacks() {
+            Lacks::Nothing => (None, None),
+            Lacks::Totp(id) => (Some(id), Some(TOTP)),
+            Lacks::AnotherFactor => {
+                // The server opened a session that may do everything but change the password.
+                let _ = self.end(&session.into_kept(None)).await;
+                return Err(Failure::SecondFactorUnsupported);
             }
         };
-        let second_factor = session.lacks_second_factor();
-        let session = Session::from(session);
-        Ok(Proved { account: session.account.clone(), grant: Grant::Session(session), second_factor })
+        Ok(Verified { grant: Grant::new(session.into_kept(factor).write()), account, second_factor })
     }
 
-    async fn set_password(&self, grant: &Grant, new: &Secret) -> Result<Saved, Failure> {
-        let Grant::Session(session) = grant else {
-            return Err(Failure::Unsupported);
-        };
-        self.change_password(&session.access_token, new, Confirmation::None).await
+    async fn confirm_grant(&self, grant: &Grant, answer: FactorAnswer<'_>) -> Result<Grant, Failure> {
+        let confirmed = self.verify_factor(&Kept::read(grant.own_form())?, &answer).await?;
+        Ok(Grant::new(confirmed.into_kept(None).write()))
     }
 
-    async fn sign_in(&self, address: &Address, password: &Secret) -> Result<SignedIn, Failure> {
-        let content = Login::new(address.as_str(), text(password)?);
-        let session = self.token(Route::Login, "password", &content).await?;
-        if !session.lacks_second_factor() {
-            return Ok(SignedIn::Session(session.into()));
+    async fn renew_grant(&self, grant: &Grant) -> Result<Grant, Failure> {
+        let renewed = self.refresh(&Kept::read(grant.own_form())?).await?;
+        Ok(Grant::new(renewed.into_kept(None).write()))
+    }
+
+    async fn end_grant(&self, grant: &Grant) -> Result<(), Failure> {
+        self.end(&Kept::read(grant.own_form())?).await
+    }
+
+    async fn set_password(&self, grant: &Grant, new: &Secret) -> Result<OtherDevices, Failure> {
+        let kept = Kept::read(grant.own_form())?;
+        let update = UserUpdate { password: text(new)?, current_password: None, nonce: None };
+        match self.update_user(&kept.access_token(), update).await {
+            Ok(()) => Ok(OtherDevices::SignedOut),
+            // Most likely only its access token: the refresh token will tell.
+            Err(Failure::SessionOver) => Err(Failure::GrantExpired),
+            Err(failure) => Err(failure),
         }
-        // The password was right, and the server opened a session that may do everything but
-        // change the password. Nobody gets it, so it is ended, as far as the network allows.
-        let half = Session::from(session);
-        let ending = self.sign_out(&half.access_token, SignOut::This);
-        let _ = tokio::time::timeout(CLEAN_UP, ending).await;
-        Ok(SignedIn::SecondFactor)
     }
 
-    async fn change_password(
-        &self,
-        access_token: &Secret,
-        new: &Secret,
-        confirmation: Confirmation<'_>,
-    ) -> Result<Saved, Failure> {
-        let update = UserUpdate::new(text(new)?, confirmation)?;
-        self.update_user(access_token, update).await
+    async fn change_password(&self, change: PasswordChange<'_>) -> Result<Changed, Failure> {
+        let update = UserUpdate {
+            password: text(change.new)?,
+            current_password: change.current.map(text).transpose()?,
+            nonce: change.mailed_code.map(text).transpose()?,
+        };
+        self.update_user(change.access_token, update).await?;
+        // A change ends every other session of the account, wished or not; the one used stays as it is.
+        Ok(Changed { others: OtherDevices::SignedOut, session: SessionFate::Kept })
     }
 
     async fn request_confirmation_code(&self, access_token: &Secret) -> Result<(), Failure> {
         let request = self.request(Method::GET, self.server.route(&["reauthenticate"]));
         self.call(Route::Reauthenticate, bearing(request, access_token)?).await?.success()
+    }
+
+    async fn sign_in(&self, request: SignInRequest<'_>) -> Result<SignedIn, Failure> {
+        let email = request.address.with_ascii_domain();
+        let content = Login::new(&email, text(request.password)?, request.captcha);
+        let session = self.token(Route::Login, "password", &content).await?;
+        match session.lacks() {
+            Lacks::Nothing => Ok(SignedIn::Session(session.into())),
+            Lacks::Totp(factor) => {
+                let half = session.into_kept(Some(factor));
+                Ok(SignedIn::SecondFactor(Challenge::new(half.write()), TOTP))
+            }
+            Lacks::AnotherFactor => {
+                let _ = self.end(&session.into_kept(None)).await;
+                Err(Failure::SecondFactorUnsupported)
+            }
+        }
+    }
+
+    async fn answer_challenge(&self, challenge: &Challenge, answer: FactorAnswer<'_>) -> Result<SignedIn, Failure> {
+        let half = Kept::read(challenge.own_form())?;
+        Ok(SignedIn::Session(self.verify_factor(&half, &answer).await?.into()))
+    }
+
+    async fn end_challenge(&self, challenge: &Challenge) -> Result<(), Failure> {
+        self.end(&Kept::read(challenge.own_form())?).await
     }
 
     async fn sign_out(&self, access_token: &Secret, which: SignOut) -> Result<(), Failure> {
@@ -192,12 +299,11 @@ impl Backend for GoTrue {
         let request = bearing(self.request(Method::POST, url), access_token)?;
         self.call(Route::Logout, request).await.map(drop)
     }
+}
 
-    async fn refresh(&self, refresh_token: &Secret) -> Result<Session, Failure> {
-        let content = Refresh { refresh_token: text(refresh_token)? };
-        let session = self.token(Route::Refresh, "refresh_token", &content).await?;
-        Ok(session.into())
-    }
+/// The S256 challenge of a verifier (RFC 7636, section 4.2).
+fn challenge(verifier: &Secret) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.expose()))
 }
 
 impl fmt::Debug for GoTrue {

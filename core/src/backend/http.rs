@@ -10,8 +10,12 @@
 //! - No request is repeated, and no connection is kept: a connection that died while the phone
 //!   slept would turn a refused connection (certain) into a lost answer (not certain).
 //! - Proxies come from the options, never from the environment.
+//! - An answer is asked for as it is, without compression: an answer of a few hundred bytes gains nothing
+//!   by it, and reading it would cost every app more code. One that is compressed all the same arrived,
+//!   but cannot be read.
 //! - What is not JSON was not said by the server, unless it is a 5xx: a gateway speaks for it then.
 
+mod buffer;
 mod options;
 mod retry;
 mod tls;
@@ -21,19 +25,25 @@ use std::{fmt, time::Duration};
 use bytes::Bytes;
 use reqwest::{
     Body, Client, Method, RequestBuilder, Response, StatusCode,
-    header::{CONTENT_TYPE, HeaderMap, HeaderValue},
+    header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue},
     redirect,
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 use url::Url;
 use zeroize::Zeroizing;
 
-pub(super) use self::options::ServerUrl;
+use self::buffer::Buffer;
 pub use self::options::{HttpError, HttpOptions};
+pub(super) use self::options::{ServerUrl, api_key};
 use super::Failure;
 
-/// No answer of an auth server comes near this; a hostile or broken one must not fill the memory.
-const LONGEST_BODY: usize = 256 * 1024;
+/// A session carries all that the app keeps with its user, which may be a megabyte or two. A hostile or
+/// broken server must not fill the memory.
+const LONGEST_BODY: usize = 4 * 1024 * 1024;
+
+/// What Windows programs write before a text in UTF-8. It is no part of the JSON.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Sends requests to one server. Cheap to clone; made by [`HttpClient::new`] only.
 #[derive(Clone)]
@@ -63,18 +73,18 @@ impl HttpClient {
 
     /// Begins a request.
     pub(super) fn request(&self, method: Method, url: Url) -> RequestBuilder {
-        self.0.request(method, url)
+        self.0.request(method, url).header(ACCEPT_ENCODING, HeaderValue::from_static("identity"))
     }
 
     /// Sends a request, once, and reads the whole answer.
     ///
     /// `Ok` is what the server itself said with a success or a 4xx.
-    pub(super) async fn send(&self, request: RequestBuilder) -> Result<Answer, Failure> {
+    pub(super) async fn send(&self, request: RequestBuilder) -> Result<HttpResponse, Failure> {
         let response = request.send().await.map_err(|error| failure(&error))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let throttled = || Failure::Limited { wait: retry::retry_after(&headers, &[]) };
         match status.as_u16() {
-            204 => return Ok(Answer { status, headers, body: Zeroizing::default() }),
+            204 => return Ok(HttpResponse { status, headers, body: Zeroizing::default() }),
             511 => return Err(Failure::NotTheServer), // Network Authentication Required, RFC 6585
             500..=599 => return Err(Failure::ServerFailed),
             // A gateway may throttle in its own words; whoever says 429 did not pass the request on.
@@ -83,7 +93,7 @@ impl HttpClient {
             _ => return Err(Failure::NotTheServer),
         }
         match read(response).await {
-            Ok(body) if is_whole(&body) => Ok(Answer { status, headers, body }),
+            Ok(body) if is_whole(&body) => Ok(HttpResponse { status, headers, body }),
             _ if status == StatusCode::TOO_MANY_REQUESTS => Err(throttled()),
             _ => Err(Failure::Lost),
         }
@@ -97,13 +107,13 @@ impl fmt::Debug for HttpClient {
 }
 
 /// What a server said: a success or a 4xx, in JSON unless it is a 204. Never printed.
-pub(super) struct Answer {
+pub(super) struct HttpResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Zeroizing<Vec<u8>>,
 }
 
-impl Answer {
+impl HttpResponse {
     /// Reads a success. One whose shape is not what the contract says may hide anything: lost.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         serde_json::from_slice(&self.body).map_err(|_| Failure::Lost)
@@ -111,10 +121,20 @@ impl Answer {
 
     /// A success that says nothing but that; it still has to be an object.
     pub(super) fn success(&self) -> Result<(), Failure> {
-        self.json::<serde_json::Map<_, _>>().map(drop)
+        self.json::<Map<_, _>>().map(drop)
     }
 
-    /// How long the server asks to wait, if it tells.
+    /// The fields of a refusal, to be read one by one: one of an odd kind says nothing about the others.
+    pub(super) fn fields(&self) -> Map<String, Value> {
+        fields(&self.body)
+    }
+
+    /// How long the server itself asks to wait, if it tells: a header may be a gateway's.
+    pub(super) fn retry_after_in_body(&self) -> Option<Duration> {
+        retry::retry_after(&HeaderMap::new(), &self.body)
+    }
+
+    /// How long the server, or a gateway before it, asks to wait, if one tells.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         retry::retry_after(&self.headers, &self.body)
     }
@@ -122,23 +142,35 @@ impl Answer {
 
 /// Attaches a JSON body whose bytes are wiped once the last reader is done with them.
 pub(super) fn with_json(request: RequestBuilder, content: &impl Serialize) -> RequestBuilder {
-    // Room enough that the buffer never grows: growing leaves an unwiped copy behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(8 * 1024));
-    serde_json::to_writer(&mut *bytes, content).expect("texts in a struct are always JSON");
+    let mut bytes = Buffer::with_capacity(8 * 1024);
+    serde_json::to_writer(&mut bytes, content).expect("texts in a struct are always JSON");
     request
         .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-        .body(Body::from(Bytes::from_owner(bytes)))
+        .body(Body::from(Bytes::from_owner(bytes.into_bytes())))
 }
 
 async fn read(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let mut body = Zeroizing::new(Vec::with_capacity(16 * 1024));
+    let told = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(16 * 1024);
+    if told > LONGEST_BODY {
+        return Err(Failure::Lost);
+    }
+    let mut body = Buffer::with_capacity(told);
     while let Some(chunk) = response.chunk().await.map_err(|_| Failure::Lost)? {
         if body.len() + chunk.len() > LONGEST_BODY {
             return Err(Failure::Lost);
         }
-        body.extend_from_slice(&chunk);
+        body.extend(&chunk);
+    }
+    let mut body = body.into_bytes();
+    if body.starts_with(BYTE_ORDER_MARK) {
+        body.drain(..BYTE_ORDER_MARK.len());
     }
     Ok(body)
+}
+
+/// The fields of an object; none where it is something else.
+fn fields(body: &[u8]) -> Map<String, Value> {
+    serde_json::from_slice(body).unwrap_or_default()
 }
 
 fn is_whole(body: &[u8]) -> bool {

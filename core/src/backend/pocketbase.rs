@@ -1,28 +1,47 @@
-//! The adapter for PocketBase: reset only.
+//! The adapter for PocketBase.
 //!
-//! Its link token is spent together with the new password, and a password once set kills every
-//! token of the account. So there is no session in a reset, and nothing to sign out of afterwards.
+//! Its link token is spent together with the new password, and a password once saved ends every
+//! session of the account, the one that saved it too. So a change signs in again with the new password,
+//! and hands that session over.
 //!
 //! The link in its mail is the server's, not the request's: the collection's mail template has to
-//! lead to the app, for example `myapp://reset?token_hash={TOKEN}`. It cannot carry the id of a request.
+//! lead to the app, for example `https://app.example.com/reset?token={TOKEN}`. It cannot carry the id of
+//! a request. One-time passwords (OTP) are not asked for: a collection that wants them as a second factor
+//! ends in [`Failure::SecondFactorUnsupported`].
+
+mod answers;
 
 use std::{fmt, time::Duration};
 
 use async_trait::async_trait;
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder, header};
 use serde::{Deserialize, Serialize};
 use url::Url;
+use zeroize::Zeroizing;
 
+use self::answers::{Refusal, SignedInBody};
 use super::{
-    Abilities, Backend, Failure, Grant, HttpClient, HttpError, OtherDevices, Proof, Proved, ResetRequest, Saved,
-    Settle, WeakReason,
+    Abilities, Backend, Brought, Changed, CurrentPassword, Failure, Grant, HttpClient, HttpError, InstructionsRequest,
+    LinkProof, LinkUse, OtherDevices, OutcomeCheck, PasswordChange, Proof, ProofCheck, SessionAfterChange, SessionFate,
+    SignInRequest, SignedIn, Ticket, Verified,
     claims::claims,
-    http::{Answer, ServerUrl, with_json},
+    http::{HttpResponse, ServerUrl, with_json},
 };
-use crate::{address::Address, secret::Secret};
+use crate::{
+    address::Address,
+    link::{AppLink, LinkContent, LinkRefused},
+    policy::CharacterSets,
+    secret::Secret,
+};
 
 /// The server takes 71 characters, and its bcrypt 72 bytes: 71 bytes are within both.
 const MAX_PASSWORD_BYTES: u32 = 71;
+
+/// The longest token of a link; a real one is a JSON Web Token of some hundred characters.
+const LONGEST_TOKEN: usize = 4096;
+
+/// The names under which a mail template may hand the token to the app.
+const TOKEN: [&str; 2] = ["token", "token_hash"];
 
 /// A collection of accounts on a PocketBase server.
 pub struct PocketBase {
@@ -41,9 +60,19 @@ impl PocketBase {
         Ok(Self { http, server: ServerUrl::new(base_url)?, collection: collection.to_owned() })
     }
 
-    async fn post(&self, action: &str, content: &(impl Serialize + Sync)) -> Result<Answer, Failure> {
-        let url = self.server.route(&["api", "collections", &self.collection, action]);
-        self.http.send(with_json(self.http.request(Method::POST, url), content)).await
+    fn request(&self, method: Method, action: &[&str]) -> RequestBuilder {
+        let route = [&["api", "collections", self.collection.as_str()], action].concat();
+        self.http.request(method, self.server.route(&route))
+    }
+
+    async fn post(&self, action: &str, content: &(impl Serialize + Sync)) -> Result<HttpResponse, Failure> {
+        self.http.send(with_json(self.request(Method::POST, &[action]), content)).await
+    }
+
+    async fn sign_in_with(&self, identity: &str, password: &Secret) -> Result<SignedInBody, Failure> {
+        let content = SignIn { identity, password: text(password)? };
+        let answer = self.post("auth-with-password", &content).await?;
+        if answer.status.is_success() { answer.json() } else { Err(answers::sign_in_refused(&answer)) }
     }
 }
 
@@ -51,49 +80,92 @@ impl PocketBase {
 impl Backend for PocketBase {
     fn abilities(&self) -> Abilities {
         Abilities {
-            sign_in: false,
-            code: false,
-            pkce: false,
+            sign_in: true,
+            code: None,
+            link: LinkUse::OpensApp,
+            proof_check: ProofCheck::AtSave,
+            current_password: CurrentPassword::Always,
+            session_after_change: SessionAfterChange::Ended,
+            signs_out_others: false,
             max_password_bytes: Some(MAX_PASSWORD_BYTES),
+            character_sets: CharacterSets::Unicode,
+            tells_policy: false,
             // "Invalid token" is what a second try is told after success and after expiry alike.
-            settle: Settle::AskPerson,
+            outcome_check: OutcomeCheck::SignIn,
             // An earlier request is answered like any other, but no mail is sent.
             mail_interval: Duration::from_mins(2),
         }
     }
 
-    async fn request_reset(&self, request: ResetRequest<'_>) -> Result<(), Failure> {
+    async fn request_instructions(&self, request: InstructionsRequest<'_>) -> Result<Option<Ticket>, Failure> {
         let content = RequestReset { email: request.address.as_str() };
         let answer = self.post("request-password-reset", &content).await?;
         if answer.status.is_success() {
-            return Ok(());
+            return Ok(None);
         }
         let refused = Refusal::read(&answer)?;
-        Err(if refused.email.is_some() { Failure::AddressRefused } else { Failure::Refused })
+        Err(if refused.concerns_email() { Failure::AddressRefused } else { Failure::Refused })
+    }
+
+    fn read_link(&self, link: &AppLink) -> Result<LinkContent, LinkRefused> {
+        let mut tokens = TOKEN.into_iter().map(|name| link.parameter(name)).collect::<Result<Vec<_>, _>>()?;
+        let token = match (tokens.remove(0), tokens.remove(0)) {
+            (Some(token), None) | (None, Some(token)) => token,
+            (None, None) => return LinkContent::without_proof(link),
+            (Some(_), Some(_)) => return Err(LinkRefused::Damaged),
+        };
+        let is_clean = token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+        if token.len() > LONGEST_TOKEN || !is_clean {
+            return Err(LinkRefused::Damaged);
+        }
+        Ok(LinkContent { request: link.request()?, proof: Some(LinkProof::new(Secret::from(token))) })
     }
 
     /// Asks nobody: the token is checked when it is spent, with the password.
-    async fn prove(&self, proof: Proof<'_>) -> Result<Proved, Failure> {
-        let Proof::LinkToken(token) = proof else {
+    async fn verify(&self, proof: Proof<'_>) -> Result<Verified, Failure> {
+        let Brought::Link(link) = proof.brought else {
             return Err(Failure::Unsupported);
         };
-        let account = claims::<LinkClaims>(token).and_then(|it| Address::parse(&it.email).ok());
-        let grant = Grant::Token(Secret::from(token.expose()));
-        Ok(Proved { grant, account, second_factor: false })
+        let token = link.own_form();
+        let account = claims::<ResetClaims>(token).and_then(|it| Address::parse(&it.email).ok());
+        Ok(Verified { grant: Grant::new(Secret::from(token.expose())), account, second_factor: None })
     }
 
-    async fn set_password(&self, grant: &Grant, new: &Secret) -> Result<Saved, Failure> {
-        let Grant::Token(token) = grant else {
-            return Err(Failure::Unsupported);
-        };
-        let token = token.expose_text().ok_or(Failure::ProofRefused)?;
-        let password = new.expose_text().ok_or(Failure::Refused)?;
+    async fn set_password(&self, grant: &Grant, new: &Secret) -> Result<OtherDevices, Failure> {
+        let token = grant.own_form().expose_text().ok_or(Failure::ProofRefused)?;
+        let password = text(new)?;
         let content = ConfirmReset { token, password, password_confirm: password };
         let answer = self.post("confirm-password-reset", &content).await?;
         if !answer.status.is_success() {
             return Err(Refusal::read(&answer)?.of_new_password(password));
         }
-        Ok(Saved { others: OtherDevices::SignedOut, replacement: None, must_sign_in_again: true })
+        Ok(OtherDevices::SignedOut)
+    }
+
+    async fn change_password(&self, change: PasswordChange<'_>) -> Result<Changed, Failure> {
+        let AccountClaims { id } = claims(change.access_token).ok_or(Failure::SessionOver)?;
+        let password = text(change.new)?;
+        let old_password = text(change.current.ok_or(Failure::CurrentPasswordRequired)?)?;
+        let content = Update { old_password, password, password_confirm: password };
+        let request = self.request(Method::PATCH, &["records", &id]);
+        let answer = self.http.send(with_json(bearing(request, change.access_token)?, &content)).await?;
+        if !answer.status.is_success() {
+            return Err(answers::change_refused(&answer, password));
+        }
+        // Every session is over now, this one too.
+        let session = match change.account {
+            Some(account) => match self.sign_in_with(account.as_str(), change.new).await {
+                Ok(body) => SessionFate::Replaced(body.into()),
+                Err(_) => SessionFate::Ended,
+            },
+            None => SessionFate::Ended,
+        };
+        Ok(Changed { others: OtherDevices::SignedOut, session })
+    }
+
+    async fn sign_in(&self, request: SignInRequest<'_>) -> Result<SignedIn, Failure> {
+        let body = self.sign_in_with(request.address.as_str(), request.password).await?;
+        Ok(SignedIn::Session(body.into()))
     }
 }
 
@@ -104,6 +176,18 @@ impl fmt::Debug for PocketBase {
             .field("collection", &self.collection)
             .finish_non_exhaustive()
     }
+}
+
+fn text(secret: &Secret) -> Result<&str, Failure> {
+    secret.expose_text().ok_or(Failure::Refused)
+}
+
+/// Adds the session's token, without the word Bearer. One that fits no header was never the server's.
+fn bearing(request: RequestBuilder, token: &Secret) -> Result<RequestBuilder, Failure> {
+    let token = Zeroizing::new(token.expose().to_vec());
+    let mut value = header::HeaderValue::from_bytes(&token).map_err(|_| Failure::SessionOver)?;
+    value.set_sensitive(true);
+    Ok(request.header(header::AUTHORIZATION, value))
 }
 
 #[derive(Serialize)]
@@ -119,121 +203,66 @@ struct ConfirmReset<'a> {
     password_confirm: &'a str,
 }
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Update<'a> {
+    old_password: &'a str,
+    password: &'a str,
+    password_confirm: &'a str,
+}
+
+#[derive(Serialize)]
+struct SignIn<'a> {
+    identity: &'a str,
+    password: &'a str,
+}
+
 /// What the link's token tells about itself.
 #[derive(Deserialize)]
-struct LinkClaims {
+struct ResetClaims {
     email: String,
 }
 
-/// What was wrong, field by field: `{"data":{"token":{"code":"validation_invalid_token",…}}}`.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Refusal {
-    email: Option<FieldError>,
-    token: Option<FieldError>,
-    password: Option<FieldError>,
-}
-
+/// What a session's token tells about itself.
 #[derive(Deserialize)]
-struct FieldError {
-    code: String,
-}
-
-impl Refusal {
-    fn read(answer: &Answer) -> Result<Self, Failure> {
-        #[derive(Deserialize)]
-        struct Body {
-            #[serde(default)]
-            data: Option<Refusal>,
-        }
-        if answer.status.as_u16() == 429 {
-            return Err(Failure::Limited { wait: answer.retry_after() });
-        }
-        let body: Body = answer.json().map_err(|_| Failure::Refused)?;
-        Ok(body.data.unwrap_or_default())
-    }
-
-    fn of_new_password(&self, password: &str) -> Failure {
-        if self.token.is_some() {
-            return Failure::ProofRefused;
-        }
-        let too_long = password.len() > MAX_PASSWORD_BYTES as usize;
-        match self.password.as_ref().map(|error| error.code.as_str()) {
-            Some("validation_max_text_constraint") => Failure::PasswordTooLong,
-            Some("validation_length_out_of_range") if too_long => Failure::PasswordTooLong,
-            Some("validation_length_out_of_range" | "validation_min_text_constraint" | "validation_required") => {
-                Failure::WeakPassword(vec![WeakReason::Length])
-            }
-            Some("validation_invalid_format") => Failure::WeakPassword(vec![WeakReason::Characters]),
-            Some(_) if too_long => Failure::PasswordTooLong,
-            _ => Failure::Refused,
-        }
-    }
+struct AccountClaims {
+    id: String,
 }
 
 #[cfg(test)]
 mod tests {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-    use reqwest::{StatusCode, header::HeaderMap};
 
-    use super::{Answer, Failure, PocketBase, Refusal, WeakReason};
+    use super::PocketBase;
     use crate::{
-        backend::{Backend, Grant, HttpClient, HttpOptions, Proof},
-        secret::Secret,
+        address::Address,
+        backend::{Backend, Brought, HttpClient, HttpOptions, Proof},
+        link::{AppLinks, LinkRefused},
     };
 
-    fn refused(status: u16, body: &str) -> Result<Refusal, Failure> {
-        let status = StatusCode::from_u16(status).unwrap();
-        Refusal::read(&Answer { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec().into() })
-    }
-
-    fn password_refused(code: &str, password: &str) -> Failure {
-        let body = format!(r#"{{"data":{{"password":{{"code":"{code}","message":"…"}}}}}}"#);
-        refused(400, &body).unwrap().of_new_password(password)
+    fn backend() -> PocketBase {
+        let http = HttpClient::new(&HttpOptions::default()).unwrap();
+        PocketBase::new(http, "https://unreachable.example.test".parse().unwrap(), "users").unwrap()
     }
 
     #[tokio::test]
     async fn a_links_token_becomes_the_grant_without_asking_the_server() {
-        let http = HttpClient::new(&HttpOptions::default()).unwrap();
-        let backend = PocketBase::new(http, "https://unreachable.example.test".parse().unwrap(), "users").unwrap();
         let claims = URL_SAFE_NO_PAD.encode(r#"{"email":"kim@example.com","type":"passwordReset"}"#);
-        let token = Secret::from(format!("head.{claims}.signature"));
-        let proved = backend.prove(Proof::LinkToken(&token)).await.unwrap();
-        assert!(matches!(proved.grant, Grant::Token(kept) if kept == token));
-        assert_eq!(proved.account.unwrap().as_str(), "kim@example.com");
+        let token = format!("head.{claims}.{}", "x".repeat(600));
+        let links = AppLinks::parse(&["https://app.example.com/reset"]).unwrap();
+        let link = links.recognise(&format!("https://app.example.com/reset?token={token}")).unwrap();
+        let link = backend().read_link(&link).unwrap().proof.unwrap();
+        let address = Address::parse("kim@example.com").unwrap();
+        let proof = Proof { address: &address, ticket: None, brought: Brought::Link(&link) };
+        let verified = backend().verify(proof).await.unwrap();
+        assert_eq!(verified.grant.own_form().expose(), token.as_bytes());
+        assert_eq!(verified.account, Some(address));
     }
 
     #[test]
-    fn a_refused_token_comes_before_a_refused_password() {
-        let body =
-            r#"{"data":{"token":{"code":"validation_invalid_token"},"password":{"code":"validation_required"}}}"#;
-        assert_eq!(refused(400, body).unwrap().of_new_password(""), Failure::ProofRefused);
-    }
-
-    #[test]
-    fn a_password_is_refused_for_its_length_or_its_characters() {
-        let short = Failure::WeakPassword(vec![WeakReason::Length]);
-        assert_eq!(password_refused("validation_length_out_of_range", "abc"), short);
-        assert_eq!(password_refused("validation_min_text_constraint", "abc"), short);
-        let long = "x".repeat(72);
-        assert_eq!(password_refused("validation_max_text_constraint", &long), Failure::PasswordTooLong);
-        assert_eq!(password_refused("validation_length_out_of_range", &long), Failure::PasswordTooLong);
-        assert_eq!(
-            password_refused("validation_invalid_format", "abcdefgh"),
-            Failure::WeakPassword(vec![WeakReason::Characters])
-        );
-    }
-
-    #[test]
-    fn what_is_not_known_is_a_plain_refusal() {
-        for body in [r#"{"data":{},"message":"…"}"#, r#"{"data":null}"#, "{}", "[]"] {
-            let failure = refused(404, body).map_or_else(|it| it, |it| it.of_new_password("abcdefgh"));
-            assert_eq!(failure, Failure::Refused, "{body}");
-        }
-    }
-
-    #[test]
-    fn too_many_requests_are_a_limit() {
-        assert!(matches!(refused(429, r#"{"data":{}}"#), Err(Failure::Limited { wait: None })));
+    fn a_link_with_two_tokens_is_damaged() {
+        let links = AppLinks::parse(&["https://app.example.com/reset"]).unwrap();
+        let link = links.recognise("https://app.example.com/reset?token=a&token_hash=b").unwrap();
+        assert_eq!(backend().read_link(&link).err(), Some(LinkRefused::Damaged));
     }
 }

@@ -1,231 +1,382 @@
 //! "I want another password": Personal Settings, while signed in, in the steps of the seed.
 //!
 //! Type the new password, retype it, save. The host owns the session; this flow borrows its access
-//! token for the save and keeps nothing. What is shown is in `screen`; which event leads to which
-//! function is in `events`.
+//! token for the save and keeps nothing. What is shown is in `screen`; which input leads to which
+//! function is the one table in `table`.
 
-mod events;
 mod screen;
+mod table;
 
 use std::time::Duration;
 
-pub use self::screen::{ChangeAction, ChangeScreen, PasswordPart};
+pub use self::screen::{
+    AppFields, ChangeAction, ChangeScreen, EditingScreen, SessionRefusedScreen, SignInAgainScreen, SignInReason,
+};
 
-use super::{Asks, Effect, Entry, Facts, Flight, Notice, Record, Restored, Rules, SavedFacts, Slot, Stage};
+use super::{
+    Asks, ChangedFacts, Effect, Facts, Machine, Notice, PersistError, Record, Restored, Rules, SignInFacts, Slot,
+    Stage,
+    event::SessionFact,
+    form::Form,
+    machine::Context,
+    outcome::{Look, OutcomeUnknown, look},
+};
 use crate::{
     address::Address,
-    backend::{Failure, OtherDevices, Settle},
+    backend::{Abilities, CurrentPassword, Failure, OtherDevices, SessionAfterChange},
     link::RequestId,
     policy::{Assessment, Retype},
     problem::Problem,
     time::{Deadline, Timestamp},
 };
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Step {
+/// The machine of Personal Settings.
+pub type Change = Machine<ChangeState>;
+
+/// Where Personal Settings are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ChangeState {
+    at: At,
+    /// Whose password it is; `None` until the host tells, and where it does not.
+    account: Option<Address>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum At {
     Restoring,
-    Editing,
-    OutcomeUnknown { secret_kept: bool },
-    SecondFactor,
-    SignInAgain { changed: bool },
+    /// What is stored cannot be read now.
+    Unreadable,
+    Editing(Editing),
+    /// The save is on its way.
+    Saving {
+        editing: Editing,
+        save: Save,
+    },
+    OutcomeUnknown {
+        save: Save,
+        outcome: OutcomeUnknown,
+    },
+    /// The password is saved, and the server replaced the session; being handed over.
+    HandingOver {
+        others: OtherDevices,
+    },
+    /// The password is saved; what became of other devices is being made certain.
+    SigningOutOthers,
+    /// The host could not take the session that replaces its own.
+    SessionRefused {
+        others: OtherDevices,
+    },
+    SignInAgain {
+        reason: SignInReason,
+    },
+}
+
+/// The fields, and what is known beside them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Editing {
+    form: Form,
+    assessment: Assessment,
+    asks: Asks,
+    /// When the code may be mailed again, where one was asked for.
+    resend: Option<Deadline>,
+    /// How far SAVE PROFILE is for the app's own fields.
+    app_fields: AppFields,
+    /// What became of other devices at the last save, until something is typed.
+    saved: Option<OtherDevices>,
+}
+
+/// One save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Save {
+    request: RequestId,
+    asks: Asks,
 }
 
 const ALL: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::CurrentPassword, Slot::Code];
 
-/// The machine of Personal Settings.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Change {
-    rules: Rules,
-    step: Step,
-    flight: Flight,
-    account: Option<Address>,
-    asks: Asks,
-    request: Option<RequestId>,
-    resend: Option<Deadline>,
-    /// Runs while the app is in the background.
-    wipe: Option<Deadline>,
-    assessment: Assessment,
-    form: u32,
-    problem: Option<Problem>,
-    notice: Option<Notice>,
-    /// What became of other devices at the last save.
-    saved: Option<OtherDevices>,
+impl Editing {
+    fn empty(rules: &Rules) -> Self {
+        let current_password = rules.abilities.current_password == CurrentPassword::Always;
+        Self {
+            form: Form::clear(),
+            assessment: rules.blank.clone(),
+            asks: Asks { current_password, mailed_code: false },
+            resend: None,
+            app_fields: AppFields::Idle,
+            saved: None,
+        }
+    }
+
+    /// With nothing typed. What the server asked for stays asked for, and a mailed code keeps its field: it
+    /// is looked up in another app, which may take longer than what was typed is kept.
+    fn emptied(self, rules: &Rules) -> Self {
+        Self { asks: self.asks, resend: self.resend, ..Self::empty(rules) }
+    }
+
+    fn problem_of(&self, facts: &Facts) -> Option<Problem> {
+        let current = (self.asks.current_password && !facts.has_current).then_some(Problem::EnterCurrentPassword);
+        let code = || self.asks.mailed_code.then(|| facts.problem_of_code()).flatten();
+        facts.problem_of_new_password().or(current).or_else(code)
+    }
+
+    /// Certain: nothing changed. What was typed stays.
+    fn not_saved(self, problem: Problem) -> Self {
+        Self { form: Form::with(problem), app_fields: AppFields::KeepUnsaved, ..self }
+    }
+
+    fn mail_code(self, cx: &mut Context<'_>) -> Self {
+        cx.flight.send(Effect::MailConfirmationCode);
+        Self { form: Form::clear(), asks: Asks { mailed_code: true, ..self.asks }, ..self }
+    }
+
+    fn can_resend(&self, now: Timestamp) -> bool {
+        self.asks.mailed_code && self.resend.is_none_or(|wait| wait.passed(now))
+    }
 }
 
-impl Change {
+impl At {
     // Step 1: Navigate to the Personal Settings
 
-    fn restored(&mut self, restored: &Restored) {
+    fn restored(restored: &Restored, cx: &mut Context<'_>) -> Self {
+        let editing = Editing::empty(cx.rules);
         match restored {
-            Restored::Nothing => {}
+            Restored::Nothing => Self::open(editing, cx),
+            Restored::Unreadable => Self::Unreadable,
             // The record stays until the person leaves this: told again after another kill.
-            Restored::Record { record: Record { stage: Stage::Saving, .. }, .. } => {
-                return self.step = Step::OutcomeUnknown { secret_kept: false };
+            Restored::Record { record: Record { stage: Stage::Saving, request, .. }, .. } => {
+                let save = Save { request: *request, asks: editing.asks };
+                Self::OutcomeUnknown { save, outcome: OutcomeUnknown::without_password() }
             }
             Restored::Unusable | Restored::Record { .. } => {
-                self.notice = Some(Notice::StartedOver);
-                self.flight.tell(Effect::Forget);
+                cx.flight.tell(Effect::DeleteRecord);
+                Self::open(Editing { form: Form::noting(Some(Notice::StartedOver)), ..editing }, cx)
             }
         }
-        self.step = Step::Editing;
+    }
+
+    fn open(editing: Editing, cx: &mut Context<'_>) -> Self {
+        if cx.rules.abilities.tells_policy {
+            cx.flight.tell(Effect::LearnPolicy);
+        }
+        Self::Editing(editing)
     }
 
     // Step 2 and 3: Change your password, confirm your password. What is typed comes as facts.
 
     // Step 4: Save your changes
 
-    fn save(&mut self, facts: &Facts, fresh: RequestId, now: Timestamp) {
+    fn save(
+        before: &Editing,
+        (facts, app_fields_changed): (&Facts, bool),
+        fresh: Option<RequestId>,
+        account: Option<&Address>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        let editing = Editing { assessment: facts.assessment.clone(), saved: None, form: Form::clear(), ..*before };
         let nothing_typed = facts.assessment.empty && facts.assessment.retype == Retype::Empty;
-        self.problem = if nothing_typed {
-            Some(Problem::NothingToChange)
-        } else {
-            facts.problem_of_new_password().or(match self.asks {
-                Asks::CurrentPassword if !facts.has_current => Some(Problem::EnterCurrentPassword),
-                Asks::MailedCode if !facts.has_code => Some(Problem::EnterCode),
-                _ => None,
-            })
-        };
-        if self.problem.is_none() {
-            self.request = Some(fresh);
-            self.change_password(now);
+        if nothing_typed && app_fields_changed {
+            // There is no password to save; the app's own fields are next.
+            return Self::Editing(Editing { app_fields: AppFields::SaveNow, ..editing });
+        }
+        let problem = if nothing_typed { Some(Problem::NothingToChange) } else { editing.problem_of(facts) };
+        match (problem, fresh) {
+            (Some(problem), _) => Self::Editing(editing.not_saved(problem)),
+            (None, None) => Self::Editing(editing.not_saved(Problem::RestartDevice)),
+            (None, Some(request)) => {
+                let save = Save { request, asks: editing.asks };
+                save.send(account, editing.resend, cx);
+                Self::Saving { editing: Editing { app_fields: AppFields::Wait, ..editing }, save }
+            }
         }
     }
 
-    fn change_password(&mut self, now: Timestamp) {
-        let Some(request) = self.request else { return };
-        let forget = Deadline::after(now, self.rules.timing.forget);
-        let record = Record { stage: Stage::Saving, request, resend: self.resend, contact: None, forget };
-        self.flight.send_ahead(record, Effect::ChangePassword(self.asks));
-    }
-
-    fn answered_save(&mut self, result: Result<SavedFacts, Failure>, now: Timestamp) {
-        let was_unknown = matches!(self.step, Step::OutcomeUnknown { .. });
+    fn changed(
+        (editing, save): (Editing, Save),
+        result: Result<ChangedFacts, Failure>,
+        account: Option<&Address>,
+        cx: &mut Context<'_>,
+    ) -> Self {
         match result {
-            Ok(saved) => self.password_saved(saved),
-            Err(Failure::SamePassword) if was_unknown => self.password_saved(SavedFacts::kept()),
-            // See the reset: no refusal makes an unknown outcome known.
-            Err(failure) if was_unknown => self.problem = Problem::of_looking_again(&failure, now),
-            Err(failure) if !failure.is_certain() => {
-                self.step = Step::OutcomeUnknown { secret_kept: true };
-                self.check_outcome(now);
-            }
-            Err(failure) => {
-                self.flight.tell(Effect::Forget);
-                self.refused(&failure, now);
-            }
+            Ok(changed) => Self::saved(changed, cx),
+            Err(failure) if !failure.is_certain() => Self::check_outcome(save, OutcomeUnknown::just_now(), account, cx),
+            Err(failure) => Self::refused(editing, &failure, cx),
         }
     }
 
-    /// Certain: nothing changed. What was typed stays.
-    fn refused(&mut self, failure: &Failure, now: Timestamp) {
-        match failure {
-            Failure::SessionOver => return self.session_over(false),
-            Failure::SecondFactorRequired => {
-                self.flight.tell(Effect::Wipe(ALL));
-                self.step = Step::SecondFactor;
-                return;
-            }
-            Failure::CurrentPasswordRequired => self.asks = Asks::CurrentPassword,
+    fn refused(editing: Editing, failure: &Failure, cx: &mut Context<'_>) -> Self {
+        let asks = editing.asks;
+        let asks = match failure {
+            Failure::SessionOver => return Self::sign_in_again(SignInReason::SessionOver, cx),
+            Failure::SecondFactorRequired => return Self::sign_in_again(SignInReason::SecondFactorFirst, cx),
+            Failure::FreshSignInRequired => return Self::sign_in_again(SignInReason::FreshSignInFirst, cx),
+            // Both may be wanted at once: what was asked for already stays asked for.
+            Failure::CurrentPasswordRequired => Asks { current_password: true, ..asks },
             Failure::ConfirmationRequired => {
-                self.asks = Asks::MailedCode;
-                return self.flight.send(Effect::MailConfirmationCode);
+                cx.flight.tell(Effect::DeleteRecord);
+                return Self::Editing(editing.mail_code(cx));
             }
-            _ => {}
-        }
-        self.problem = Some(Problem::of(failure, now));
+            _ => asks,
+        };
+        cx.flight.tell(Effect::DeleteRecord);
+        Self::Editing(Editing { asks, ..editing }.not_saved(Problem::of(failure, cx.now)))
     }
 
-    fn code_mailed(&mut self, result: Result<(), Failure>, now: Timestamp) {
-        match result {
-            Ok(()) | Err(Failure::Cooldown { .. }) => {
-                // The account is signed in, so what the server says of its own wait gives nothing away.
-                let servers = match result {
-                    Err(Failure::Cooldown { wait }) => wait.unwrap_or_default(),
-                    _ => Duration::ZERO,
-                };
-                self.resend = Some(Deadline::after(now, self.rules.timing.resend.max(servers)));
-                self.problem = Some(Problem::EnterCode);
-            }
-            Err(Failure::SessionOver) => self.session_over(false),
+    fn code_mailed(editing: Editing, result: Result<(), Failure>, cx: &mut Context<'_>) -> Self {
+        let own_wait = cx.rules.timing.resend;
+        let (wait, problem) = match result {
+            Ok(()) => (Some(own_wait), Problem::EnterCode),
+            // The account is signed in, so what the server says of its own wait gives nothing away.
+            Err(Failure::Cooldown { wait }) => (Some(own_wait.max(wait.unwrap_or(Duration::ZERO))), Problem::EnterCode),
+            Err(Failure::SessionOver) => return Self::sign_in_again(SignInReason::SessionOver, cx),
             Err(failure) => {
-                if let Failure::Limited { wait: Some(wait) } = failure {
-                    self.resend = Some(Deadline::after(now, wait));
-                }
-                self.problem = Some(Problem::of(&failure, now));
+                let wait = if let Failure::Limited { wait } = failure { wait } else { None };
+                (wait, Problem::of(&failure, cx.now))
             }
+        };
+        let resend = wait.map(|wait| cx.wait(wait)).or(editing.resend);
+        Self::Editing(Editing { resend, ..editing }.not_saved(problem))
+    }
+
+    /// The record stays until the person is told: whoever ends the app before that is told at the next start
+    /// that the password may have changed.
+    fn saved(changed: ChangedFacts, cx: &mut Context<'_>) -> Self {
+        let others = changed.others;
+        match changed.session {
+            SessionFact::Kept => Self::done(others, cx),
+            SessionFact::Replaced => {
+                cx.wipe(ALL);
+                Self::hand_over(others, cx)
+            }
+            SessionFact::Ended => Self::sign_in_again(SignInReason::PasswordChanged, cx),
         }
     }
 
-    fn password_saved(&mut self, saved: SavedFacts) {
-        self.flight.tell(Effect::Forget);
-        self.saved = Some(saved.others);
-        self.asks = Asks::Nothing;
-        self.empty_fields();
-        self.step = Step::Editing;
-        if saved.replaced {
-            self.flight.send(Effect::HandOver);
-        } else if saved.must_sign_in_again {
-            self.session_over(true);
-        }
+    fn done(others: OtherDevices, cx: &mut Context<'_>) -> Self {
+        cx.flight.tell(Effect::DeleteRecord);
+        cx.wipe(ALL);
+        let empty = Editing::empty(cx.rules);
+        Self::Editing(Editing { saved: Some(others), app_fields: AppFields::SaveNow, ..empty })
     }
 
-    fn session_over(&mut self, changed: bool) {
-        self.flight.tell(Effect::Wipe(ALL));
-        self.flight.tell(Effect::EndSession);
-        self.step = Step::SignInAgain { changed };
+    fn hand_over(others: OtherDevices, cx: &mut Context<'_>) -> Self {
+        cx.flight.send(Effect::HandOver);
+        Self::HandingOver { others }
+    }
+
+    fn handed_over(others: OtherDevices, taken: bool, cx: &mut Context<'_>) -> Self {
+        if taken { Self::done(others, cx) } else { Self::SessionRefused { others } }
+    }
+
+    fn sign_in_again(reason: SignInReason, cx: &mut Context<'_>) -> Self {
+        cx.flight.tell(Effect::DeleteRecord);
+        cx.wipe(ALL);
+        cx.flight.tell(Effect::TellSessionOver);
+        Self::SignInAgain { reason }
     }
 
     // The answer to the save was lost: find out, never guess.
 
-    fn check_outcome(&mut self, now: Timestamp) {
-        match (self.probe(), self.account.clone()) {
-            (Settle::RepeatSame, _) => self.change_password(now),
-            (Settle::SignIn, Some(address)) => {
-                self.flight.send(Effect::SignIn { address, slot: Slot::NewPassword });
-            }
-            (Settle::SignIn | Settle::AskPerson, _) => {}
+    fn check_outcome(save: Save, outcome: OutcomeUnknown, account: Option<&Address>, cx: &mut Context<'_>) -> Self {
+        match save.look(account, &cx.rules.abilities) {
+            Some(Look::Repeat) => save.send(account, None, cx),
+            Some(Look::SignIn(address)) => cx.flight.send(Effect::SignIn { address, slot: Slot::NewPassword }),
+            None => {}
         }
+        Self::OutcomeUnknown { save, outcome: outcome.looking() }
+    }
+
+    fn changed_again(
+        save: Save,
+        outcome: OutcomeUnknown,
+        result: Result<ChangedFacts, Failure>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        match outcome.repeated(result, cx.now) {
+            Ok(Some(changed)) => Self::saved(changed, cx),
+            Ok(None) => Self::found_saved(cx),
+            Err(outcome) => Self::OutcomeUnknown { save, outcome },
+        }
+    }
+
+    fn tried(save: Save, outcome: OutcomeUnknown, result: Result<SignInFacts, Failure>, cx: &mut Context<'_>) -> Self {
+        match outcome.tried(result, cx.now) {
+            // The change has ended the host's session: this one takes its place.
+            Ok(SignInFacts::In) if cx.rules.abilities.session_after_change == SessionAfterChange::Ended => {
+                let others = OtherDevices::MayStaySignedIn;
+                Self::saved(ChangedFacts { others, session: SessionFact::Replaced }, cx)
+            }
+            Ok(signed_in) => {
+                cx.flight.tell(match signed_in {
+                    SignInFacts::In => Effect::EndSession,
+                    SignInFacts::SecondFactor(_) => Effect::EndChallenge,
+                });
+                Self::found_saved(cx)
+            }
+            Err(outcome) => Self::OutcomeUnknown { save, outcome },
+        }
+    }
+
+    /// The password is in force. What became of other devices, that did not tell: it is made certain where
+    /// the server can.
+    fn found_saved(cx: &mut Context<'_>) -> Self {
+        match cx.rules.abilities.session_after_change {
+            SessionAfterChange::Ended | SessionAfterChange::Replaced => {
+                Self::sign_in_again(SignInReason::PasswordChanged, cx)
+            }
+            SessionAfterChange::Kept if cx.rules.abilities.signs_out_others => {
+                cx.wipe(ALL);
+                cx.flight.send(Effect::SignOutOthersOfHost);
+                Self::SigningOutOthers
+            }
+            SessionAfterChange::Kept => Self::done(OtherDevices::MayStaySignedIn, cx),
+        }
+    }
+
+    fn others_signed_out(certain: bool, cx: &mut Context<'_>) -> Self {
+        Self::done(if certain { OtherDevices::SignedOut } else { OtherDevices::MayStaySignedIn }, cx)
+    }
+
+    // Leaving
+
+    fn start_over(emptied: Editing, cx: &mut Context<'_>) -> Self {
+        cx.flight.tell(Effect::DeleteRecord);
+        cx.wipe(ALL);
+        Self::open(emptied, cx)
+    }
+
+    fn go_to_login(reason: SignInReason, cx: &mut Context<'_>) -> Self {
+        cx.flight.tell(Effect::EndSession);
+        Self::sign_in_again(reason, cx)
+    }
+
+    /// What would be sent was not, since it could not be written down.
+    fn not_written(self, error: PersistError) -> Self {
+        let problem = Problem::of_persisting(error);
+        match self {
+            Self::Editing(editing) | Self::Saving { editing, .. } => Self::Editing(editing.not_saved(problem)),
+            Self::OutcomeUnknown { save, outcome } => Self::OutcomeUnknown { save, outcome: outcome.hindered(problem) },
+            // These write nothing ahead.
+            at @ (Self::Restoring
+            | Self::Unreadable
+            | Self::HandingOver { .. }
+            | Self::SigningOutOthers
+            | Self::SessionRefused { .. }
+            | Self::SignInAgain { .. }) => at,
+        }
+    }
+}
+
+impl Save {
+    fn send(self, account: Option<&Address>, resend: Option<Deadline>, cx: &mut Context<'_>) {
+        let expires = cx.wait(cx.rules.timing.attempt);
+        let record = Record { stage: Stage::Saving, request: self.request, resend, contact: None, expires };
+        let change = Effect::ChangePassword { asks: self.asks, account: account.cloned() };
+        cx.flight.send_ahead(Effect::Persist(record), change);
     }
 
     /// What the server asked for with the first try is worth nothing with a second one: a code is
     /// spent, and the current password is another by now. Signing in proves it without them.
-    fn probe(&self) -> Settle {
-        match self.rules.abilities.settle {
-            Settle::RepeatSame if self.asks == Asks::Nothing => Settle::RepeatSame,
-            Settle::AskPerson => Settle::AskPerson,
-            _ if self.rules.abilities.sign_in && self.account.is_some() => Settle::SignIn,
-            _ => Settle::AskPerson,
-        }
-    }
-
-    fn probed(&mut self, result: &Result<Entry, Failure>, now: Timestamp) {
-        match result {
-            Ok(entry) => {
-                if *entry == Entry::In {
-                    self.flight.tell(Effect::DropSession);
-                }
-                self.password_saved(SavedFacts::kept());
-            }
-            Err(failure) => self.problem = Problem::of_looking_again(failure, now),
-        }
-    }
-
-    // Shared by the steps
-
-    fn can_resend(&self, now: Timestamp) -> bool {
-        self.asks == Asks::MailedCode && self.flight.is_idle() && self.resend.is_none_or(|wait| wait.passed(now))
-    }
-
-    fn empty_fields(&mut self) {
-        self.flight.tell(Effect::Wipe(ALL));
-        self.assessment = self.rules.blank.clone();
-        self.form += 1;
-    }
-}
-
-impl SavedFacts {
-    /// What a probe proves: the password is in force. What became of other devices it does not tell.
-    fn kept() -> Self {
-        Self { others: OtherDevices::MayStaySignedIn, replaced: false, must_sign_in_again: false }
+    fn look(self, account: Option<&Address>, abilities: &Abilities) -> Option<Look> {
+        look(abilities.outcome_check, abilities.sign_in, self.asks == Asks::default(), account)
     }
 }

@@ -1,12 +1,17 @@
 //! What a machine is waiting for: at most one effect at a time, and its answer only once.
 //!
-//! This is where two promises of every flow live. *Write-ahead*: a mutation given to
+//! This is where three promises of every flow live. *Write-ahead*: a mutation given to
 //! [`Flight::send_ahead`] starts only after its record was written, and never starts if that fails.
-//! *Late answers change nothing*: an answer whose effect is no longer awaited is dropped.
+//! *Late answers change nothing*: an answer whose effect is no longer awaited is dropped. *A captcha is
+//! a step on the way*: where the server wants one, the host is asked, and the same effect goes out again.
 
 use std::mem;
 
-use super::{Answer, Effect, EffectId, Issued, Record};
+use super::{Answer, Effect, EffectId, Issued};
+use crate::backend::Failure;
+
+/// How often a host is asked for a captcha token for one press, before the person is told.
+const MOST_CAPTCHAS: u8 = 3;
 
 /// The effect in flight, and those issued by the step that is being taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -18,10 +23,21 @@ pub(crate) struct Flight {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Awaited {
+    /// The effect whose answer comes next: the one below, or what has to come before it.
     id: EffectId,
     effect: Effect,
-    /// Whether the record of the effect is still being written, so that it has not been sent yet.
-    writing: bool,
+    phase: Phase,
+    captchas: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Phase {
+    /// Its record is still being written: it has not been sent yet.
+    Writing,
+    /// It is on its way.
+    Sent,
+    /// It was refused for want of a captcha, which is being solved.
+    SolvingCaptcha,
 }
 
 impl Flight {
@@ -44,13 +60,13 @@ impl Flight {
     /// Issues an effect and waits for its answer.
     pub(crate) fn send(&mut self, effect: Effect) {
         let id = self.tell(effect.clone());
-        self.awaited = Some(Awaited { id, effect, writing: false });
+        self.awaited = Some(Awaited { id, effect, phase: Phase::Sent, captchas: 0 });
     }
 
     /// Writes the record first, then sends the mutation and waits for its answer.
-    pub(crate) fn send_ahead(&mut self, record: Record, mutation: Effect) {
-        let id = self.tell(Effect::Persist(record));
-        self.awaited = Some(Awaited { id, effect: mutation, writing: true });
+    pub(crate) fn send_ahead(&mut self, write: Effect, mutation: Effect) {
+        let id = self.tell(write);
+        self.awaited = Some(Awaited { id, effect: mutation, phase: Phase::Writing, captchas: 0 });
     }
 
     /// Issues an effect whose answer nobody waits for.
@@ -61,16 +77,35 @@ impl Flight {
         id
     }
 
-    /// Takes an answer, and tells which effect it answers. `None` where it is late, or only let the
-    /// mutation behind it go. [`Answer::Persisted`] comes out only when the record could not be
-    /// written, so that the mutation was not sent.
-    pub(crate) fn land(&mut self, id: EffectId, answer: Answer) -> Option<(Effect, Answer)> {
-        let Awaited { effect, writing, .. } = self.awaited.take_if(|awaited| awaited.id == id)?;
-        if writing && answer == Answer::Persisted(Ok(())) {
-            self.send(effect);
-            return None;
+    /// Takes an answer. `None` where it is late, or only let go on what waits behind it.
+    /// [`Answer::Persisted`] comes out only when the record could not be written, so that the mutation
+    /// was not sent; [`Failure::CaptchaRequired`] only when there is no captcha to be had.
+    pub(crate) fn land(&mut self, id: EffectId, answer: Answer, can_solve_captcha: bool) -> Option<Answer> {
+        let awaited = self.awaited.take_if(|awaited| awaited.id == id)?;
+        match (awaited.phase, answer) {
+            (Phase::Writing, Answer::Persisted(Ok(()))) => {
+                self.send(awaited.effect);
+                None
+            }
+            (Phase::SolvingCaptcha, Answer::CaptchaSolved(true)) => {
+                let id = self.tell(awaited.effect.clone());
+                self.awaited = Some(Awaited { id, phase: Phase::Sent, ..awaited });
+                None
+            }
+            (Phase::SolvingCaptcha, _) => awaited.effect.failed(Failure::CaptchaRequired),
+            (Phase::Sent, answer)
+                if can_solve_captcha
+                    && awaited.effect.takes_captcha()
+                    && awaited.captchas < MOST_CAPTCHAS
+                    && answer.failure() == Some(&Failure::CaptchaRequired) =>
+            {
+                let id = self.tell(Effect::SolveCaptcha);
+                let captchas = awaited.captchas + 1;
+                self.awaited = Some(Awaited { id, phase: Phase::SolvingCaptcha, captchas, ..awaited });
+                None
+            }
+            (Phase::Writing | Phase::Sent, answer) => Some(answer),
         }
-        Some((effect, answer))
     }
 
     /// Stops waiting: whatever is in flight may still happen, but its answer changes nothing.
@@ -81,5 +116,66 @@ impl Flight {
     /// The effects issued since the last call, in order.
     pub(crate) fn take_issued(&mut self) -> Vec<Issued> {
         mem::take(&mut self.issued)
+    }
+}
+
+impl Effect {
+    /// Whether a captcha token can be sent with it.
+    fn takes_captcha(&self) -> bool {
+        matches!(self, Self::RequestInstructions { .. } | Self::SignIn { .. })
+    }
+
+    /// The answer of this effect where it failed like this; `None` for effects that nobody waits for.
+    pub(crate) fn failed(&self, failure: Failure) -> Option<Answer> {
+        use super::{PersistError, Restored};
+        use crate::host::StoreError;
+        Some(match self {
+            Self::Persist(_) | Self::PersistRequest(_) => Answer::Persisted(Err(PersistError::Store(StoreError))),
+            Self::Restore => Answer::Restored(Restored::Unreadable),
+            Self::LookForReset => Answer::ResetFound(false),
+            Self::AskAccount => Answer::Account(None),
+            Self::RequestInstructions { .. } => Answer::Requested(Err(failure)),
+            Self::Verify { proof, .. } => Answer::Verified(*proof, Err(failure)),
+            Self::ConfirmGrant { .. } => Answer::GrantConfirmed(Err(failure)),
+            Self::RenewGrant => Answer::GrantRenewed(Err(failure)),
+            Self::SetPassword => Answer::PasswordSet(Err(failure)),
+            Self::ChangePassword { .. } => Answer::PasswordChanged(Err(failure)),
+            Self::MailConfirmationCode => Answer::CodeMailed(Err(failure)),
+            Self::SignIn { .. } | Self::AnswerChallenge { .. } => Answer::SignedIn(Err(failure)),
+            Self::SignOutOthers | Self::SignOutOthersOfHost => Answer::OthersSignedOut(false),
+            Self::HandOver => Answer::HandedOver(false),
+            Self::SolveCaptcha => Answer::CaptchaSolved(false),
+            Self::DeleteRecord
+            | Self::Wipe(_)
+            | Self::LearnPolicy
+            | Self::TellSessionOver
+            | Self::EndGrant
+            | Self::EndChallenge
+            | Self::EndSession => return None,
+        })
+    }
+}
+
+impl Answer {
+    /// Why the server did not do it, if it did not.
+    pub(crate) fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Requested(result)
+            | Self::GrantConfirmed(result)
+            | Self::GrantRenewed(result)
+            | Self::CodeMailed(result) => result.as_ref().err(),
+            Self::Verified(_, result) => result.as_ref().err(),
+            Self::PasswordSet(result) => result.as_ref().err(),
+            Self::PasswordChanged(result) => result.as_ref().err(),
+            Self::SignedIn(result) => result.as_ref().err(),
+            Self::Persisted(_)
+            | Self::Restored(_)
+            | Self::ResetFound(_)
+            | Self::Account(_)
+            | Self::PolicyLearned(_)
+            | Self::OthersSignedOut(_)
+            | Self::HandedOver(_)
+            | Self::CaptchaSolved(_) => None,
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! The record of a flow that outlives the app: written ahead of every mutation, read at the start.
 //!
-//! It is kept in two halves. This one holds no secret and may lie in a plain file. The other one
-//! (address, verifier, grant) lies in the host's secure store only and is written and read by the
-//! runner; [`Record::request`] binds the two.
+//! It is kept in two halves. The plain one tells that there is a record, and may lie in a plain file.
+//! The other one lies in the host's secure store only: what is believed of the record, the address, the
+//! ticket and the grant. [`Record::request`] binds the two.
+
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{address::Address, link::RequestId, time::Deadline};
+use super::Timing;
+use crate::{address::Address, backend::SecondFactor, link::RequestId, time::Deadline};
 
 /// How far the flow was when this was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -15,29 +18,46 @@ pub enum Stage {
     Requesting,
     /// The mail was asked for.
     CheckInbox,
-    /// About to spend the proof. It may have been spent.
-    Proving,
+    /// About to have the proof verified. It may be used up.
+    Verifying,
+    /// A grant is held, which wants a second factor.
+    SecondFactor(SecondFactor),
     /// A grant is held.
     NewPassword,
-    /// About to set the password. It may have been set.
+    /// About to save the password. It may have been saved.
     Saving,
-    /// The password is set; what is left is signing in.
+    /// The password is saved; what is left is signing in.
     Saved,
 }
 
-/// The plain half of a record.
+/// What is stored of a flow, without a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Record {
     /// How far it was.
     pub stage: Stage,
     /// The request it belongs to. Both halves carry it.
     pub request: RequestId,
-    /// When instructions may be asked for again.
+    /// When instructions, or a code, may be asked for again.
     pub resend: Option<Deadline>,
     /// When the contact link is emphasised.
     pub contact: Option<Deadline>,
     /// When the record is worth nothing any more.
-    pub forget: Deadline,
+    pub expires: Deadline,
+}
+
+impl Record {
+    /// The record as far as it is believed: no wait in it can be longer than the flows ever make one.
+    #[must_use]
+    pub fn believed(self, timing: &Timing) -> Self {
+        // A server may ask for a wait of its own, a day at most; see `backend::http`.
+        let day = Duration::from_hours(24);
+        Self {
+            resend: self.resend.map(|wait| wait.at_most(timing.resend.saturating_add(timing.call).max(day))),
+            contact: self.contact.map(|wait| wait.at_most(timing.contact)),
+            expires: self.expires.at_most(timing.attempt),
+            ..self
+        }
+    }
 }
 
 /// What was found of an earlier run.
@@ -45,11 +65,13 @@ pub struct Record {
 pub enum Restored {
     /// Nothing.
     Nothing,
+    /// Something that cannot be read now: the store is locked or busy. It is not lost.
+    Unreadable,
     /// Something that cannot be used: from a newer version, damaged, or with one half missing.
     Unusable,
     /// Both halves.
     Record {
-        /// The plain half.
+        /// The record.
         record: Record,
         /// The account, from the secure half.
         account: Option<Address>,

@@ -2,394 +2,684 @@
 //!
 //! Enter your email address, check your inbox, follow the instructions, reset your password. The
 //! functions below stand in that order; what can go wrong at a step stands with the step. What is
-//! shown is in `screen`; which event leads to which function is in `events`.
+//! shown is in `screen`; which input leads to which function is the one table in `table`.
+//!
+//! The file is long so that it can be read like the seed: from top to bottom, without turning a page.
 
-mod events;
 mod screen;
+mod table;
 
-pub use self::screen::{ResetAction, ResetScreen};
-use super::{Effect, Entry, Facts, Flight, Flow, Notice, Proven, Record, Restored, Rules, Slot, Stage, read_address};
+pub use self::screen::{
+    CheckInboxScreen, ClosedScreen, DoneScreen, EnterAddressScreen, NewPasswordScreen, ResetAction, ResetScreen,
+};
+use super::{
+    Effect, Facts, Machine, Notice, PersistError, ProofKind, Record, Restored, SignInFacts, Slot, Stage, VerifiedFacts,
+    form::Form,
+    machine::Context,
+    outcome::{Look, OutcomeUnknown, look},
+};
 use crate::{
     address::Address,
-    backend::{Failure, OtherDevices, Settle},
+    backend::{Abilities, Failure, OtherDevices, ProofCheck, SecondFactor},
     link::{LinkFacts, LinkRefused, RequestId},
     policy::Assessment,
     problem::Problem,
-    time::{Deadline, Timestamp},
+    time::Deadline,
 };
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Step {
-    Restoring,
-    EnterAddress,
-    CheckInbox,
-    SecondFactor,
-    NewPassword,
-    OutcomeUnknown { secret_kept: bool },
-    Finishing,
-    Done { signed_in: bool },
-    Closed { may_have_changed: bool },
-}
-
-const PASSWORDS: &[Slot] = &[Slot::NewPassword, Slot::Retype];
-const PROOFS: &[Slot] = &[Slot::Code, Slot::Link];
-const ALL: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::Code, Slot::Link];
-
 /// The machine of a reset.
+pub type Reset = Machine<ResetState>;
+
+/// Where a reset is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Reset {
-    rules: Rules,
-    step: Step,
-    flight: Flight,
-    address: Option<Address>,
-    request: Option<RequestId>,
-    resend: Option<Deadline>,
-    contact: Option<Deadline>,
-    forget: Option<Deadline>,
-    /// Runs while the app is in the background.
-    wipe: Option<Deadline>,
-    /// A link that came while something else was in flight.
-    link: Option<Result<LinkFacts, LinkRefused>>,
-    assessment: Assessment,
-    form: u32,
-    problem: Option<Problem>,
-    notice: Option<Notice>,
-    others: OtherDevices,
+pub struct ResetState(At);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum At {
+    Restoring,
+    /// What is stored cannot be read now.
+    Unreadable,
+    EnterAddress {
+        form: Form,
+        /// The last one asked for: its wait still holds, and its mail goes on working.
+        earlier: Option<Attempt>,
+    },
+    /// Instructions are being asked for.
+    Asking {
+        attempt: Attempt,
+        /// Whether they were asked for before.
+        again: bool,
+    },
+    CheckInbox {
+        form: Form,
+        attempt: Attempt,
+    },
+    /// The grant wants a second factor first.
+    SecondFactor {
+        form: Form,
+        attempt: Attempt,
+        factor: SecondFactor,
+    },
+    NewPassword {
+        form: Form,
+        attempt: Attempt,
+        assessment: Assessment,
+        /// Which proof gave the grant, where it was in this run.
+        by: Option<ProofKind>,
+    },
+    OutcomeUnknown {
+        attempt: Attempt,
+        outcome: OutcomeUnknown,
+    },
+    /// The password is saved; signing in with it.
+    SigningIn {
+        attempt: Attempt,
+        others: OtherDevices,
+    },
+    /// The password is saved; signing in asks for a second factor.
+    SecondFactorToSignIn {
+        form: Form,
+        attempt: Attempt,
+        others: OtherDevices,
+        factor: SecondFactor,
+    },
+    Done {
+        signed_in: bool,
+        others: OtherDevices,
+    },
+    Closed {
+        may_have_changed: bool,
+    },
 }
 
-impl Reset {
-    // Before step 1: what an earlier run left. Nothing here sends anything.
+/// One request for instructions, and all that follows from it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Attempt {
+    address: Address,
+    request: RequestId,
+    resend: Deadline,
+    contact: Deadline,
+    expires: Deadline,
+    /// Whether its grant was renewed already: once is enough.
+    renewed: bool,
+}
 
-    fn restored(&mut self, restored: Restored, now: Timestamp) {
-        self.step = Step::EnterAddress;
-        let (record, account, has_grant) = match restored {
-            Restored::Nothing => return,
-            Restored::Record { record, account: Some(account), has_grant } => (record, account, has_grant),
+const PROOFS: &[Slot] = &[Slot::Code, Slot::Link];
+const SECRETS: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::SecondFactor];
+const TYPED: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::Code, Slot::SecondFactor];
+const ALL: &[Slot] = &[Slot::NewPassword, Slot::Retype, Slot::Code, Slot::Link, Slot::SecondFactor];
+
+impl At {
+    // Before step 1: what an earlier run left. Nothing here asks for a mail.
+
+    fn restored(restored: Restored, cx: &mut Context<'_>) -> Self {
+        let (record, address, has_grant) = match restored {
+            Restored::Nothing => return Self::EnterAddress { form: Form::clear(), earlier: None },
+            Restored::Unreadable => return Self::Unreadable,
+            Restored::Record { record, account: Some(account), has_grant } => {
+                (record.believed(&cx.rules.timing), account, has_grant)
+            }
             Restored::Unusable | Restored::Record { account: None, .. } => {
-                return self.forget(Some(Notice::StartedOver));
+                return Self::begin_anew(None, Some(Notice::StartedOver), cx);
             }
         };
-        self.address = Some(account);
-        self.request = Some(record.request);
-        self.resend = record.resend;
-        self.contact = record.contact;
-        self.forget = Some(record.forget);
+        let attempt = Attempt::restored(&record, address, cx);
         match (record.stage, has_grant) {
             // What became of the password stays worth telling, however long ago it was.
-            (Stage::Saving, _) => self.step = Step::OutcomeUnknown { secret_kept: false },
-            (Stage::Saved, _) => self.finish(false),
-            _ if record.forget.passed(now) => self.forget(Some(Notice::Expired)),
-            (Stage::Requesting, _) => self.check_inbox(Some(Notice::MayHaveBeenSent)),
-            (Stage::CheckInbox, _) => self.check_inbox(None),
-            (Stage::Proving, _) => self.check_inbox(Some(Notice::MayBeUsed)),
-            (Stage::NewPassword, true) => self.step = Step::NewPassword,
-            (Stage::NewPassword, false) => self.forget(Some(Notice::StartedOver)),
-        }
-    }
-
-    // Step 2: Enter your email address
-
-    fn send_instructions(&mut self, typed: &str, fresh: RequestId, now: Timestamp) {
-        let address = match read_address(typed) {
-            Ok(address) => address,
-            Err(problem) => return self.problem = Some(problem),
-        };
-        let is_same = self.address.as_ref().is_some_and(|asked| asked.same_mailbox(&address));
-        if is_same && self.resend.is_some_and(|wait| !wait.passed(now)) {
-            // They are on their way already; asking again would be refused, without a mail.
-            return self.check_inbox(None);
-        }
-        if !is_same {
-            self.request = Some(fresh);
-            (self.resend, self.contact) = (None, None);
-        }
-        self.address = Some(address);
-        self.request_reset(now);
-    }
-
-    fn request_reset(&mut self, now: Timestamp) {
-        let (Some(address), Some(request)) = (self.address.clone(), self.request) else { return };
-        let timing = self.rules.timing;
-        let forget = Deadline::after(now, timing.forget);
-        self.forget = Some(forget);
-        let ahead = Record {
-            stage: Stage::Requesting,
-            request,
-            // Should the answer be lost with the app: the server's own wait may begin as late as that.
-            resend: Some(Deadline::after(now, timing.resend.saturating_add(timing.call))),
-            contact: self.contact.or(Some(Deadline::after(now, timing.contact))),
-            forget,
-        };
-        self.flight.send_ahead(ahead, Effect::RequestReset { address, request });
-    }
-
-    fn requested(&mut self, result: Result<(), Failure>, now: Timestamp) {
-        match result {
-            // A cooldown is only ever told of a known account: it must look like success.
-            Ok(()) | Err(Failure::Cooldown { .. }) => self.instructions_sent(None, now),
-            Err(Failure::Lost) => self.instructions_sent(Some(Notice::MayHaveBeenSent), now),
-            Err(failure) => {
-                self.problem = Some(Problem::of(&failure, now));
-                if !failure.is_certain() {
-                    self.notice = Some(Notice::MayHaveBeenSent);
-                }
-                if self.step == Step::CheckInbox {
-                    if let Failure::Limited { wait: Some(wait) } = failure {
-                        // Not to be pressed again while the screen says to wait.
-                        self.resend = Some(Deadline::after(now, wait));
-                    }
-                    self.persist(Stage::CheckInbox);
-                } else if failure.is_certain() {
-                    self.flight.tell(Effect::Forget);
-                }
+            (Stage::Saving, _) => Self::OutcomeUnknown { attempt, outcome: OutcomeUnknown::without_password() },
+            (Stage::Saved, _) => {
+                // Signing in would have ended it.
+                cx.flight.tell(Effect::EndGrant);
+                Self::finish(false, OtherDevices::MayStaySignedIn, cx)
+            }
+            _ if attempt.expires.passed(cx.now) => Self::start_over(Some(attempt), Some(Notice::Expired), cx),
+            (Stage::Requesting, _) => Self::check_inbox(attempt, Some(Notice::MayHaveBeenSent)),
+            (Stage::CheckInbox, _) => Self::check_inbox(attempt, None),
+            (Stage::Verifying, _) => Self::check_inbox(attempt, Some(Notice::MayBeUsed)),
+            (Stage::SecondFactor(factor), true) => Self::SecondFactor { form: Form::clear(), attempt, factor },
+            (Stage::NewPassword, true) => Self::new_password(attempt, None, cx),
+            (Stage::SecondFactor(_) | Stage::NewPassword, false) => {
+                Self::begin_anew(Some(attempt), Some(Notice::StartedOver), cx)
             }
         }
     }
 
-    /// The wait runs from the answer, not from the press: the server's own began before it. The
-    /// ten minutes run from the first mail on, however often it is sent again.
-    fn instructions_sent(&mut self, notice: Option<Notice>, now: Timestamp) {
-        self.resend = Some(Deadline::after(now, self.rules.timing.resend));
-        self.contact.get_or_insert(Deadline::after(now, self.rules.timing.contact));
-        self.forget = Some(Deadline::after(now, self.rules.timing.forget));
-        self.check_inbox(notice);
-        self.persist(Stage::CheckInbox);
+    // Step 1, Press Forgot Password, belongs to the login window.
+    // Step 2: Enter your email address
+
+    fn send_instructions(
+        earlier: Option<Attempt>,
+        facts: Facts,
+        fresh: Option<RequestId>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        let address = match facts.address {
+            Ok(address) => address,
+            Err(problem) => return Self::EnterAddress { form: Form::with(problem), earlier },
+        };
+        match (earlier, fresh) {
+            (Some(attempt), _) if attempt.address.same_mailbox(&address) => {
+                if !attempt.resend.passed(cx.now) {
+                    // They are on their way already; asking again would be refused, without a mail.
+                    return Self::check_inbox(attempt, None);
+                }
+                let attempt = Attempt { address, ..attempt }.ask(cx);
+                Self::Asking { attempt, again: true }
+            }
+            (_, Some(request)) => Self::Asking { attempt: Attempt::new(address, request, cx).ask(cx), again: false },
+            (earlier, None) => Self::EnterAddress { form: Form::with(Problem::RestartDevice), earlier },
+        }
+    }
+
+    fn requested(attempt: Attempt, again: bool, result: Result<(), Failure>, cx: &mut Context<'_>) -> Self {
+        match sent(result) {
+            Ok(notice) => {
+                // The ten minutes run from the first mail on, however often it is sent again.
+                let contact = if again { attempt.contact } else { cx.wait(cx.rules.timing.contact) };
+                Self::instructions_sent(Attempt { contact, ..attempt }, notice, cx)
+            }
+            Err(failure) => {
+                if again {
+                    attempt.persist(Stage::CheckInbox, cx);
+                } else if failure.is_certain() {
+                    cx.flight.tell(Effect::DeleteRecord);
+                }
+                let earlier = (again || !failure.is_certain()).then_some(attempt);
+                Self::EnterAddress { form: not_sent(&failure, cx), earlier }
+            }
+        }
+    }
+
+    /// The wait runs from the answer, not from the press: the server's own began before it.
+    fn instructions_sent(attempt: Attempt, notice: Option<Notice>, cx: &mut Context<'_>) -> Self {
+        let timing = cx.rules.timing;
+        let attempt = Attempt { resend: cx.wait(timing.resend), expires: cx.wait(timing.attempt), ..attempt };
+        attempt.persist(Stage::CheckInbox, cx);
+        Self::check_inbox(attempt, notice)
     }
 
     // Step 3: Check your inbox
 
-    fn check_inbox(&mut self, notice: Option<Notice>) {
-        self.step = Step::CheckInbox;
-        self.notice = notice;
+    fn check_inbox(attempt: Attempt, notice: Option<Notice>) -> Self {
+        Self::CheckInbox { form: Form::noting(notice), attempt }
     }
 
-    fn resend(&mut self, now: Timestamp) {
-        if self.resend.is_none_or(|wait| wait.passed(now)) {
-            self.request_reset(now);
+    fn resend(form: Form, attempt: Attempt, cx: &mut Context<'_>) -> Self {
+        if !attempt.resend.passed(cx.now) {
+            return Self::CheckInbox { form, attempt };
+        }
+        Self::CheckInbox { form: Form::clear(), attempt: attempt.ask(cx) }
+    }
+
+    fn resent(attempt: Attempt, result: Result<(), Failure>, cx: &mut Context<'_>) -> Self {
+        match sent(result) {
+            Ok(notice) => Self::instructions_sent(attempt, notice, cx),
+            Err(failure) => {
+                let resend = match failure {
+                    // Not to be pressed again while the screen says to wait.
+                    Failure::Limited { wait: Some(wait) } => cx.wait(wait),
+                    _ => attempt.resend,
+                };
+                let attempt = Attempt { resend, ..attempt };
+                attempt.persist(Stage::CheckInbox, cx);
+                Self::CheckInbox { form: not_sent(&failure, cx), attempt }
+            }
         }
     }
 
     // Step 4: Follow the instructions
 
-    fn submit_code(&mut self, facts: &Facts) {
-        let Some(address) = self.address.clone() else { return };
-        if facts.has_code {
-            self.prove(Effect::ProveByCode { address });
-        } else {
-            self.problem = Some(Problem::EnterCode);
+    fn submit_code(attempt: Attempt, facts: &Facts, cx: &mut Context<'_>) -> Self {
+        match facts.problem_of_code() {
+            Some(problem) => Self::CheckInbox { form: Form::with(problem), attempt },
+            None => Self::verify(attempt, ProofKind::Code, cx),
         }
     }
 
-    fn follow_link(&mut self, link: Result<LinkFacts, LinkRefused>) {
-        let problem = match link {
-            Ok(link) if self.request.is_some() && link.request.is_none_or(|id| Some(id) == self.request) => {
-                return self.prove(Effect::ProveByLink(link.kind));
-            }
-            Ok(_) if self.step == Step::CheckInbox => Problem::UseCodeHere,
-            Ok(_) => Problem::AskHere,
-            Err(LinkRefused::Expired) => Problem::UseNewestMail,
-            Err(LinkRefused::NotOurs) => Problem::UseLinkOfThisApp,
+    /// A link comes at the address field or at the inbox. `attempt` is what was asked for here.
+    fn follow_link(self, link: Result<LinkFacts, LinkRefused>, cx: &mut Context<'_>) -> Self {
+        let (attempt, at_inbox) = match self {
+            Self::CheckInbox { attempt, .. } => (Some(attempt), true),
+            Self::EnterAddress { earlier, .. } => (earlier, false),
+            other => return other,
         };
-        self.problem = Some(problem);
-        self.flight.tell(Effect::Wipe(&[Slot::Link]));
-    }
-
-    fn prove(&mut self, proof: Effect) {
-        if let Some(record) = self.record(Stage::Proving) {
-            self.flight.send_ahead(record, proof);
-        }
-    }
-
-    fn proved(&mut self, by: &Effect, result: Result<Proven, Failure>, now: Timestamp) {
-        let by_link = matches!(by, Effect::ProveByLink(_));
-        match result {
-            Ok(proven) if self.is_of_another_account(&proven) => {
-                self.flight.tell(Effect::DropGrant);
-                self.proof_failed(Problem::UseLinkOfThisAccount);
-            }
-            Ok(proven) if proven.second_factor => self.second_factor(),
-            Ok(_) => {
-                self.flight.tell(Effect::Wipe(PROOFS));
-                self.step = Step::NewPassword;
-                self.forget = Some(Deadline::after(now, self.rules.timing.forget));
-                self.persist(Stage::NewPassword);
-            }
-            Err(Failure::SecondFactorRequired) => self.second_factor(),
-            Err(Failure::ProofRefused) if by_link => self.proof_failed(Problem::UseNewestMail),
-            Err(failure) => {
-                if !failure.is_certain() {
-                    self.notice = Some(Notice::MayBeUsed);
+        let is_of_here = |attempt: &Attempt, link: LinkFacts| link.request.is_none_or(|id| id == attempt.request);
+        let (problem, attempt) = match (link, attempt) {
+            (Ok(link), Some(attempt)) if is_of_here(&attempt, link) => {
+                if link.has_proof {
+                    return Self::verify(attempt, ProofKind::Link, cx);
                 }
-                self.proof_failed(Problem::of(&failure, now));
+                // It only opens the app: the code in the same mail is the proof.
+                cx.wipe(&[Slot::Link]);
+                return Self::check_inbox(attempt, None);
+            }
+            (Ok(_), attempt) => (if at_inbox { Problem::UseCodeHere } else { Problem::AskHere }, attempt),
+            (Err(refused), attempt) => (Problem::of_link(&refused, cx.rules.abilities.takes_code(), cx.now), attempt),
+        };
+        cx.wipe(&[Slot::Link]);
+        let form = Form::with(problem);
+        match attempt {
+            Some(attempt) if at_inbox => Self::CheckInbox { form, attempt },
+            earlier => Self::EnterAddress { form, earlier },
+        }
+    }
+
+    fn verify(attempt: Attempt, proof: ProofKind, cx: &mut Context<'_>) -> Self {
+        let ahead = Effect::Persist(attempt.record(Stage::Verifying));
+        cx.flight.send_ahead(ahead, Effect::Verify { proof, address: attempt.address.clone() });
+        Self::CheckInbox { form: Form::clear(), attempt }
+    }
+
+    fn verified(attempt: Attempt, by: ProofKind, result: Result<VerifiedFacts, Failure>, cx: &mut Context<'_>) -> Self {
+        if by == ProofKind::Link {
+            cx.wipe(&[Slot::Link]);
+        }
+        match result {
+            Ok(facts) if facts.account.as_ref().is_some_and(|opened| !attempt.address.same_mailbox(opened)) => {
+                cx.flight.tell(Effect::EndGrant);
+                Self::proof_failed(attempt, Form::with(Problem::UseLinkOfThisAccount), cx)
+            }
+            Ok(facts) => {
+                // A code that is only checked with the password may have to be corrected.
+                let is_taken = cx.rules.abilities.proof_check == ProofCheck::AtOnce;
+                if is_taken {
+                    cx.wipe(PROOFS);
+                }
+                let attempt = Attempt { expires: cx.wait(cx.rules.timing.attempt), renewed: false, ..attempt };
+                if let Some(factor) = facts.second_factor {
+                    attempt.persist(Stage::SecondFactor(factor), cx);
+                    Self::SecondFactor { form: Form::clear(), attempt, factor }
+                } else {
+                    attempt.persist(Stage::NewPassword, cx);
+                    Self::new_password(attempt, Some(by), cx)
+                }
+            }
+            Err(Failure::ProofRefused) => Self::proof_failed(attempt, Form::with(Problem::of_proof(by)), cx),
+            Err(failure) => {
+                let may_be_used = !failure.is_certain() && by != ProofKind::ConfirmedElsewhere;
+                let notice = may_be_used.then_some(Notice::MayBeUsed);
+                Self::proof_failed(attempt, Form { problem: Some(Problem::of(&failure, cx.now)), notice }, cx)
             }
         }
     }
 
-    fn is_of_another_account(&self, proven: &Proven) -> bool {
-        match (&self.address, &proven.account) {
-            (Some(asked), Some(opened)) => !asked.same_mailbox(opened),
-            _ => false,
+    /// The code stays where it was typed, to be corrected; and so does a link that came while the code was
+    /// checked, to be followed next.
+    fn proof_failed(attempt: Attempt, form: Form, cx: &mut Context<'_>) -> Self {
+        attempt.persist(Stage::CheckInbox, cx);
+        Self::CheckInbox { form, attempt }
+    }
+
+    // Between step 4 and 5, where the account has one: the second factor
+
+    fn confirm_grant(
+        attempt: Attempt,
+        factor: SecondFactor,
+        recovery_code: bool,
+        facts: &Facts,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        if !facts.has_second_factor {
+            return Self::SecondFactor { form: Form::with(Problem::EnterSecondFactor), attempt, factor };
         }
+        let ahead = Effect::Persist(attempt.record(Stage::SecondFactor(factor)));
+        cx.flight.send_ahead(ahead, Effect::ConfirmGrant { recovery_code });
+        Self::SecondFactor { form: Form::clear(), attempt, factor }
     }
 
-    /// The code stays where it was typed, to be corrected; a link is worth nothing more.
-    fn proof_failed(&mut self, problem: Problem) {
-        self.step = Step::CheckInbox;
-        self.problem = Some(problem);
-        self.flight.tell(Effect::Wipe(&[Slot::Link]));
-        self.persist(Stage::CheckInbox);
-    }
-
-    /// Asked before a new password is. Not supported yet: the person is told whom to contact.
-    fn second_factor(&mut self) {
-        self.flight.tell(Effect::Wipe(ALL));
-        self.flight.tell(Effect::DropGrant);
-        self.flight.tell(Effect::Forget);
-        self.step = Step::SecondFactor;
+    fn grant_confirmed(
+        attempt: Attempt,
+        factor: SecondFactor,
+        result: Result<(), Failure>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        match result {
+            Ok(()) => {
+                cx.wipe(&[Slot::SecondFactor]);
+                attempt.persist(Stage::NewPassword, cx);
+                Self::new_password(attempt, None, cx)
+            }
+            Err(Failure::SessionOver | Failure::ProofRefused | Failure::GrantExpired) => {
+                Self::start_over(Some(attempt), Some(Notice::Expired), cx)
+            }
+            Err(failure) => {
+                let notice = (!failure.is_certain()).then_some(Notice::MayBeUsed);
+                let form = Form { problem: Some(Problem::of(&failure, cx.now)), notice };
+                Self::SecondFactor { form, attempt, factor }
+            }
+        }
     }
 
     // Step 5: Reset your password
 
-    fn save(&mut self, facts: &Facts) {
-        self.problem = facts.problem_of_new_password();
-        if self.problem.is_none() {
-            self.set_password();
+    fn new_password(attempt: Attempt, by: Option<ProofKind>, cx: &mut Context<'_>) -> Self {
+        if cx.rules.abilities.tells_policy {
+            cx.flight.tell(Effect::LearnPolicy);
         }
+        Self::NewPassword { form: Form::clear(), attempt, assessment: cx.rules.blank.clone(), by }
     }
 
-    fn set_password(&mut self) {
-        if let Some(record) = self.record(Stage::Saving) {
-            self.flight.send_ahead(record, Effect::SetPassword);
+    fn save(attempt: Attempt, by: Option<ProofKind>, facts: Facts, cx: &mut Context<'_>) -> Self {
+        let problem = facts.problem_of_new_password();
+        if problem.is_none() {
+            attempt.set_password(cx);
         }
+        Self::NewPassword { form: Form { problem, notice: None }, attempt, assessment: facts.assessment, by }
     }
 
-    fn saved(&mut self, result: Result<OtherDevices, Failure>, now: Timestamp) {
-        let was_unknown = matches!(self.step, Step::OutcomeUnknown { .. });
+    fn password_set(
+        attempt: Attempt,
+        assessment: Assessment,
+        by: Option<ProofKind>,
+        result: Result<OtherDevices, Failure>,
+        cx: &mut Context<'_>,
+    ) -> Self {
         match result {
-            Ok(others) => self.password_saved(others),
-            Err(Failure::SamePassword) if was_unknown => self.password_saved(OtherDevices::MayStaySignedIn),
-            // Once the outcome is unknown, no refusal makes it known: the first request may still
-            // have been carried out before, or after, this one was refused.
-            Err(failure) if was_unknown => self.problem = Problem::of_looking_again(&failure, now),
-            Err(failure) if !failure.is_certain() => self.outcome_unknown(),
-            Err(Failure::SecondFactorRequired) => self.second_factor(),
-            Err(Failure::SessionOver | Failure::ProofRefused) => self.start_over(Some(Notice::Expired)),
+            Ok(others) => Self::password_saved(attempt, others, cx),
+            Err(failure) if !failure.is_certain() => Self::check_outcome(attempt, OutcomeUnknown::just_now(), cx),
+            Err(Failure::GrantExpired) if !attempt.renewed => {
+                let attempt = attempt.renew_grant(cx);
+                Self::NewPassword { form: Form::clear(), attempt, assessment, by }
+            }
+            Err(Failure::ProofRefused) if cx.rules.abilities.proof_check == ProofCheck::AtSave => {
+                // What was typed as the password is not lost: only the proof is asked for again.
+                let by = by.unwrap_or(ProofKind::Link);
+                Self::proof_failed(attempt, Form::with(Problem::of_proof(by)), cx)
+            }
+            Err(
+                Failure::SessionOver | Failure::ProofRefused | Failure::GrantExpired | Failure::SecondFactorRequired,
+            ) => Self::start_over(Some(attempt), Some(Notice::Expired), cx),
             Err(failure) => {
-                self.problem = Some(Problem::of(&failure, now));
-                self.persist(Stage::NewPassword);
+                attempt.persist(Stage::NewPassword, cx);
+                let form = Form::with(Problem::of(&failure, cx.now));
+                Self::NewPassword { form, attempt, assessment, by }
+            }
+        }
+    }
+
+    /// The save was refused for the age of the grant, so it is certain that nothing was saved.
+    fn grant_renewed(
+        attempt: Attempt,
+        assessment: Assessment,
+        by: Option<ProofKind>,
+        result: Result<(), Failure>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        match result {
+            Ok(()) => {
+                attempt.set_password(cx);
+                Self::NewPassword { form: Form::clear(), attempt, assessment, by }
+            }
+            Err(Failure::SessionOver | Failure::ProofRefused | Failure::GrantExpired) => {
+                Self::start_over(Some(attempt), Some(Notice::Expired), cx)
+            }
+            Err(failure) => {
+                let attempt = Attempt { renewed: false, ..attempt };
+                attempt.persist(Stage::NewPassword, cx);
+                let form = Form::with(Problem::of(&failure, cx.now));
+                Self::NewPassword { form, attempt, assessment, by }
             }
         }
     }
 
     // The answer to the save was lost: find out, never guess.
 
-    fn outcome_unknown(&mut self) {
-        self.step = Step::OutcomeUnknown { secret_kept: true };
-        self.check_outcome();
+    fn check_outcome(attempt: Attempt, outcome: OutcomeUnknown, cx: &mut Context<'_>) -> Self {
+        let outcome = outcome.looking();
+        match attempt.look(&cx.rules.abilities) {
+            Some(Look::Repeat) => attempt.set_password(cx),
+            Some(Look::SignIn(address)) => cx.flight.send(Effect::SignIn { address, slot: Slot::NewPassword }),
+            None => {}
+        }
+        Self::OutcomeUnknown { attempt, outcome }
     }
 
-    fn check_outcome(&mut self) {
-        match (self.rules.abilities.settle, self.address.clone()) {
-            (Settle::RepeatSame, _) => self.set_password(),
-            (Settle::SignIn, Some(address)) => {
-                self.flight.send(Effect::SignIn { address, slot: Slot::NewPassword });
-            }
-            (Settle::SignIn | Settle::AskPerson, _) => {}
+    fn set_again(
+        attempt: Attempt,
+        outcome: OutcomeUnknown,
+        result: Result<OtherDevices, Failure>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        if matches!(result, Err(Failure::GrantExpired)) && !attempt.renewed {
+            return Self::OutcomeUnknown { attempt: attempt.renew_grant(cx), outcome };
+        }
+        match outcome.repeated(result, cx.now) {
+            Ok(others) => Self::password_saved(attempt, others.unwrap_or(OtherDevices::MayStaySignedIn), cx),
+            Err(outcome) => Self::OutcomeUnknown { attempt, outcome },
         }
     }
 
-    fn can_check(&self) -> bool {
-        self.step == Step::OutcomeUnknown { secret_kept: true } && self.rules.abilities.settle != Settle::AskPerson
+    fn renewed_to_look(
+        attempt: Attempt,
+        outcome: OutcomeUnknown,
+        result: Result<(), Failure>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        match result {
+            Ok(()) => {
+                attempt.set_password(cx);
+                Self::OutcomeUnknown { attempt, outcome }
+            }
+            Err(failure) => match Problem::of_looking_again(&failure, cx.now) {
+                // Something on the way: it can be renewed at the next look.
+                Some(problem) => {
+                    let attempt = Attempt { renewed: false, ..attempt };
+                    Self::OutcomeUnknown { attempt, outcome: outcome.hindered(problem) }
+                }
+                None => Self::OutcomeUnknown { attempt, outcome },
+            },
+        }
     }
 
     // Back to the login window: signed in with the new password, other devices out.
 
-    fn password_saved(&mut self, others: OtherDevices) {
-        self.others = others;
-        self.step = Step::Finishing;
-        self.persist(Stage::Saved);
-        match self.address.clone() {
-            Some(address) if self.rules.abilities.sign_in => {
-                self.flight.send(Effect::SignIn { address, slot: Slot::NewPassword });
+    fn password_saved(attempt: Attempt, others: OtherDevices, cx: &mut Context<'_>) -> Self {
+        attempt.persist(Stage::Saved, cx);
+        if !cx.rules.abilities.sign_in {
+            // Signing in would have ended it.
+            cx.flight.tell(Effect::EndGrant);
+            return Self::finish(false, others, cx);
+        }
+        cx.flight.send(Effect::SignIn { address: attempt.address.clone(), slot: Slot::NewPassword });
+        Self::SigningIn { attempt, others }
+    }
+
+    fn signed_in(
+        attempt: Attempt,
+        others: OtherDevices,
+        result: &Result<SignInFacts, Failure>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        match *result {
+            Ok(SignInFacts::In) => {
+                cx.wipe(&[Slot::SecondFactor]);
+                cx.flight.send(Effect::SignOutOthers);
+                Self::SigningIn { attempt, others }
             }
-            _ => self.finish(false),
+            Ok(SignInFacts::SecondFactor(factor)) => {
+                Self::SecondFactorToSignIn { form: Form::clear(), attempt, others, factor }
+            }
+            // The password is saved all the same; the person signs in by hand.
+            Err(_) => {
+                cx.flight.tell(Effect::EndGrant);
+                Self::finish(false, others, cx)
+            }
         }
     }
 
-    fn signed_in(&mut self, result: &Result<Entry, Failure>, now: Timestamp) {
-        match (result, self.step) {
-            (Ok(_), Step::OutcomeUnknown { .. }) => {
-                // The probe that proves it: the new password opens the account.
-                self.others = OtherDevices::MayStaySignedIn;
-                self.step = Step::Finishing;
-                self.persist(Stage::Saved);
-                self.signed_in(result, now);
+    fn answer_challenge(
+        (attempt, others, factor): (Attempt, OtherDevices, SecondFactor),
+        recovery_code: bool,
+        facts: &Facts,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        let problem = (!facts.has_second_factor).then_some(Problem::EnterSecondFactor);
+        if problem.is_none() {
+            cx.flight.send(Effect::AnswerChallenge { recovery_code });
+        }
+        Self::SecondFactorToSignIn { form: Form { problem, notice: None }, attempt, others, factor }
+    }
+
+    fn challenge_answered(
+        (attempt, others, factor): (Attempt, OtherDevices, SecondFactor),
+        result: Result<SignInFacts, Failure>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        match result {
+            Err(failure) if failure != Failure::SessionOver => {
+                let form = Form::with(Problem::of(&failure, cx.now));
+                Self::SecondFactorToSignIn { form, attempt, others, factor }
             }
-            (Ok(Entry::In), _) => self.flight.send(Effect::SignOutOthers),
-            (Err(failure), Step::OutcomeUnknown { .. }) => self.problem = Problem::of_looking_again(failure, now),
-            (Ok(Entry::SecondFactor) | Err(_), _) => {
-                self.flight.tell(Effect::DropGrant);
-                self.finish(false);
-            }
+            result => Self::signed_in(attempt, others, &result, cx),
         }
     }
 
-    fn finish(&mut self, signed_in: bool) {
-        self.step = Step::Done { signed_in };
-        self.flight.tell(Effect::Wipe(ALL));
-        self.flight.tell(Effect::Forget);
+    fn others_signed_out(attempt: Attempt, others: OtherDevices, certain: bool, cx: &mut Context<'_>) -> Self {
+        if !certain {
+            // Else it was among them.
+            cx.flight.tell(Effect::EndGrant);
+        }
+        cx.flight.send(Effect::HandOver);
+        Self::SigningIn { attempt, others: if certain { OtherDevices::SignedOut } else { others } }
+    }
+
+    fn handed_over(others: OtherDevices, taken: bool, cx: &mut Context<'_>) -> Self {
+        if !taken {
+            cx.flight.tell(Effect::EndSession);
+        }
+        Self::finish(taken, others, cx)
+    }
+
+    fn finish(signed_in: bool, others: OtherDevices, cx: &mut Context<'_>) -> Self {
+        cx.wipe(ALL);
+        cx.flight.tell(Effect::DeleteRecord);
+        Self::Done { signed_in, others }
     }
 
     // Leaving
 
-    fn start_over(&mut self, notice: Option<Notice>) {
-        self.flight.tell(Effect::DropGrant);
-        self.forget(notice);
+    /// What is saved stays saved; only the signing in is left out.
+    fn skip_sign_in(others: OtherDevices, cx: &mut Context<'_>) -> Self {
+        cx.flight.abandon();
+        cx.flight.tell(Effect::EndSession);
+        cx.flight.tell(Effect::EndChallenge);
+        cx.flight.tell(Effect::EndGrant);
+        Self::finish(false, others, cx)
     }
 
-    fn cancel(&mut self) {
-        match self.step {
-            // Nothing is known yet of what would be forgotten; whoever leaves now just closes the flow.
-            Step::Restoring | Step::Closed { .. } | Step::Done { .. } => return,
-            // What is saved stays saved; only the signing in is left out.
-            Step::Finishing => {
-                self.flight.abandon();
-                self.flight.tell(Effect::DropSession);
-                self.flight.tell(Effect::DropGrant);
-                return self.finish(false);
+    fn cancel(attempt: Option<Attempt>, is_unknown: bool, cx: &mut Context<'_>) -> Self {
+        let is_saving = matches!(cx.flight.awaited(), Some(Effect::SetPassword));
+        Self::start_over(attempt, None, cx);
+        cx.wipe(&[Slot::Link]);
+        Self::Closed { may_have_changed: is_saving || is_unknown }
+    }
+
+    fn start_over(attempt: Option<Attempt>, notice: Option<Notice>, cx: &mut Context<'_>) -> Self {
+        cx.flight.tell(Effect::EndGrant);
+        Self::begin_anew(attempt, notice, cx)
+    }
+
+    /// Begins anew, on this device only: nothing is sent, and nothing stays stored. Whoever asks for the
+    /// same account again at once is not told of a mail that the server, which still waits, would not
+    /// send; and the mail that is there goes on working.
+    fn begin_anew(attempt: Option<Attempt>, notice: Option<Notice>, cx: &mut Context<'_>) -> Self {
+        // One that waits to be followed stays.
+        if matches!(cx.flight.awaited(), Some(Effect::Verify { proof: ProofKind::Link, .. })) {
+            cx.wipe(&[Slot::Link]);
+        }
+        cx.flight.abandon();
+        cx.wipe(TYPED);
+        cx.flight.tell(Effect::DeleteRecord);
+        Self::EnterAddress { form: Form::noting(notice), earlier: attempt }
+    }
+
+    /// What would be sent was not, since it could not be written down.
+    fn not_written(self, error: PersistError) -> Self {
+        let problem = Problem::of_persisting(error);
+        let form = Form::with(problem);
+        match self {
+            Self::Asking { attempt, again } => Self::EnterAddress { form, earlier: again.then_some(attempt) },
+            Self::CheckInbox { attempt, .. } => Self::CheckInbox { form, attempt },
+            Self::SecondFactor { attempt, factor, .. } => Self::SecondFactor { form, attempt, factor },
+            Self::NewPassword { attempt, assessment, by, .. } => Self::NewPassword { form, attempt, assessment, by },
+            Self::OutcomeUnknown { attempt, outcome } => {
+                Self::OutcomeUnknown { attempt, outcome: outcome.hindered(problem) }
             }
-            _ => {}
+            // These write nothing ahead.
+            state @ (Self::Restoring
+            | Self::Unreadable
+            | Self::EnterAddress { .. }
+            | Self::SigningIn { .. }
+            | Self::SecondFactorToSignIn { .. }
+            | Self::Done { .. }
+            | Self::Closed { .. }) => state,
         }
-        let is_saving = matches!(self.flight.awaited(), Some(Effect::SetPassword));
-        let may_have_changed = is_saving || matches!(self.step, Step::OutcomeUnknown { .. });
-        self.start_over(None);
-        self.step = Step::Closed { may_have_changed };
+    }
+}
+
+/// Whether instructions are to be called sent, and with which word. A cooldown is only ever told of a
+/// known account: it must look like success.
+fn sent(result: Result<(), Failure>) -> Result<Option<Notice>, Failure> {
+    match result {
+        Ok(()) | Err(Failure::Cooldown { .. }) => Ok(None),
+        Err(Failure::Lost) => Ok(Some(Notice::MayHaveBeenSent)),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn not_sent(failure: &Failure, cx: &Context<'_>) -> Form {
+    let notice = (!failure.is_certain()).then_some(Notice::MayHaveBeenSent);
+    Form { problem: Some(Problem::of(failure, cx.now)), notice }
+}
+
+impl Attempt {
+    fn new(address: Address, request: RequestId, cx: &Context<'_>) -> Self {
+        let timing = cx.rules.timing;
+        let (contact, expires) = (cx.wait(timing.contact), cx.wait(timing.attempt));
+        Self { address, request, resend: Deadline::over(cx.now), contact, expires, renewed: false }
     }
 
-    /// Begins anew, on this device only: nothing is sent, and nothing stays stored.
-    fn forget(&mut self, notice: Option<Notice>) {
-        self.flight.abandon();
-        self.flight.tell(Effect::Wipe(ALL));
-        self.flight.tell(Effect::Forget);
-        let fresh = Self { step: Step::EnterAddress, form: self.form + 1, notice, ..Self::new(self.rules.clone()) };
-        let Self { flight, address, request, resend, contact, forget, .. } = std::mem::replace(self, fresh);
-        self.flight = flight;
-        // Whoever asks for the same account again at once is not told of a mail that the server,
-        // which still waits, would not send; and the mail that is there goes on working.
-        (self.address, self.request) = (address, request);
-        (self.resend, self.contact, self.forget) = (resend, contact, forget);
-    }
-
-    // Shared by the steps
-
-    fn record(&self, stage: Stage) -> Option<Record> {
-        let (request, forget) = (self.request?, self.forget?);
-        Some(Record { stage, request, resend: self.resend, contact: self.contact, forget })
-    }
-
-    fn persist(&mut self, stage: Stage) {
-        if let Some(record) = self.record(stage) {
-            self.flight.tell(Effect::Persist(record));
+    fn restored(record: &Record, address: Address, cx: &Context<'_>) -> Self {
+        Self {
+            address,
+            request: record.request,
+            resend: record.resend.unwrap_or(Deadline::over(cx.now)),
+            contact: record.contact.unwrap_or(Deadline::over(cx.now)),
+            expires: record.expires,
+            renewed: false,
         }
+    }
+
+    fn ask(self, cx: &mut Context<'_>) -> Self {
+        let timing = cx.rules.timing;
+        let attempt = Self { expires: cx.wait(timing.attempt), ..self };
+        // Should the answer be lost with the app: the server's own wait may begin as late as that.
+        let resend = Some(cx.wait(timing.resend.saturating_add(timing.call)));
+        let ahead = Effect::PersistRequest(Record { resend, ..attempt.record(Stage::Requesting) });
+        let (address, request) = (attempt.address.clone(), attempt.request);
+        cx.flight.send_ahead(ahead, Effect::RequestInstructions { address, request });
+        attempt
+    }
+
+    fn set_password(&self, cx: &mut Context<'_>) {
+        cx.flight.send_ahead(Effect::Persist(self.record(Stage::Saving)), Effect::SetPassword);
+    }
+
+    fn renew_grant(self, cx: &mut Context<'_>) -> Self {
+        cx.flight.send(Effect::RenewGrant);
+        Self { renewed: true, ..self }
+    }
+
+    fn look(&self, abilities: &Abilities) -> Option<Look> {
+        look(abilities.outcome_check, abilities.sign_in, true, Some(&self.address))
+    }
+
+    fn record(&self, stage: Stage) -> Record {
+        let Self { request, resend, contact, expires, .. } = *self;
+        Record { stage, request, resend: Some(resend), contact: Some(contact), expires }
+    }
+
+    fn persist(&self, stage: Stage, cx: &mut Context<'_>) {
+        cx.flight.tell(Effect::Persist(self.record(stage)));
     }
 }

@@ -6,7 +6,7 @@
 
 use super::common;
 
-/// Four steps of a meter.
+/// An offline estimate of a password's strength, as four steps of a meter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Strength {
     /// Guessed at once.

@@ -1,307 +1,411 @@
 //! What each effect does, and what its answer is.
 //!
 //! [`Shared::begin`] takes what an effect needs out of the vault while the flow's lock is held; the
-//! I/O then runs without it. Secrets are exposed nowhere here: they go to a [`Backend`] or a
-//! [`Store`] as [`Secret`]s.
-//!
-//! [`Backend`]: crate::backend::Backend
-//! [`Store`]: crate::host::Store
+//! I/O then runs without it, and never for longer than the call's time. A password goes this way:
+//! `FlowHandle::put` lays it into its slot, an effect below takes it from there, and the backend writes it
+//! into its request. Secrets are exposed nowhere here.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use ring::digest;
+use tokio::time::{Instant, sleep_until, timeout};
 
-use super::{Services, Shared, State, storage::tell, vault::Vault};
+use super::{
+    Services, Shared, State,
+    outcome::{Outcome, alone, changed_session, exchanged, granted, signed_in, tells_by_its_time, whole_steps},
+    vault::{Brought, Held, Vault},
+};
 use crate::{
-    address::Address,
-    backend::{Confirmation, Failure, Grant, Proof, Proved, ResetRequest, Saved, Session, SignOut, SignedIn},
-    flow::{Answer, Asks, Effect, EffectId, Entry, Flow, Proven, Restored, SavedFacts, Slot},
+    backend::{
+        self, Challenge, FactorAnswer, Failure, Grant, InstructionsRequest, PasswordChange, Proof, Session,
+        SignInRequest, SignOut,
+    },
+    flow::{Answer, Effect, EffectId, Flow, ProofKind, Slot},
     host::LogLevel,
-    link::{LinkKind, RequestId},
     secret::Secret,
 };
 
+/// What an adapter's own clock may be late, so that its more exact answer comes first.
+const GRACE: Duration = Duration::from_secs(2);
+
+impl Services {
+    /// How long an effect may take before it is given up.
+    fn limit(&self, effect: &Effect) -> Duration {
+        let one_call = self.rules.timing.call + GRACE;
+        match effect {
+            Effect::SolveCaptcha => self.rules.timing.captcha,
+            // The host is asked first, then the server.
+            Effect::ChangePassword { .. } | Effect::MailConfirmationCode | Effect::SignOutOthersOfHost => 2 * one_call,
+            _ => one_call,
+        }
+    }
+
+    /// A call that another one came before. Given up, it counts as lost: something may have been sent.
+    async fn within_its_time<T>(&self, call: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        timeout(self.rules.timing.call + GRACE, call).await.unwrap_or(Err(Failure::Lost))
+    }
+}
+
 impl<F: Flow> Shared<F> {
     /// Starts an effect. Called under the lock of the flow; returns at once.
+    #[allow(clippy::too_many_lines)] // One list of all effects, each a few lines.
     pub(super) fn begin(self: &Arc<Self>, state: &mut State<F>, id: EffectId, effect: Effect) {
         let vault = &mut state.vault;
+        let backend = Arc::clone(&self.services.backend);
         match effect {
+            // At once
             Effect::Wipe(slots) => vault.wipe(slots),
-            Effect::Persist(record) => self.persist(state, id, record),
-            Effect::Forget => self.forget(vault),
+
+            // The phone's own stores, in order
             Effect::Restore => self.restore(id),
             Effect::LookForReset => self.look_for_reset(id),
-            Effect::AskAccount => {
-                // Nobody waits for it, so a host that never answers must not keep the flow.
-                let flow = Arc::downgrade(self);
-                self.spawn(async move |services| tell(&flow, id, Answer::Account(services.source.account().await)));
-            }
-            Effect::RequestReset { address, request } => {
-                let verifier = vault.verifier.as_ref().map(|(_, verifier)| Arc::clone(verifier));
-                self.run(id, async move |services| {
-                    Answer::Requested(request_reset(&services, &address, request, verifier).await)
-                });
-            }
-            Effect::ProveByCode { address } => {
-                let code = vault.code();
-                self.prove(id, async move |services| {
-                    services.backend.prove(Proof::Code { address: &address, code: &code }).await
-                });
-            }
-            Effect::ProveByLink(kind) => {
-                let token = vault.get(Slot::Link);
-                let verifier = vault.verifier.as_ref().map(|(_, verifier)| Arc::clone(verifier));
-                self.prove(id, async move |services| match (kind, verifier) {
-                    (LinkKind::Token, _) => services.backend.prove(Proof::LinkToken(&token)).await,
-                    (LinkKind::PkceCode, Some(verifier)) => {
-                        services.backend.prove(Proof::PkceCode { code: &token, verifier: &verifier }).await
-                    }
-                    (LinkKind::PkceCode, None) => Err(Failure::OtherDevice),
-                });
-            }
-            Effect::SetPassword => {
-                let (grant, new) = (vault.grant.clone(), vault.get(Slot::NewPassword));
-                self.save(id, async move |services| match grant {
-                    Some(grant) => services.backend.set_password(&grant, &new).await,
-                    None => Err(Failure::SessionOver),
-                });
-            }
-            Effect::ChangePassword(asks) => {
-                let new = vault.get(Slot::NewPassword);
-                let (current, code) = (vault.get(Slot::CurrentPassword), vault.code());
-                self.save(id, async move |services| {
-                    let confirmation = match asks {
-                        Asks::Nothing => Confirmation::None,
-                        Asks::CurrentPassword => Confirmation::CurrentPassword(&current),
-                        Asks::MailedCode => Confirmation::MailedCode(&code),
-                    };
-                    let token = lent_token(&services).await?;
-                    services.backend.change_password(&token, &new, confirmation).await
-                });
-            }
-            Effect::MailConfirmationCode => self.run(id, async move |services| {
-                let mailed = match lent_token(&services).await {
-                    Ok(token) => services.backend.request_confirmation_code(&token).await,
-                    Err(failure) => Err(failure),
-                };
-                Answer::CodeMailed(mailed)
+            Effect::Persist(record) => self.persist(state, id, record),
+            Effect::PersistRequest(record) => self.persist_request(state, id, record),
+            Effect::DeleteRecord => self.delete_record(vault),
+
+            // The host
+            Effect::AskAccount => self.ask_host(id, effect, async |services: Arc<Services>| {
+                alone(Answer::Account(services.sessions.account().await))
             }),
-            Effect::SignIn { address, slot } => self.sign_in(id, address, vault.get(slot)),
-            Effect::SignOutOthers => {
-                let token = vault.session.as_ref().map(access_token);
-                self.run(id, async move |services| {
-                    let signed_out = match token {
-                        Some(token) => services.backend.sign_out(&token, SignOut::Others).await.is_ok(),
-                        None => false,
-                    };
-                    Answer::OthersSignedOut(signed_out)
-                });
-            }
             Effect::HandOver => {
-                let session = vault.session.take();
-                self.run(id, async move |services| {
-                    let taken = match session {
-                        Some(session) => services.sink.signed_in(session).await.is_ok(),
-                        None => false,
+                let held = vault.session.take();
+                self.run(id, effect, async move |services| hand_over(&services, held).await);
+            }
+            Effect::TellSessionOver => {
+                self.spawn(async move |services| services.sessions.must_sign_in_again().await);
+            }
+            Effect::SolveCaptcha => self.ask_host(id, effect, async |services: Arc<Services>| {
+                let solved = match &services.captcha {
+                    Some(captcha) => captcha.solve().await.ok().flatten(),
+                    None => None,
+                };
+                match solved {
+                    Some(token) => (Answer::CaptchaSolved(true), Brought::Captcha(token)),
+                    None => alone(Answer::CaptchaSolved(false)),
+                }
+            }),
+
+            // The server: instructions and proofs
+            Effect::LearnPolicy => self.learn_policy(id),
+            Effect::RequestInstructions { ref address, request } => {
+                let (address, captcha) = (address.clone(), vault.captcha.take());
+                let ticket = vault.ticket.as_ref().map(|(_, ticket)| Arc::clone(ticket)).unwrap_or_default();
+                self.run_evenly(id, effect, async move |services| {
+                    let redirect = services.links.redirect_for(request);
+                    let request = InstructionsRequest {
+                        address: &address,
+                        redirect: redirect.as_deref(),
+                        ticket: &ticket,
+                        captcha: captcha.as_ref(),
                     };
-                    Answer::HandedOver(taken)
+                    match services.backend.request_instructions(request).await {
+                        Ok(ticket) => (Answer::Requested(Ok(())), ticket.map_or(Brought::Nothing, Brought::Ticket)),
+                        Err(failure) => alone(Answer::Requested(Err(failure))),
+                    }
                 });
             }
-            Effect::EndSession => self.spawn(async move |services| services.sink.must_sign_in_again().await),
-            Effect::DropGrant => {
-                if let Some(Grant::Session(session)) = vault.grant.take().as_deref() {
-                    self.end(access_token(session));
+            Effect::Verify { proof, ref address } => {
+                let address = address.clone();
+                let ticket = vault.ticket.as_ref().map(|(_, ticket)| Arc::clone(ticket));
+                let (code, link) = (vault.code(self.services.code_format()), vault.link.clone());
+                self.run(id, effect, async move |_| {
+                    let brought = match proof {
+                        ProofKind::Code => code.as_ref().map(backend::Brought::Code),
+                        ProofKind::Link => link.as_deref().map(backend::Brought::Link),
+                        ProofKind::ConfirmedElsewhere => Some(backend::Brought::ConfirmedElsewhere),
+                    };
+                    let verified = match brought {
+                        Some(brought) => {
+                            backend.verify(Proof { address: &address, ticket: ticket.as_deref(), brought }).await
+                        }
+                        None => Err(Failure::ProofRefused),
+                    };
+                    granted(proof, verified)
+                });
+            }
+            Effect::ConfirmGrant { recovery_code } => {
+                let (grant, code) = (vault.grant.clone(), vault.second_factor(recovery_code));
+                self.run(id, effect, async move |_| {
+                    let confirmed = match grant {
+                        Some(grant) => backend.confirm_grant(&grant, FactorAnswer { code: &code, recovery_code }).await,
+                        None => Err(Failure::SessionOver),
+                    };
+                    exchanged(confirmed, Answer::GrantConfirmed)
+                });
+            }
+            Effect::RenewGrant => {
+                let grant = vault.grant.clone();
+                self.run(id, effect, async move |_| {
+                    let renewed = match grant {
+                        Some(grant) => backend.renew_grant(&grant).await,
+                        None => Err(Failure::SessionOver),
+                    };
+                    exchanged(renewed, Answer::GrantRenewed)
+                });
+            }
+            Effect::EndGrant => {
+                if let Some(grant) = vault.grant.take() {
+                    self.end_grant(grant);
                 }
             }
-            Effect::DropSession => {
-                if let Some(session) = vault.session.take() {
-                    self.end(session.access_token);
+
+            // The server: the new password
+            Effect::SetPassword => {
+                let (grant, new) = (vault.grant.clone(), vault.get(Slot::NewPassword));
+                self.run(id, effect, async move |_| {
+                    let saved = match grant {
+                        Some(grant) => backend.set_password(&grant, &new).await,
+                        None => Err(Failure::SessionOver),
+                    };
+                    alone(Answer::PasswordSet(saved))
+                });
+            }
+            Effect::ChangePassword { asks, ref account } => {
+                let account = account.clone();
+                let new = vault.get(Slot::NewPassword);
+                let current = asks.current_password.then(|| vault.get(Slot::CurrentPassword));
+                let mailed_code = asks.mailed_code.then(|| vault.code(self.services.code_format())).flatten();
+                self.run(id, effect, async move |services| {
+                    let changed = match lent_token(&services).await {
+                        Ok(access_token) => {
+                            let change = PasswordChange {
+                                access_token: &access_token,
+                                account: account.as_ref(),
+                                new: &new,
+                                current: current.as_deref(),
+                                mailed_code: mailed_code.as_ref(),
+                                sign_out_others: true,
+                            };
+                            services.within_its_time(services.backend.change_password(change)).await
+                        }
+                        Err(failure) => Err(failure),
+                    };
+                    changed_session(changed)
+                });
+            }
+            Effect::MailConfirmationCode => self.run(id, effect, async |services: Arc<Services>| {
+                let mailed = match lent_token(&services).await {
+                    Ok(token) => services.within_its_time(services.backend.request_confirmation_code(&token)).await,
+                    Err(failure) => Err(failure),
+                };
+                alone(Answer::CodeMailed(mailed))
+            }),
+
+            // The server: sessions
+            Effect::SignIn { ref address, slot } => {
+                let (address, password, captcha) = (address.clone(), vault.get(slot), vault.captcha.take());
+                self.run_evenly(id, effect, async move |services| {
+                    let request = SignInRequest { address: &address, password: &password, captcha: captcha.as_ref() };
+                    signed_in(services.backend.sign_in(request).await)
+                });
+            }
+            Effect::AnswerChallenge { recovery_code } => {
+                let (challenge, code) = (vault.challenge.clone(), vault.second_factor(recovery_code));
+                self.run(id, effect, async move |_| {
+                    signed_in(match challenge {
+                        Some(challenge) => {
+                            backend.answer_challenge(&challenge, FactorAnswer { code: &code, recovery_code }).await
+                        }
+                        None => Err(Failure::SessionOver),
+                    })
+                });
+            }
+            Effect::EndChallenge => {
+                if let Some(challenge) = vault.challenge.take() {
+                    self.end_challenge(challenge);
+                }
+            }
+            Effect::SignOutOthers => {
+                let held = vault.session.clone();
+                self.run(id, effect, async move |_| {
+                    let signed_out = match held {
+                        Some(held) => backend.sign_out(&held.session.access_token, SignOut::Others).await.is_ok(),
+                        None => false,
+                    };
+                    alone(Answer::OthersSignedOut(signed_out))
+                });
+            }
+            Effect::SignOutOthersOfHost => self.run(id, effect, async |services: Arc<Services>| {
+                let signed_out = match lent_token(&services).await {
+                    Ok(token) => {
+                        services.within_its_time(services.backend.sign_out(&token, SignOut::Others)).await.is_ok()
+                    }
+                    Err(_) => false,
+                };
+                alone(Answer::OthersSignedOut(signed_out))
+            }),
+            Effect::EndSession => {
+                if let Some(held) = vault.session.take() {
+                    self.end_session(held.session);
                 }
             }
         }
     }
 
-    fn spawn<Work>(self: &Arc<Self>, work: impl FnOnce(Arc<Services>) -> Work + Send + 'static)
+    /// Work that nobody waits for. It ends all the same.
+    fn spawn<Work>(&self, work: impl FnOnce(Arc<Services>) -> Work + Send + 'static)
     where
         Work: Future<Output = ()> + Send + 'static,
     {
-        self.runtime.spawn(work(Arc::clone(&self.services)));
-    }
-
-    /// Runs work that brings an answer and nothing else.
-    fn run<Work>(self: &Arc<Self>, id: EffectId, work: impl FnOnce(Arc<Services>) -> Work)
-    where
-        Work: Future<Output = Answer> + Send + 'static,
-    {
+        let limit = self.services.rules.timing.call + GRACE;
         let work = work(Arc::clone(&self.services));
-        self.run_bringing(id, async move { (work.await, None::<()>) }, |_, _| (), |()| Orphan::None);
+        self.runtime.spawn(async move {
+            let _ = timeout(limit, work).await;
+        });
     }
 
-    /// Runs work that brings something for the vault beside its answer. What comes too late, for the
-    /// flow went on or is closed, may hold a session; `orphan` says what becomes of it.
-    fn run_bringing<T: Send + 'static>(
-        self: &Arc<Self>,
-        id: EffectId,
-        work: impl Future<Output = (Answer, Option<T>)> + Send + 'static,
-        keep: fn(&mut Vault, Option<T>),
-        orphan: fn(T) -> Orphan,
-    ) {
+    /// Runs an effect, and gives it up after its time: something may have been sent, so its answer counts
+    /// as lost.
+    pub(super) fn run<Work>(self: &Arc<Self>, id: EffectId, effect: Effect, work: impl FnOnce(Arc<Services>) -> Work)
+    where
+        Work: Future<Output = Outcome> + Send + 'static,
+    {
+        let limit = self.services.limit(&effect);
+        let work = work(Arc::clone(&self.services));
         let flow = Arc::clone(self);
         self.runtime.spawn(async move {
-            let (answer, brought) = work.await;
-            flow.log(LogLevel::Debug, &answer);
-            let unwanted = flow.answer(id, answer, brought, keep).flatten();
-            match unwanted.map_or(Orphan::None, orphan) {
-                Orphan::None => {}
-                Orphan::Unwanted(session) => flow.end(session.access_token),
-                Orphan::TheHosts(session) => {
-                    let _ = flow.services.sink.signed_in(session).await;
-                }
+            if let Some((answer, brought)) = within(limit, &effect, work).await {
+                flow.answer(id, answer, brought);
             }
         });
     }
 
-    fn prove<Work>(self: &Arc<Self>, id: EffectId, work: impl FnOnce(Arc<Services>) -> Work)
+    /// The same for what the host is asked and the server is not. The host may hang: a flow that nobody
+    /// holds any more is not kept for that, nor what was typed into it.
+    fn ask_host<Work>(self: &Arc<Self>, id: EffectId, effect: Effect, work: impl FnOnce(Arc<Services>) -> Work)
     where
-        Work: Future<Output = Result<Proved, Failure>> + Send + 'static,
+        Work: Future<Output = Outcome> + Send + 'static,
     {
+        let limit = self.services.limit(&effect);
         let work = work(Arc::clone(&self.services));
-        let bring = async move {
-            match work.await {
-                Ok(Proved { grant, account, second_factor }) => {
-                    (Answer::Proved(Ok(Proven { account, second_factor })), Some(grant))
-                }
-                Err(failure) => (Answer::Proved(Err(failure)), None),
+        let flow = Arc::downgrade(self);
+        self.runtime.spawn(async move {
+            let outcome = within(limit, &effect, work).await;
+            if let (Some((answer, brought)), Some(flow)) = (outcome, flow.upgrade()) {
+                flow.answer(id, answer, brought);
             }
-        };
-        let session_of = |grant| match grant {
-            Grant::Session(session) => Orphan::Unwanted(session),
-            Grant::Token(_) => Orphan::None,
-        };
-        self.run_bringing(id, bring, |vault, grant| vault.grant = grant.map(Arc::new), session_of);
+        });
     }
 
-    fn save<Work>(self: &Arc<Self>, id: EffectId, work: impl FnOnce(Arc<Services>) -> Work)
-    where
-        Work: Future<Output = Result<Saved, Failure>> + Send + 'static,
+    /// As [`Self::run`], with answers that could tell a known account from an unknown one by their time told at
+    /// whole multiples of one length.
+    fn run_evenly<Work>(
+        self: &Arc<Self>,
+        id: EffectId,
+        effect: Effect,
+        work: impl FnOnce(Arc<Services>) -> Work + Send + 'static,
+    ) where
+        Work: Future<Output = Outcome> + Send + 'static,
     {
-        let work = work(Arc::clone(&self.services));
-        let bring = async move {
-            match work.await {
-                Ok(Saved { others, replacement, must_sign_in_again }) => {
-                    let facts = SavedFacts { others, replaced: replacement.is_some(), must_sign_in_again };
-                    (Answer::Saved(Ok(facts)), replacement)
-                }
-                Err(failure) => (Answer::Saved(Err(failure)), None),
+        let step = self.services.rules.timing.even_answers;
+        self.run(id, effect, async move |services| {
+            let pressed = Instant::now();
+            let outcome = work(services).await;
+            if tells_by_its_time(&outcome.0) {
+                sleep_until(pressed + whole_steps(pressed.elapsed(), step)).await;
             }
-        };
-        self.run_bringing(id, bring, |vault, session| vault.session = session, Orphan::TheHosts);
+            outcome
+        });
     }
 
-    fn sign_in(self: &Arc<Self>, id: EffectId, address: Address, password: Arc<Secret>) {
-        let services = Arc::clone(&self.services);
-        let bring = async move {
-            match services.backend.sign_in(&address, &password).await {
-                Ok(SignedIn::Session(session)) => (Answer::SignedIn(Ok(Entry::In)), Some(session)),
-                Ok(SignedIn::SecondFactor) => (Answer::SignedIn(Ok(Entry::SecondFactor)), None),
-                Err(failure) => (Answer::SignedIn(Err(failure)), None),
-            }
-        };
-        self.run_bringing(id, bring, |vault, session| vault.session = session, Orphan::Unwanted);
+    /// Feeds an answer. What it brings is kept only where the flow still waits for it; else it is ended:
+    /// the flow went on, or is closed.
+    pub(super) fn answer(self: &Arc<Self>, id: EffectId, answer: Answer, brought: Brought) {
+        self.log(LogLevel::Debug, &answer);
+        if let Some(unwanted) = self.feed_answer(id, answer, brought) {
+            self.end(unwanted);
+        }
     }
 
-    /// Ends a session that nobody wants. Best effort: nobody waits for it.
-    fn end(self: &Arc<Self>, token: Secret) {
+    /// Ends what nobody wants any more.
+    fn end(&self, unwanted: Brought) {
+        match unwanted {
+            Brought::Grant(grant) => self.end_grant(Arc::new(grant)),
+            Brought::Challenge(challenge) => self.end_challenge(Arc::new(challenge)),
+            Brought::Session(session) => self.end_session(Arc::new(session)),
+            Brought::ReplacedSession(session) => {
+                self.place_session(Held { session: Arc::new(session), replaces: true });
+            }
+            Brought::ReturnedSession(held) => self.place_session(held),
+            Brought::Nothing | Brought::Ticket(_) | Brought::Captcha(_) | Brought::Restored { .. } => {}
+        }
+    }
+
+    /// Puts a session that its flow has no use for where it belongs.
+    fn place_session(&self, held: Held) {
+        if held.replaces {
+            self.spawn(async move |services| {
+                let _ = services.sessions.signed_in(held.session).await;
+            });
+        } else {
+            self.end_session(held.session);
+        }
+    }
+
+    /// The flow is closed: what it still holds of the server's is given back. Best effort, and nothing at
+    /// all where the client is closed too.
+    pub(super) fn let_go(&self, vault: Vault) {
+        if let Some(held) = vault.session {
+            self.place_session(held);
+        }
+        if let Some(challenge) = vault.challenge {
+            self.end_challenge(challenge);
+        }
+    }
+
+    fn end_grant(&self, grant: Arc<Grant>) {
         self.spawn(async move |services| {
-            let _ = services.backend.sign_out(&token, SignOut::This).await;
+            let _ = services.backend.end_grant(&grant).await;
+        });
+    }
+
+    fn end_challenge(&self, challenge: Arc<Challenge>) {
+        self.spawn(async move |services| {
+            let _ = services.backend.end_challenge(&challenge).await;
+        });
+    }
+
+    fn end_session(&self, session: Arc<Session>) {
+        self.spawn(async move |services| {
+            let _ = services.backend.sign_out(&session.access_token, SignOut::This).await;
+        });
+    }
+
+    fn learn_policy(self: &Arc<Self>, id: EffectId) {
+        let flow = Arc::downgrade(self);
+        self.spawn(async move |services| {
+            if let Ok(told) = services.backend.password_policy().await
+                && let Some(flow) = flow.upgrade()
+            {
+                let policy = services.learn_policy(&told);
+                flow.answer(id, Answer::PolicyLearned(policy.assess("", "", None)), Brought::Nothing);
+            }
         });
     }
 }
 
-/// A session that came when its flow had gone on, or was closed.
-enum Orphan {
-    None,
-    /// Nobody asks for it any more: it is ended.
-    Unwanted(Session),
-    /// It replaces the host's own, which the save has ended: the host gets it all the same.
-    TheHosts(Session),
+/// What comes of the work, or of giving it up; `None` where nobody waits for it.
+async fn within(limit: Duration, effect: &Effect, work: impl Future<Output = Outcome>) -> Option<Outcome> {
+    match timeout(limit, work).await {
+        Ok(outcome) => Some(outcome),
+        Err(_) => effect.failed(Failure::Lost).map(alone),
+    }
+}
+
+/// A host that fails, or hangs, leaves the session with the flow.
+async fn hand_over(services: &Services, held: Option<Held>) -> Outcome {
+    let Some(held) = held else { return alone(Answer::HandedOver(false)) };
+    let handing = services.sessions.signed_in(Arc::clone(&held.session));
+    match timeout(services.rules.timing.call, handing).await {
+        Ok(Ok(())) => alone(Answer::HandedOver(true)),
+        Ok(Err(_)) | Err(_) => (Answer::HandedOver(false), Brought::ReturnedSession(held)),
+    }
 }
 
 /// The host's access token. A host that cannot tell, most often since it is offline and cannot
 /// refresh, has not lost its session: nothing was sent, and the person may try again.
 async fn lent_token(services: &Services) -> Result<Secret, Failure> {
-    services.source.access_token().await.map_err(|_| Failure::NotSent)?.ok_or(Failure::SessionOver)
-}
-
-async fn request_reset(
-    services: &Services,
-    address: &Address,
-    request: RequestId,
-    verifier: Option<Arc<Secret>>,
-) -> Result<(), Failure> {
-    let challenge = verifier.map(|verifier| challenge(&verifier));
-    let redirect = services.links.redirect_for(request);
-    services.backend.request_reset(ResetRequest { address, redirect: &redirect, challenge: challenge.as_deref() }).await
-}
-
-/// The S256 challenge of a verifier (RFC 7636, section 4.2).
-fn challenge(verifier: &Secret) -> String {
-    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.expose()))
-}
-
-/// A copy for a request that runs while the session itself moves on to the host.
-fn access_token(session: &Session) -> Secret {
-    Secret::from(session.access_token.expose())
-}
-
-/// A name for the log: what it is, never what it is about.
-pub(super) trait Named {
-    fn name(&self) -> String;
-}
-
-impl Named for Effect {
-    fn name(&self) -> String {
-        match self {
-            Self::Restore => "restore",
-            Self::LookForReset => "look for an unfinished reset",
-            Self::AskAccount => "ask for the account",
-            Self::Persist(record) => return format!("persist at {:?}", record.stage),
-            Self::Forget => "forget the record",
-            Self::RequestReset { .. } => "request reset instructions",
-            Self::ProveByCode { .. } => "prove by code",
-            Self::ProveByLink(_) => "prove by link",
-            Self::SetPassword => "set the password",
-            Self::ChangePassword(_) => "change the password",
-            Self::MailConfirmationCode => "mail a confirmation code",
-            Self::SignIn { .. } => "sign in",
-            Self::SignOutOthers => "sign out other devices",
-            Self::DropGrant => "drop the grant",
-            Self::HandOver => "hand the session over",
-            Self::DropSession => "drop the probe's session",
-            Self::EndSession => "tell the host that its session is over",
-            Self::Wipe(_) => "wipe",
-        }
-        .to_owned()
-    }
-}
-
-impl Named for Answer {
-    fn name(&self) -> String {
-        let (what, failure) = match self {
-            Self::Requested(result) => ("requested", result.as_ref().err()),
-            Self::Proved(result) => ("proved", result.as_ref().err()),
-            Self::Saved(result) => ("saved", result.as_ref().err()),
-            Self::CodeMailed(result) => ("code mailed", result.as_ref().err()),
-            Self::SignedIn(result) => ("signed in", result.as_ref().err()),
-            Self::OthersSignedOut(_) => ("signed others out", None),
-            Self::HandedOver(_) => ("handed over", None),
-            Self::Persisted(_) => ("persisted", None),
-            Self::Restored(Restored::Nothing) => ("restored: nothing", None),
-            Self::Restored(_) => ("restored", None),
-            Self::ResetFound(_) => ("looked for a reset", None),
-            Self::Account(_) => ("asked for the account", None),
-        };
-        failure.map_or_else(|| what.to_owned(), |failure| format!("{what}: {failure}"))
+    match timeout(services.rules.timing.call, services.sessions.access_token()).await {
+        Ok(Ok(token)) => token.ok_or(Failure::SessionOver),
+        Ok(Err(_)) | Err(_) => Err(Failure::NotSent),
     }
 }

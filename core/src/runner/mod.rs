@@ -4,80 +4,39 @@
 //! flow for one step of its reducer, start what the step issued, and publish the new screen. No
 //! host code and no listener runs under that lock.
 
-mod code;
 mod effects;
+mod names;
+mod outcome;
 mod records;
+mod services;
 mod storage;
+mod timekeeper;
 mod vault;
 
 use std::{
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, atomic::Ordering},
     time::Duration,
 };
 
-use ring::rand::{SecureRandom, SystemRandom};
 use tokio::{
     runtime::Handle,
     sync::{Notify, watch},
-    time::timeout,
 };
-use zeroize::{Zeroize, Zeroizing};
 
-pub(crate) use self::storage::StorageQueue;
-use self::vault::Vault;
+use self::timekeeper::keep_time;
+pub use self::vault::Emptied;
+use self::vault::{Brought, Vault};
+pub(crate) use self::{services::Services, storage::StorageQueue};
 use crate::{
-    backend::Backend,
-    flow::{Answer, EffectId, Event, Facts, Flow, Issued, Rules, Slot},
-    host::{LogLevel, LogSink, SessionSink, SessionSource, Store},
-    link::{AppLinks, RequestId},
-    policy::{Assessment, Policy},
+    flow::{Answer, EffectId, Event, Facts, Flow, Issued, Slot},
+    host::LogLevel,
+    link::RequestId,
+    policy::Assessment,
+    random::random,
     secret::Secret,
-    time::Clock,
+    text,
+    time::Deadline,
 };
-
-/// Everything that the effects of the flows reach.
-pub(crate) struct Services {
-    pub(crate) backend: Arc<dyn Backend>,
-    pub(crate) records: Arc<dyn Store>,
-    pub(crate) secrets: Arc<dyn Store>,
-    pub(crate) sink: Arc<dyn SessionSink>,
-    pub(crate) source: Arc<dyn SessionSource>,
-    pub(crate) log: Arc<dyn LogSink>,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) policy: Policy,
-    pub(crate) links: AppLinks,
-    pub(crate) rules: Rules,
-    /// Work for the two stores.
-    pub(crate) storage: StorageQueue,
-    /// Set once the client is closed: then no flow takes a step any more.
-    pub(crate) closed: AtomicBool,
-    /// The flows to be closed with the client, those among them that still live.
-    pub(crate) flows: Mutex<Vec<Weak<dyn Closes>>>,
-}
-
-impl Services {
-    /// Closes every flow: none takes a step any more, and all secrets are wiped.
-    pub(crate) fn close(&self) {
-        self.closed.store(true, Ordering::Release);
-        let flows = std::mem::take(&mut *self.flows());
-        for flow in flows.iter().filter_map(Weak::upgrade) {
-            flow.close();
-        }
-    }
-
-    fn watch_over(&self, flow: Weak<dyn Closes>) {
-        let mut flows = self.flows();
-        flows.retain(|flow| flow.strong_count() > 0);
-        flows.push(flow);
-    }
-
-    fn flows(&self) -> MutexGuard<'_, Vec<Weak<dyn Closes>>> {
-        self.flows.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// A running flow. Cheap to clone; all calls may come from any thread, and none waits for I/O.
 pub struct FlowHandle<F: Flow>(Arc<Shared<F>>);
@@ -92,9 +51,18 @@ struct Shared<F: Flow> {
     services: Arc<Services>,
     runtime: Handle,
     state: Mutex<State<F>>,
-    screens: watch::Sender<F::Screen>,
+    shown: watch::Sender<Shown<F::Screen>>,
     /// Rings after every step, for whoever keeps the time.
     stepped: Arc<Notify>,
+}
+
+/// What is shown, and which fields are to be empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown<S> {
+    /// The screen.
+    pub screen: S,
+    /// How often the flow emptied each slot so far.
+    pub emptied: Emptied,
 }
 
 struct State<F: Flow> {
@@ -106,9 +74,10 @@ struct State<F: Flow> {
 impl<F: Flow> FlowHandle<F> {
     pub(crate) fn start(services: Arc<Services>, runtime: &Handle) -> Self {
         let machine = F::new(services.rules.clone());
-        let (screens, _) = watch::channel(machine.screen(services.clock.now()));
+        let screen = machine.screen(services.clock.now());
+        let (shown, _) = watch::channel(Shown { screen, emptied: Emptied::default() });
         let state = Mutex::new(State { machine, vault: Vault::default(), closed: false });
-        let shared = Arc::new(Shared { services, runtime: runtime.clone(), state, screens, stepped: Arc::default() });
+        let shared = Arc::new(Shared { services, runtime: runtime.clone(), state, shown, stepped: Arc::default() });
         shared.services.watch_over(Arc::downgrade(&shared) as Weak<dyn Closes>);
         runtime.spawn(keep_time(Arc::downgrade(&shared)));
         shared.feed(|_| Event::Started);
@@ -117,26 +86,29 @@ impl<F: Flow> FlowHandle<F> {
 
     /// Does what a person pressed. What means nothing on the present screen changes nothing.
     pub fn dispatch(&self, action: F::Action) {
-        let fresh = fresh_request_id();
+        let fresh = random().map(|bytes| RequestId::from_bytes(*bytes));
         self.0.feed(|facts| Event::Act { action, facts: facts(), fresh });
     }
 
-    /// Puts the whole content of a secret field into its slot, as UTF-8, at every change. Ignored
-    /// while the slot is being sent.
+    /// Puts the whole content of a field into its slot, as UTF-8, at every change. Ignored while the slot
+    /// is being sent. What nobody can see at the ends, such as a line break that came with pasted text,
+    /// is left out; spaces stay.
     pub fn put(&self, slot: Slot, typed: &[u8]) {
         if slot == Slot::Link {
             return self.open_link(typed);
         }
-        let secret = Secret::from(typed);
+        let visible = std::str::from_utf8(typed).map_or(typed, |typed| text::trim_invisible_ends(typed).as_bytes());
+        let secret = Secret::from(visible);
         self.0.feed_if(
             |state| {
                 let accepted = state.machine.accepts(slot);
-                if accepted {
+                // An address is only read when it is needed, so it may come before that: a host fills it in.
+                if accepted || slot == Slot::Address {
                     state.vault.put(slot, secret);
                 }
                 accepted
             },
-            |facts| Event::Typed(facts()),
+            |facts| Event::Typed { slot, facts: facts() },
         );
     }
 
@@ -147,18 +119,15 @@ impl<F: Flow> FlowHandle<F> {
 
     /// Takes a link that the app was opened with. It is kept while something else is under way.
     fn open_link(&self, link: &[u8]) {
-        let read = std::str::from_utf8(link)
-            .map_err(|_| crate::link::LinkRefused::NotOurs)
-            .and_then(|link| self.0.services.links.read(link));
-        let (facts, token) = match read {
-            Ok(link) => (Ok(link.facts), Some(link.token)),
+        let (facts, proof) = match self.0.services.read_link(link) {
+            Ok((facts, proof)) => (Ok(facts), proof),
             Err(refused) => (Err(refused), None),
         };
         self.0.feed_if(
             |state| {
                 let accepted = state.machine.accepts(Slot::Link);
-                if let (true, Some(token)) = (accepted, token) {
-                    state.vault.put(Slot::Link, token);
+                if accepted {
+                    state.vault.link = proof.map(Arc::new);
                 }
                 accepted
             },
@@ -183,10 +152,16 @@ impl<F: Flow> FlowHandle<F> {
     /// The screens from now on, the present one first. A slow reader skips screens that were
     /// already replaced; the last one always arrives.
     #[must_use]
-    pub fn screens(&self) -> watch::Receiver<F::Screen> {
-        let mut receiver = self.0.screens.subscribe();
+    pub fn screens(&self) -> watch::Receiver<Shown<F::Screen>> {
+        let mut receiver = self.0.shown.subscribe();
         receiver.mark_changed();
         receiver
+    }
+
+    /// What is left of a wait, by the client's clock.
+    #[must_use]
+    pub fn remaining(&self, wait: Deadline) -> Duration {
+        wait.remaining(self.0.services.clock.now())
     }
 
     /// Where its effects run; a host's observers may run there too.
@@ -207,7 +182,7 @@ impl<F: Flow> FlowHandle<F> {
         self.0.feed(|_| Event::Foregrounded);
     }
 
-    /// The app went to the background: typed passwords are wiped after a while.
+    /// The app went to the background: what was typed into secret fields is wiped after a while.
     pub fn backgrounded(&self) {
         self.0.feed(|_| Event::Backgrounded);
     }
@@ -229,14 +204,17 @@ impl<F: Flow> Closes for Shared<F> {
     fn close(&self) {
         let mut state = self.lock();
         state.closed = true;
-        state.vault = Vault::default();
+        let vault = std::mem::take(&mut state.vault);
         drop(state);
+        self.let_go(vault);
         self.stepped.notify_one();
     }
 }
 
 impl<F: Flow> Drop for Shared<F> {
     fn drop(&mut self) {
+        let vault = std::mem::take(&mut self.state.get_mut().unwrap_or_else(PoisonError::into_inner).vault);
+        self.let_go(vault);
         self.stepped.notify_one();
     }
 }
@@ -270,32 +248,26 @@ impl<F: Flow> Shared<F> {
             self.log(LogLevel::Debug, &effect);
             self.begin(&mut state, id, effect);
         }
-        let screen = state.machine.screen(now);
-        self.screens.send_if_modified(|shown| {
-            let changed = *shown != screen;
-            *shown = screen;
+        let shown = Shown { screen: state.machine.screen(now), emptied: state.vault.emptied() };
+        self.shown.send_if_modified(|before| {
+            let changed = *before != shown;
+            *before = shown;
             changed
         });
         drop(state);
         self.stepped.notify_one();
     }
 
-    /// Feeds an answer. What it brings is kept only where the flow still waits for it; else it is
-    /// given back to be ended: where the flow went on, or is closed.
-    fn answer<T>(
-        self: &Arc<Self>,
-        id: EffectId,
-        answer: Answer,
-        brought: T,
-        keep: impl FnOnce(&mut Vault, T),
-    ) -> Option<T> {
+    /// Feeds an answer. What it brings is kept only where the flow still waits for it; else it is given
+    /// back.
+    fn feed_answer(self: &Arc<Self>, id: EffectId, answer: Answer, brought: Brought) -> Option<Brought> {
         let mut brought = Some(brought);
         self.feed_if(
             |state| {
                 if state.machine.awaits(id)
                     && let Some(brought) = brought.take()
                 {
-                    keep(&mut state.vault, brought);
+                    state.vault.keep(brought);
                 }
                 true
             },
@@ -306,45 +278,10 @@ impl<F: Flow> Shared<F> {
 
     fn facts(&self, state: &State<F>) -> Facts {
         let account = state.machine.account();
-        state.vault.facts(&self.services.policy, account)
+        state.vault.facts(&self.services.policy(), self.services.code_format(), account)
     }
 
-    fn log(&self, level: LogLevel, what: &impl effects::Named) {
+    fn log(&self, level: LogLevel, what: &impl names::Named) {
         self.services.log.log(level, &format!("{}: {}", F::NAME, what.name()));
     }
-}
-
-/// Wakes the flow when a deadline passes. Ends with it.
-async fn keep_time<F: Flow>(shared: Weak<Shared<F>>) {
-    const LONG: Duration = Duration::from_hours(1);
-    loop {
-        let (next, stepped) = {
-            let Some(shared) = shared.upgrade() else { return };
-            let state = shared.lock();
-            if state.closed {
-                return;
-            }
-            let now = shared.services.clock.now();
-            let pending = state.machine.deadlines().into_iter().map(|wait| wait.remaining(now));
-            (pending.filter(|left| !left.is_zero()).min().unwrap_or(LONG), Arc::clone(&shared.stepped))
-        };
-        // Nothing of the flow is held while this waits, or it would never be dropped.
-        let has_passed = timeout(next, stepped.notified()).await.is_err();
-        if has_passed && let Some(shared) = shared.upgrade() {
-            shared.feed(|_| Event::Tick);
-        }
-    }
-}
-
-fn fresh_request_id() -> RequestId {
-    RequestId::from_bytes(*random().unwrap_or_default())
-}
-
-/// `None` where the system has no randomness to give; whoever needs it then sends nothing.
-fn random<const N: usize>() -> Option<Zeroizing<[u8; N]>>
-where
-    [u8; N]: Default + Zeroize,
-{
-    let mut bytes = Zeroizing::<[u8; N]>::default();
-    SystemRandom::new().fill(bytes.as_mut_slice()).ok().map(|()| bytes)
 }

@@ -1,29 +1,35 @@
 //! The two halves of a record as they lie in the host's stores.
 //!
-//! Both carry a version and the request's id. A half that is missing, damaged, from a newer version
-//! or of another request makes the whole record unusable: the person starts over, with a word.
+//! Both carry a version and the request's id. The plain half says that there is a record; the secure
+//! half is what is believed of it. A half that is missing, damaged, from a newer version or of another
+//! request makes the whole record unusable: the person starts over, with a word. A half that cannot be
+//! read now is none of these.
 
-use std::sync::Arc;
-
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::vault::Vault;
+use super::{
+    Services,
+    vault::{Brought, Vault},
+};
 use crate::{
     address::Address,
-    backend::{Grant, Session},
+    backend::{Grant, Ticket},
     flow::{Record, Restored},
-    host::{Store, StoreError},
-    link::RequestId,
+    host::StoreError,
     secret::Secret,
 };
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// What a half takes beside its secrets.
+const ROOM: usize = 2 * 1024;
 
 /// The store's key for a flow's record, the same in both stores. Two flows of a kind at once share it:
 /// the record is that of the one that wrote last.
-pub(super) fn key(flow: &str) -> String {
-    format!("repass.{flow}")
+fn key(record: &str) -> String {
+    format!("repass.{record}")
 }
 
 #[derive(Serialize, Deserialize)]
@@ -36,16 +42,11 @@ struct PlainHalf {
 #[derive(Serialize, Deserialize)]
 struct SecretHalf {
     version: u32,
-    request: RequestId,
+    #[serde(flatten)]
+    record: Record,
     address: Option<String>,
-    verifier: Option<Zeroizing<String>>,
-    grant: Option<StoredGrant>,
-}
-
-#[derive(Serialize, Deserialize)]
-enum StoredGrant {
-    Session { access_token: Zeroizing<String>, refresh_token: Zeroizing<String> },
-    Token(Zeroizing<String>),
+    ticket: Option<Zeroizing<String>>,
+    grant: Option<Zeroizing<String>>,
 }
 
 /// Both halves, ready to be written.
@@ -56,110 +57,83 @@ pub(super) struct Encoded {
 
 /// Puts what is known now into the two halves.
 pub(super) fn encode(record: Record, account: Option<&Address>, vault: &Vault) -> Result<Encoded, StoreError> {
-    let verifier = vault.verifier.as_ref().filter(|(request, _)| *request == record.request);
+    let ticket = vault.ticket.as_ref().filter(|(request, _)| *request == record.request);
     let secret = SecretHalf {
         version: VERSION,
-        request: record.request,
+        record,
         address: account.map(|address| address.as_str().to_owned()),
-        verifier: verifier.and_then(|(_, verifier)| text(verifier)),
-        grant: vault.grant.as_ref().and_then(|grant| stored(grant)),
+        ticket: ticket.map(|(_, ticket)| text(ticket.own_form())),
+        grant: vault.grant.as_ref().map(|grant| text(grant.own_form())),
     };
-    Ok(Encoded { plain: json(&PlainHalf { version: VERSION, record })?, secret: json(&secret)? })
+    Ok(Encoded { plain: json(&PlainHalf { version: VERSION, record }, 0)?, secret: json(&secret, secret.length())? })
+}
+
+impl SecretHalf {
+    fn length(&self) -> usize {
+        let of = |text: &Option<Zeroizing<String>>| text.as_ref().map_or(0, |text| text.len());
+        of(&self.ticket) + of(&self.grant)
+    }
 }
 
 /// Writes the secret half first: a plain half without it is unusable, and says so.
-pub(super) async fn write(
-    flow: &str,
-    halves: &Encoded,
-    records: &dyn Store,
-    secrets: &dyn Store,
-) -> Result<(), StoreError> {
-    secrets.write(&key(flow), &halves.secret).await?;
-    records.write(&key(flow), &halves.plain).await
+pub(super) async fn write(record: &str, halves: &Encoded, services: &Services) -> Result<(), StoreError> {
+    services.secrets.write(&key(record), &halves.secret).await?;
+    services.records.write(&key(record), &halves.plain).await
 }
 
 /// Deletes both halves, the second even where the first cannot be.
-pub(super) async fn delete(flow: &str, records: &dyn Store, secrets: &dyn Store) -> Result<(), StoreError> {
-    let plain = records.delete(&key(flow)).await;
-    secrets.delete(&key(flow)).await.and(plain)
+pub(super) async fn delete(record: &str, services: &Services) -> Result<(), StoreError> {
+    let plain = services.records.delete(&key(record)).await;
+    services.secrets.delete(&key(record)).await.and(plain)
 }
 
 /// Whether there is something to go on with.
-pub(super) async fn exists(flow: &str, records: &dyn Store) -> bool {
-    matches!(records.read(&key(flow)).await, Ok(Some(_)))
+pub(super) async fn exists(record: &str, services: &Services) -> bool {
+    matches!(services.records.read(&key(record)).await, Ok(Some(_)))
 }
 
-/// What was read, and the secrets that belong to it.
-pub(super) struct Read {
-    pub(super) restored: Restored,
-    pub(super) secrets: Secrets,
-}
-
-/// What of a record goes back into the vault.
-#[derive(Default)]
-pub(super) struct Secrets {
-    pub(super) verifier: Option<(RequestId, Arc<Secret>)>,
-    pub(super) grant: Option<Arc<Grant>>,
-}
-
-/// Reads both halves.
-pub(super) async fn read(flow: &str, records: &dyn Store, secrets: &dyn Store) -> Read {
-    let (plain, secret) = (records.read(&key(flow)).await, secrets.read(&key(flow)).await);
+/// Reads both halves: what was found, and the secrets that belong to it.
+pub(super) async fn read(record: &str, services: &Services) -> (Restored, Brought) {
+    let plain = services.records.read(&key(record)).await;
+    let secret = services.secrets.read(&key(record)).await;
     match (plain, secret) {
-        (Ok(None), Ok(None)) => Read { restored: Restored::Nothing, secrets: Secrets::default() },
-        (Ok(Some(plain)), Ok(Some(secret))) => decode(&plain, &secret).unwrap_or_else(Read::unusable),
-        _ => Read::unusable(),
+        (Err(StoreError), _) | (_, Err(StoreError)) => (Restored::Unreadable, Brought::Nothing),
+        (Ok(None), Ok(None)) => (Restored::Nothing, Brought::Nothing),
+        (Ok(Some(plain)), Ok(Some(secret))) => {
+            decode(&plain, &secret).unwrap_or((Restored::Unusable, Brought::Nothing))
+        }
+        (Ok(Some(_)), Ok(None)) | (Ok(None), Ok(Some(_))) => (Restored::Unusable, Brought::Nothing),
     }
 }
 
-impl Read {
-    fn unusable() -> Self {
-        Self { restored: Restored::Unusable, secrets: Secrets::default() }
-    }
-}
-
-fn decode(plain: &Secret, secret: &Secret) -> Option<Read> {
+fn decode(plain: &Secret, secret: &Secret) -> Option<(Restored, Brought)> {
     let plain: PlainHalf = serde_json::from_slice(plain.expose()).ok()?;
     let secret: SecretHalf = serde_json::from_slice(secret.expose()).ok()?;
-    if plain.version != VERSION || secret.version != VERSION || plain.record.request != secret.request {
+    if plain.version != VERSION || secret.version != VERSION || plain.record.request != secret.record.request {
         return None;
     }
     let account = match secret.address {
         Some(address) => Some(Address::parse(&address).ok()?),
         None => None,
     };
-    let grant = secret.grant.map(|grant| Arc::new(granted(&grant)));
-    let restored = Restored::Record { record: plain.record, account, has_grant: grant.is_some() };
-    let verifier = secret.verifier.map(|verifier| (secret.request, Arc::new(Secret::from(verifier.as_str()))));
-    Some(Read { restored, secrets: Secrets { verifier, grant } })
+    let grant = secret.grant.map(|grant| bytes(&grant)).transpose().ok()?.map(Grant::new);
+    let ticket = secret.ticket.map(|ticket| bytes(&ticket)).transpose().ok()?.map(Ticket::new);
+    let restored = Restored::Record { record: secret.record, account, has_grant: grant.is_some() };
+    let ticket = ticket.map(|ticket| (secret.record.request, ticket));
+    Some((restored, Brought::Restored { ticket, grant }))
 }
 
-fn stored(grant: &Grant) -> Option<StoredGrant> {
-    Some(match grant {
-        Grant::Session(session) => StoredGrant::Session {
-            access_token: text(&session.access_token)?,
-            refresh_token: text(&session.refresh_token)?,
-        },
-        Grant::Token(token) => StoredGrant::Token(text(token)?),
-    })
+fn text(own_form: &Secret) -> Zeroizing<String> {
+    Zeroizing::new(STANDARD_NO_PAD.encode(own_form.expose()))
 }
 
-fn granted(stored: &StoredGrant) -> Grant {
-    match stored {
-        StoredGrant::Session { access_token, refresh_token } => Grant::Session(Session {
-            access_token: Secret::from(access_token.as_str()),
-            refresh_token: Secret::from(refresh_token.as_str()),
-            expires_in_seconds: 0,
-            account: None,
-        }),
-        StoredGrant::Token(token) => Grant::Token(Secret::from(token.as_str())),
-    }
+fn bytes(text: &str) -> Result<Secret, base64::DecodeError> {
+    STANDARD_NO_PAD.decode(text).map(Secret::new)
 }
 
-fn text(secret: &Secret) -> Option<Zeroizing<String>> {
-    secret.expose_text().map(|text| Zeroizing::new(text.to_owned()))
-}
-
-fn json(half: &impl Serialize) -> Result<Secret, StoreError> {
-    serde_json::to_vec(half).map(Secret::new).map_err(|_| StoreError)
+/// As JSON, in a buffer that has room enough: growing would leave a copy behind that nobody wipes.
+fn json(half: &impl Serialize, secrets: usize) -> Result<Secret, StoreError> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM + secrets));
+    serde_json::to_writer(&mut *bytes, half).map_err(|_| StoreError)?;
+    Ok(Secret::new(std::mem::take(&mut *bytes)))
 }

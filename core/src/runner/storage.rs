@@ -5,12 +5,15 @@ use std::{
     sync::{Arc, Weak},
 };
 
-use tokio::{runtime::Handle, sync::mpsc};
+use tokio::{runtime::Handle, sync::mpsc, time::timeout};
 
-use super::{Services, Shared, State, records, vault::Vault};
+use super::{
+    Services, Shared, State, records,
+    vault::{Brought, Vault},
+};
 use crate::{
-    flow::{Answer, EffectId, Flow, Record, reset::Reset},
-    host::LogLevel,
+    flow::{Answer, EffectId, Flow, PersistError, Record, Restored, reset::Reset},
+    host::{LogLevel, StoreError},
 };
 
 type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -33,28 +36,40 @@ impl StorageQueue {
 }
 
 impl<F: Flow> Shared<F> {
+    /// Makes the request's ticket ready, then writes both halves of its record.
+    pub(super) fn persist_request(self: &Arc<Self>, state: &mut State<F>, id: EffectId, record: Record) {
+        let previous = state.vault.ticket.as_ref().filter(|(request, _)| *request == record.request);
+        let prepared = self.services.backend.prepare_ticket(previous.map(|(_, ticket)| ticket.as_ref()));
+        if let Ok(ticket) = prepared {
+            state.vault.ticket = Some((record.request, Arc::new(ticket)));
+            self.persist(state, id, record);
+        } else {
+            let answer = Answer::Persisted(Err(PersistError::NoRandomness));
+            self.store(async move |flow, _| tell(&flow, id, answer, Brought::Nothing));
+        }
+    }
+
     /// Writes both halves of the record; what they hold is taken from the vault now.
     pub(super) fn persist(self: &Arc<Self>, state: &mut State<F>, id: EffectId, record: Record) {
-        if self.services.rules.abilities.pkce {
-            state.vault.keep_verifier_for(record.request);
-        }
         let halves = records::encode(record, state.machine.account(), &state.vault);
         self.store(async move |flow, services| {
             let written = match halves {
                 Ok(halves) => {
-                    records::write(F::NAME, &halves, services.records.as_ref(), services.secrets.as_ref()).await
+                    let writing = records::write(F::RECORD, &halves, &services);
+                    timeout(services.rules.timing.call, writing).await.unwrap_or(Err(StoreError))
                 }
                 Err(error) => Err(error),
             };
-            tell(&flow, id, Answer::Persisted(written));
+            tell(&flow, id, Answer::Persisted(written.map_err(PersistError::Store)), Brought::Nothing);
         });
     }
 
     /// Deletes both halves, and what of them is in the vault.
-    pub(super) fn forget(self: &Arc<Self>, vault: &mut Vault) {
-        (vault.grant, vault.verifier) = (None, None);
+    pub(super) fn delete_record(self: &Arc<Self>, vault: &mut Vault) {
+        (vault.grant, vault.ticket) = (None, None);
         self.store(async move |_, services| {
-            if records::delete(F::NAME, services.records.as_ref(), services.secrets.as_ref()).await.is_err() {
+            let deleting = records::delete(F::RECORD, &services);
+            if !matches!(timeout(services.rules.timing.call, deleting).await, Ok(Ok(()))) {
                 services.log.log(LogLevel::Warn, "a record could not be deleted");
             }
         });
@@ -63,20 +78,19 @@ impl<F: Flow> Shared<F> {
     /// Reads both halves; the secrets go into the vault.
     pub(super) fn restore(self: &Arc<Self>, id: EffectId) {
         self.store(async move |flow, services| {
-            let read = records::read(F::NAME, services.records.as_ref(), services.secrets.as_ref()).await;
-            if let Some(flow) = flow.upgrade() {
-                flow.answer(id, Answer::Restored(read.restored), read.secrets, |vault, secrets| {
-                    (vault.verifier, vault.grant) = (secrets.verifier, secrets.grant);
-                });
-            }
+            let reading = records::read(F::RECORD, &services);
+            let (restored, secrets) =
+                timeout(services.rules.timing.call, reading).await.unwrap_or((Restored::Unreadable, Brought::Nothing));
+            tell(&flow, id, Answer::Restored(restored), secrets);
         });
     }
 
     /// Looks whether there is a reset to go on with.
     pub(super) fn look_for_reset(self: &Arc<Self>, id: EffectId) {
         self.store(async move |flow, services| {
-            let found = records::exists(Reset::NAME, services.records.as_ref()).await;
-            tell(&flow, id, Answer::ResetFound(found));
+            let looking = records::exists(Reset::RECORD, &services);
+            let found = timeout(services.rules.timing.call, looking).await.unwrap_or(false);
+            tell(&flow, id, Answer::ResetFound(found), Brought::Nothing);
         });
     }
 
@@ -91,8 +105,8 @@ impl<F: Flow> Shared<F> {
 }
 
 /// Answers a flow that may be gone by now.
-pub(super) fn tell<F: Flow>(flow: &Weak<Shared<F>>, id: EffectId, answer: Answer) {
+fn tell<F: Flow>(flow: &Weak<Shared<F>>, id: EffectId, answer: Answer, brought: Brought) {
     if let Some(flow) = flow.upgrade() {
-        flow.answer(id, answer, (), |_, ()| ());
+        flow.answer(id, answer, brought);
     }
 }

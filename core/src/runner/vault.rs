@@ -2,25 +2,79 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-
-use super::{code, random};
 use crate::{
     address::Address,
-    backend::{Grant, Session},
-    flow::{Facts, Slot},
+    backend::{Challenge, Grant, LinkProof, Session, Ticket},
+    code::{self, CodeFormat},
+    flow::{CodeFact, Facts, Slot},
     link::RequestId,
     policy::Policy,
+    problem::Problem,
     secret::Secret,
 };
+
+/// A code that confirms a change may be wanted by a server whose resets have none.
+const CONFIRMATION_CODE: CodeFormat = CodeFormat::digits(6..=10);
 
 /// Secrets are shared with the effects that send them and wiped when the last of both lets go.
 #[derive(Default)]
 pub(super) struct Vault {
     slots: HashMap<Slot, Arc<Secret>>,
+    /// How often each slot was emptied by the flow.
+    emptied: Emptied,
+    pub(super) link: Option<Arc<LinkProof>>,
+    pub(super) ticket: Option<(RequestId, Arc<Ticket>)>,
     pub(super) grant: Option<Arc<Grant>>,
-    pub(super) session: Option<Session>,
-    pub(super) verifier: Option<(RequestId, Arc<Secret>)>,
+    pub(super) challenge: Option<Arc<Challenge>>,
+    pub(super) session: Option<Held>,
+    /// A captcha token for the next request, and for no other.
+    pub(super) captcha: Option<Secret>,
+}
+
+/// Counts how often the flow emptied each slot. A field on the screen is emptied when the number of its
+/// slot changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Emptied([u32; Slot::ALL.len()]);
+
+impl Emptied {
+    /// How often this slot was.
+    #[must_use]
+    pub fn count(&self, slot: Slot) -> u32 {
+        self.0[slot.number()]
+    }
+
+    /// The slots that were emptied since `before`.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Vec<Slot> {
+        Slot::ALL.into_iter().filter(|slot| self.count(*slot) != before.count(*slot)).collect()
+    }
+}
+
+/// A session on its way to the host.
+#[derive(Clone)]
+pub(super) struct Held {
+    pub(super) session: Arc<Session>,
+    /// Whether it replaces the host's own, which the server has ended: nobody else can give it one.
+    pub(super) replaces: bool,
+}
+
+/// What an effect brings for the vault, beside its answer.
+pub(super) enum Brought {
+    Nothing,
+    Ticket(Ticket),
+    Grant(Grant),
+    Challenge(Challenge),
+    /// Of a sign-in: nobody has it yet.
+    Session(Session),
+    /// Of a change: it replaces the host's own, which the server has ended.
+    ReplacedSession(Session),
+    /// What the host did not take.
+    ReturnedSession(Held),
+    Captcha(Secret),
+    Restored {
+        ticket: Option<(RequestId, Ticket)>,
+        grant: Option<Grant>,
+    },
 }
 
 impl Vault {
@@ -35,6 +89,41 @@ impl Vault {
     pub(super) fn wipe(&mut self, slots: &[Slot]) {
         for slot in slots {
             self.slots.remove(slot);
+            self.emptied.0[slot.number()] = self.emptied.count(*slot).wrapping_add(1);
+            if *slot == Slot::Link {
+                self.link = None;
+            }
+        }
+    }
+
+    pub(super) fn emptied(&self) -> Emptied {
+        self.emptied
+    }
+
+    /// Takes what an effect brought.
+    pub(super) fn keep(&mut self, brought: Brought) {
+        match brought {
+            Brought::Nothing => {}
+            // The request is that of the ticket that was prepared for it.
+            Brought::Ticket(ticket) => {
+                if let Some((_, known)) = &mut self.ticket {
+                    *known = Arc::new(ticket);
+                }
+            }
+            Brought::Grant(grant) => self.grant = Some(Arc::new(grant)),
+            Brought::Challenge(challenge) => self.challenge = Some(Arc::new(challenge)),
+            Brought::Session(session) => {
+                (self.session, self.challenge) = (Some(Held { session: Arc::new(session), replaces: false }), None);
+            }
+            Brought::ReplacedSession(session) => {
+                self.session = Some(Held { session: Arc::new(session), replaces: true });
+            }
+            Brought::ReturnedSession(held) => self.session = Some(held),
+            Brought::Captcha(token) => self.captcha = Some(token),
+            Brought::Restored { ticket, grant } => {
+                self.ticket = ticket.map(|(request, ticket)| (request, Arc::new(ticket)));
+                self.grant = grant.map(Arc::new);
+            }
         }
     }
 
@@ -43,28 +132,33 @@ impl Vault {
         self.slots.get(&slot).cloned().unwrap_or_else(|| Arc::new(Secret::new(Vec::new())))
     }
 
-    /// The code, as the server wants it.
-    pub(super) fn code(&self) -> Secret {
-        code::cleaned(self.text(Slot::Code))
+    /// The mailed code in what was typed, if there is one.
+    pub(super) fn code(&self, format: Option<CodeFormat>) -> Option<Secret> {
+        code::find(self.text(Slot::Code), format.unwrap_or(CONFIRMATION_CODE))
     }
 
-    /// One verifier a request: it is made when the request is first written down.
-    ///
-    /// A PKCE code verifier is 32 random bytes as 43 characters (RFC 7636, section 4.1).
-    pub(super) fn keep_verifier_for(&mut self, request: RequestId) {
-        if self.verifier.as_ref().is_none_or(|(of, _)| *of != request) {
-            let verifier = random::<32>().map(|bytes| Secret::from(URL_SAFE_NO_PAD.encode(bytes.as_slice())));
-            self.verifier = verifier.map(|verifier| (request, Arc::new(verifier)));
-        }
+    /// The second factor, as the server wants it.
+    pub(super) fn second_factor(&self, recovery_code: bool) -> Secret {
+        let typed = self.text(Slot::SecondFactor);
+        // A recovery code may be of anything; what stands around it is not part of it.
+        if recovery_code { Secret::from(typed.trim()) } else { code::cleaned(typed) }
     }
 
     /// What a machine may know.
-    pub(super) fn facts(&self, policy: &Policy, account: Option<&Address>) -> Facts {
+    pub(super) fn facts(&self, policy: &Policy, format: Option<CodeFormat>, account: Option<&Address>) -> Facts {
+        let address = self.text(Slot::Address);
         Facts {
+            address: Address::parse(address)
+                .map_err(|_| if address.trim().is_empty() { Problem::EnterAddress } else { Problem::CorrectAddress }),
             assessment: policy.assess(self.text(Slot::NewPassword), self.text(Slot::Retype), account),
             has_password: self.slots.contains_key(&Slot::Password),
             has_current: self.slots.contains_key(&Slot::CurrentPassword),
-            has_code: !self.code().is_empty(),
+            code: match self.code(format) {
+                Some(_) => CodeFact::Present,
+                None if self.text(Slot::Code).trim().is_empty() => CodeFact::Missing,
+                None => CodeFact::NotACode,
+            },
+            has_second_factor: !self.text(Slot::SecondFactor).trim().is_empty(),
         }
     }
 

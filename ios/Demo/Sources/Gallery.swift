@@ -13,15 +13,13 @@ public struct Gallery: View {
     }
 
     public var body: some View {
-        NavigationStack {
-            switch shown {
-            case .login(let model):
-                LoginView(model: model, onForgotPassword: {})
-            case .reset(let model):
-                ResetView(model: model, minPasswordChars: 6, onLeave: {}, onSignedIn: {})
-            case .settings(let model):
-                PersonalSettings(model, onBack: {}, onSignInAgain: {})
-            }
+        switch shown {
+        case .window(let model):
+            LoginWindow(model, onSignedIn: {})
+        case .reset(let model):
+            NavigationStack { ResetView(model: model, onLeave: {}, onSignedIn: {}) }
+        case .settings(let model):
+            NavigationStack { PersonalSettings(model, onBack: {}, onSignInAgain: {}) }
         }
     }
 }
@@ -32,68 +30,92 @@ public enum Picture: String, CaseIterable, Sendable {
     case loggingIn = "logging-in"
     case wrongPassword = "wrong-password"
     case resetWaiting = "reset-waiting"
+    case loginSecondFactor = "login-second-factor"
     case enterAddress = "enter-address"
     case malformedAddress = "malformed-address"
     case checkInbox = "check-inbox"
     case overdueMail = "overdue-mail"
     case linkOnly = "link-only"
+    case codeOnly = "code-only"
+    case openedElsewhere = "opened-elsewhere"
+    case sendingAgain = "sending-again"
     case wrongCode = "wrong-code"
+    case secondFactor = "second-factor"
+    case wrongSecondFactor = "wrong-second-factor"
     case newPassword = "new-password"
     case newPasswordTyped = "new-password-typed"
     case mismatch = "mismatch"
     case saving = "saving"
     case outcomeUnknown = "outcome-unknown"
+    case unreadable = "unreadable"
     case signingIn = "signing-in"
     case done = "done"
     case doneNotSignedIn = "done-not-signed-in"
     case closed = "closed"
-    case secondFactor = "second-factor"
     case settings = "settings"
     case settingsCurrentPassword = "settings-current-password"
     case settingsMailedCode = "settings-mailed-code"
+    case settingsBothAsked = "settings-both-asked"
     case settingsSaved = "settings-saved"
     case settingsOutcomeUnknown = "settings-outcome-unknown"
+    case sessionRefused = "session-refused"
+    case sessionOver = "session-over"
     case signInAgain = "sign-in-again"
+    case mayHaveChanged = "may-have-changed"
+    case secondFactorFirst = "second-factor-first"
+    case freshSignInFirst = "fresh-sign-in-first"
 
     @MainActor fileprivate var shown: Shown {
         switch self {
-        case .loginWindow: .login(.init(showing: .fields()))
-        case .loggingIn: .login(.init(showing: .fields(signingIn: true)))
-        case .wrongPassword: .login(.init(showing: .fields(problem: .checkCredentials)))
-        case .resetWaiting: .login(.init(showing: .fields(resetWaiting: true)))
+        case .loginWindow: .window(.init(showing: .fields()))
+        case .loggingIn: .window(.init(showing: .fields(busy: .signingIn)))
+        case .wrongPassword: .window(.init(showing: .fields(problem: .checkCredentials)))
+        case .resetWaiting: .window(.init(showing: .fields(resetWaiting: true)))
+        case .loginSecondFactor: .window(.init(showing: .secondFactor(.made(.textMessage, takesRecoveryCode: false))))
         case .enterAddress: .reset(.init(showing: .enterAddress()))
         case .malformedAddress: .reset(.init(showing: .enterAddress(problem: .correctAddress)))
         case .checkInbox: .reset(.init(showing: .checkInbox(contactNow: false)))
         case .overdueMail: .reset(.init(showing: .checkInbox()))
         case .linkOnly: .reset(.init(showing: .checkInbox(contactNow: false, takesCode: false)))
+        case .codeOnly: .reset(.init(showing: .checkInbox(contactNow: false, link: .none)))
+        case .openedElsewhere:
+            .reset(.init(showing: .checkInbox(contactNow: false, takesCode: false, link: .confirmedElsewhere)))
+        case .sendingAgain: .reset(.init(showing: .checkInbox(contactNow: false, busy: .sending)))
         case .wrongCode: .reset(.init(showing: .checkInbox(contactNow: false, problem: .checkCode)))
+        case .secondFactor: .reset(.init(showing: .secondFactor()))
+        case .wrongSecondFactor: .reset(.init(showing: .secondFactor(.made(problem: .checkSecondFactor))))
         case .newPassword: .reset(.init(showing: .newPassword()))
         case .newPasswordTyped: .reset(.init(showing: .newPassword(assessment: .typed(.matches))))
         case .mismatch:
             .reset(.init(showing: .newPassword(assessment: .typed(.differs), problem: .retypePassword)))
-        case .saving: .reset(.init(showing: .newPassword(assessment: .typed(.matches), saving: true)))
-        case .outcomeUnknown:
-            .reset(.init(showing: .outcomeUnknown(checking: false, canCheck: true, problem: .checkConnection)))
+        case .saving: .reset(.init(showing: .newPassword(assessment: .typed(.matches), busy: .saving)))
+        case .outcomeUnknown: .reset(.init(showing: .outcomeUnknown(problem: .checkConnection)))
+        case .unreadable: .reset(.init(showing: .unreadable()))
         case .signingIn: .reset(.init(showing: .signingIn))
         case .done: .reset(.init(showing: .done(signedIn: true, others: .signedOut)))
         case .doneNotSignedIn: .reset(.init(showing: .done(signedIn: false, others: .mayStaySignedIn)))
         case .closed: .reset(.init(showing: .closed(mayHaveChanged: true)))
-        case .secondFactor: .reset(.init(showing: .secondFactor))
         case .settings: .settings(.init(showing: .editing()))
         case .settingsCurrentPassword:
-            .settings(.init(showing: .editing(asks: .currentPassword, problem: .enterCurrentPassword)))
-        case .settingsMailedCode: .settings(.init(showing: .editing(asks: .mailedCode, problem: .enterCode)))
+            .settings(.init(showing: .editing(currentPassword: true, problem: .enterCurrentPassword)))
+        case .settingsMailedCode: .settings(.init(showing: .editing(mailedCode: true, problem: .enterCode)))
+        case .settingsBothAsked:
+            .settings(.init(showing: .editing(currentPassword: true, mailedCode: true, problem: .enterCode)))
         case .settingsSaved: .settings(.init(showing: .editing(saved: .signedOut)))
-        case .settingsOutcomeUnknown:
-            .settings(.init(showing: .outcomeUnknown(checking: false, canCheck: true, problem: nil)))
-        case .signInAgain: .settings(.init(showing: .signInAgain(changed: true)))
+        case .settingsOutcomeUnknown: .settings(.init(showing: .outcomeUnknown()))
+        case .sessionRefused: .settings(.init(showing: .sessionRefused()))
+        case .sessionOver: .settings(.init(showing: .signInAgain(.sessionOver)))
+        case .signInAgain: .settings(.init(showing: .signInAgain(.passwordChanged)))
+        case .mayHaveChanged: .settings(.init(showing: .signInAgain(.mayHaveChanged)))
+        case .secondFactorFirst: .settings(.init(showing: .signInAgain(.secondFactorFirst)))
+        case .freshSignInFirst: .settings(.init(showing: .signInAgain(.freshSignInFirst)))
         }
     }
 }
 
 /// A model of one of the three flows.
 private enum Shown {
-    case login(LoginModel)
+    case window(LoginWindowModel)
     case reset(ResetModel)
     case settings(SettingsModel)
 }

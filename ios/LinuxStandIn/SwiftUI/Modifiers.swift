@@ -155,6 +155,6 @@ public enum SensoryFeedback: Sendable {
     @MainActor public static var played: [SensoryFeedback] = []
 }
 public enum NavigationBarTitleDisplayMode: Sendable { case inline }
-public enum UIKeyboardType: Sendable { case emailAddress, numberPad }
+public enum UIKeyboardType: Sendable { case emailAddress, numberPad, asciiCapable }
 public enum TextInputAutocapitalization: Sendable { case never }
 public enum UITextContentType: Sendable { case username, password, newPassword, oneTimeCode }

@@ -9,15 +9,17 @@ protocol CoreFlow<Action, Screen>: AnyObject, Sendable {
     associatedtype Action
     associatedtype Screen
 
-    /// Tells every screen until the observation is ended or the flow is gone, and then that it is over.
+    /// Tells every screen, with the slots whose fields are to be emptied, until the observation is ended or
+    /// the flow is gone, and then that it is over.
     func observe(
-        _ shown: @escaping @Sendable (Screen) -> Void, over: @escaping @Sendable () -> Void
+        _ shown: @escaping @Sendable (Screen, [Slot]) -> Void, over: @escaping @Sendable () -> Void
     ) -> EndOfObservation
     func screen() -> Screen
     func dispatch(action: Action)
     func put(slot: Slot, typed: Data)
     func clear(slot: Slot)
     func assess() -> Assessment
+    func remainingSeconds(deadline: Deadline) -> UInt64
     func accountName() -> String?
     func foregrounded()
     func backgrounded()
@@ -26,10 +28,10 @@ protocol CoreFlow<Action, Screen>: AnyObject, Sendable {
 
 /// Hears the screens of a flow on a thread of the library, which lets go of it when there are no more.
 private final class Listener<Screen>: Sendable {
-    private let hear: @Sendable (Screen) -> Void
+    private let hear: @Sendable (Screen, [Slot]) -> Void
     private let over: @Sendable () -> Void
 
-    init(_ hear: @escaping @Sendable (Screen) -> Void, over: @escaping @Sendable () -> Void) {
+    init(_ hear: @escaping @Sendable (Screen, [Slot]) -> Void, over: @escaping @Sendable () -> Void) {
         self.hear = hear
         self.over = over
     }
@@ -38,18 +40,18 @@ private final class Listener<Screen>: Sendable {
         over()
     }
 
-    func shown(screen: Screen) {
-        hear(screen)
+    func shown(screen: Screen, emptied: [Slot]) {
+        hear(screen, emptied)
     }
 }
 
-extension Listener: LoginListener where Screen == LoginScreen {}
+extension Listener: LoginWindowListener where Screen == LoginWindowScreen {}
 extension Listener: ResetListener where Screen == ResetScreen {}
 extension Listener: ChangeListener where Screen == ChangeScreen {}
 
-extension LoginFlow: CoreFlow {
+extension LoginWindowFlow: CoreFlow {
     func observe(
-        _ shown: @escaping @Sendable (LoginScreen) -> Void, over: @escaping @Sendable () -> Void
+        _ shown: @escaping @Sendable (LoginWindowScreen, [Slot]) -> Void, over: @escaping @Sendable () -> Void
     ) -> EndOfObservation {
         observe(listener: Listener(shown, over: over)).cancel
     }
@@ -57,7 +59,7 @@ extension LoginFlow: CoreFlow {
 
 extension ResetFlow: CoreFlow {
     func observe(
-        _ shown: @escaping @Sendable (ResetScreen) -> Void, over: @escaping @Sendable () -> Void
+        _ shown: @escaping @Sendable (ResetScreen, [Slot]) -> Void, over: @escaping @Sendable () -> Void
     ) -> EndOfObservation {
         observe(listener: Listener(shown, over: over)).cancel
     }
@@ -65,7 +67,7 @@ extension ResetFlow: CoreFlow {
 
 extension ChangeFlow: CoreFlow {
     func observe(
-        _ shown: @escaping @Sendable (ChangeScreen) -> Void, over: @escaping @Sendable () -> Void
+        _ shown: @escaping @Sendable (ChangeScreen, [Slot]) -> Void, over: @escaping @Sendable () -> Void
     ) -> EndOfObservation {
         observe(listener: Listener(shown, over: over)).cancel
     }

@@ -12,7 +12,9 @@
             self.service = service
         }
 
-        /// The value, or nothing where there is none.
+        /// The value, or nothing where there certainly is none.
+        /// - Throws: Where that cannot be told now, such as before the device was unlocked for the first
+        ///   time: nothing is taken for lost then.
         public func read(key: String) throws -> Data? {
             var query = entry(key)
             query[kSecReturnData] = true
@@ -20,7 +22,8 @@
             let status = SecItemCopyMatching(query as CFDictionary, &found)
             if status == errSecItemNotFound { return nil }
             try check(status)
-            return found as? Data
+            guard let value = found as? Data else { throw HostError.Failed }
+            return value
         }
 
         /// Writes the value, in place of an older one.

@@ -1,13 +1,13 @@
 /// Keeps the session in memory, for tests, previews and a first try. A real app keeps it in the
 /// Keychain, refreshes it, and alone does so.
 public actor MemorySessions: SessionHost {
-    private var session: HostSession?
+    private var session: Session?
 
     /// Nobody is signed in.
     public init() {}
 
     /// A person signed in, or a change of password replaced the session.
-    public func signedIn(session: HostSession) {
+    public func signedIn(session: Session) {
         self.session = session
     }
 

@@ -5,7 +5,8 @@ extension Assessment {
     /// It says no more than the rules do. A rule that no manager could break is left out.
     public var passwordRules: String {
         let required = rules.compactMap(\.rule.requiredCharacters)
-        let lengths = rules.compactMap(\.rule.length)
+        // Suggested passwords are plain ASCII: as many characters as bytes.
+        let lengths = ["minlength: \(limits.minChars)"] + (limits.maxBytes.map { ["maxlength: \($0)"] } ?? [])
         return (required + lengths).map { "\($0);" }.joined(separator: " ")
     }
 }
@@ -18,15 +19,6 @@ extension Rule {
         case .uppercase: "required: upper"
         case .digit: "required: digit"
         case .symbol: "required: special"
-        }
-    }
-
-    fileprivate var length: String? {
-        switch self {
-        case .atLeast(let chars): "minlength: \(chars)"
-        // Suggested passwords are plain ASCII: as many characters as bytes.
-        case .atMost(let bytes): "maxlength: \(bytes)"
-        case .contains, .notCommon, .notPersonal: nil
         }
     }
 }

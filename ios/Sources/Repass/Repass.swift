@@ -7,9 +7,9 @@ public import RepassBindings
 /// ```swift
 /// let repass = try Repass(
 ///     Config(
-///         server: .goTrue(url: "https://auth.example.com", apiKey: "your public key"),
+///         server: .goTrue(url: "https://auth.example.com/auth/v1", apiKey: "your-public-key"),
 ///         appName: "Example",
-///         appLinks: ["example://reset"]),
+///         appLinks: ["https://app.example.com/reset"]),
 ///     stores: .device(service: "com.example.app"),
 ///     sessions: MySessions())
 /// ```
@@ -21,21 +21,28 @@ public final class Repass: Sendable {
     ///   - config: The server, the app's name and its links.
     ///   - stores: Where an unfinished reset is kept, so that it goes on after the app was ended.
     ///   - sessions: Yours: it gets the session after a sign-in and lends it for a change.
+    ///   - captcha: Shows a captcha, where the server may want one.
     ///   - log: Hears what the flows do, without secrets and addresses.
     /// - Throws: `SetupError`, whose text says what to correct in the configuration.
     public init(
-        _ config: Config, stores: Stores, sessions: any SessionHost, log: (any LogListener)? = nil
+        _ config: Config, stores: Stores, sessions: any SessionHost, captcha: (any CaptchaHost)? = nil,
+        log: (any LogListener)? = nil
     ) throws {
+        var config = config
+        config.server = config.server.lending
         client = try RepassClient(
-            config: config, records: stores.records, secrets: stores.secrets, sessions: sessions, log: log)
+            config: config, records: stores.records, secrets: stores.secrets, sessions: sessions, captcha: captcha,
+            log: log)
     }
 
-    /// The login window.
-    public func login() -> RepassFlow<LoginAction, LoginScreen> {
-        RepassFlow(client.login())
+    /// The login window: the login, and the reset that Forgot Password, a link from the mail or an unfinished
+    /// attempt leads to.
+    public func loginWindow() -> RepassFlow<LoginWindowAction, LoginWindowScreen> {
+        RepassFlow(client.loginWindow())
     }
 
-    /// "I forgot my password." Goes on where an unfinished reset was left, without sending anything.
+    /// "I forgot my password" alone, for an app with a login of its own. Goes on where an unfinished reset
+    /// was left, without sending anything.
     public func reset() -> RepassFlow<ResetAction, ResetScreen> {
         RepassFlow(client.reset())
     }

@@ -1,4 +1,5 @@
 public import Foundation
+public import RepassBindings
 
 /// One running flow: what it shows, and what a person may do about it.
 ///
@@ -26,8 +27,8 @@ public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
     /// closed or let go of, or its client closed.
     public var screens: AsyncStream<Screen> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-            let end = core.observe {
-                continuation.yield($0)
+            let end = core.observe { screen, _ in
+                continuation.yield(screen)
             } over: {
                 continuation.finish()
             }
@@ -35,12 +36,19 @@ public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
         }
     }
 
+    /// The same, together with the fields that are to be emptied; for fields of your own, see
+    /// ``put(_:_:)``.
+    public var updates: Updates<Screen> {
+        Updates(of: core)
+    }
+
     /// Does what a person pressed. What means nothing on the present screen changes nothing.
     public func dispatch(_ action: Action) {
         core.dispatch(action: action)
     }
 
-    /// Puts the whole content of a secret field into its slot; call it at every change.
+    /// Puts the whole content of a field into its slot; call it at every change. Empty the field when
+    /// ``updates`` say so, and only then.
     ///
     /// The bytes on the way are wiped. The `String` itself cannot be: Swift may have copied it, and
     /// frees it without wiping. Let go of it as soon as the screen has moved on.
@@ -62,6 +70,12 @@ public final class RepassFlow<Action: Sendable, Screen: Sendable>: Sendable {
     /// The policy's answer for what is typed now.
     public func assess() -> Assessment {
         core.assess()
+    }
+
+    /// Whole seconds that are left of a wait, rounded up; 0 once it has passed, and never more than its full
+    /// length, whatever the device's clock says.
+    public func remainingSeconds(_ deadline: Deadline) -> Int {
+        Int(clamping: core.remainingSeconds(deadline: deadline))
     }
 
     /// The full address of the account, for the hidden user-name field that password managers want.

@@ -63,10 +63,14 @@ public actor FileStore: KeyValueStore {
         self.folder = folder
     }
 
-    /// The value, or nothing where there is none.
+    /// The value, or nothing where there certainly is none.
+    /// - Throws: Where that cannot be told now: nothing is taken for lost then.
     public func read(key: String) throws -> Data? {
-        let file = file(key)
-        return FileManager.default.fileExists(atPath: file.path) ? try Data(contentsOf: file) : nil
+        do {
+            return try Data(contentsOf: file(key))
+        } catch CocoaError.fileReadNoSuchFile {
+            return nil
+        }
     }
 
     /// Writes the value; whole or not at all.
@@ -77,9 +81,10 @@ public actor FileStore: KeyValueStore {
 
     /// Deletes the value; deleting what is not there succeeds.
     public func delete(key: String) throws {
-        let file = file(key)
-        if FileManager.default.fileExists(atPath: file.path) {
-            try FileManager.default.removeItem(at: file)
+        do {
+            try FileManager.default.removeItem(at: file(key))
+        } catch CocoaError.fileNoSuchFile {
+            // Deleted already.
         }
     }
 

@@ -22,7 +22,9 @@ public typealias KeyValueStore = RepassBindings.KeyValueStore
 /// The host's side of sessions: the host keeps them, and it alone refreshes them.
 public typealias SessionHost = RepassBindings.SessionHost
 /// A signed-in person's tokens.
-public typealias HostSession = RepassBindings.HostSession
+public typealias Session = RepassBindings.Session
+/// Has a person solve a captcha, for a server that wants one.
+public typealias CaptchaHost = RepassBindings.CaptchaHost
 /// The host could not do it.
 public typealias HostError = RepassBindings.HostError
 /// Receives log lines.
@@ -32,9 +34,13 @@ public typealias LogLevel = RepassBindings.LogLevel
 
 // The flows
 
-/// What the login window shows.
-public typealias LoginScreen = RepassBindings.LoginScreen
+/// What the login window shows: the login or the reset.
+public typealias LoginWindowScreen = RepassBindings.LoginWindowScreen
 /// What a person may do at the login window.
+public typealias LoginWindowAction = RepassBindings.LoginWindowAction
+/// What the login shows.
+public typealias LoginScreen = RepassBindings.LoginScreen
+/// What a person may do at the login.
 public typealias LoginAction = RepassBindings.LoginAction
 /// What a reset shows.
 public typealias ResetScreen = RepassBindings.ResetScreen
@@ -45,9 +51,36 @@ public typealias ChangeScreen = RepassBindings.ChangeScreen
 /// What a person may do in Personal Settings.
 public typealias ChangeAction = RepassBindings.ChangeAction
 
+// The screens, one by one
+
+/// The fields, LOGIN and Forgot Password.
+public typealias SignInScreen = RepassBindings.SignInScreen
+/// The mail field and SEND RESET INSTRUCTIONS.
+public typealias EnterAddressScreen = RepassBindings.EnterAddressScreen
+/// Check your inbox, follow the instructions.
+public typealias CheckInboxScreen = RepassBindings.CheckInboxScreen
+/// The question for a second factor.
+public typealias SecondFactorScreen = RepassBindings.SecondFactorScreen
+/// The new password, twice.
+public typealias NewPasswordScreen = RepassBindings.NewPasswordScreen
+/// What was stored of an unfinished attempt cannot be read now. It is not lost.
+public typealias UnreadableScreen = RepassBindings.UnreadableScreen
+/// The answer to a save was lost: the password may have changed, or not.
+public typealias OutcomeUnknownScreen = RepassBindings.OutcomeUnknownScreen
+/// The password is saved.
+public typealias DoneScreen = RepassBindings.DoneScreen
+/// A reset was left.
+public typealias ClosedScreen = RepassBindings.ClosedScreen
+/// The fields and SAVE PROFILE.
+public typealias EditingScreen = RepassBindings.EditingScreen
+/// The password is changed, but the host could not take the new session.
+public typealias SessionRefusedScreen = RepassBindings.SessionRefusedScreen
+/// The person has to sign in again.
+public typealias SignInAgainScreen = RepassBindings.SignInAgainScreen
+
 // What screens tell
 
-/// Where a secret lies between being typed and being sent.
+/// Where what a person types lies until it is sent.
 public typealias Slot = RepassBindings.Slot
 /// Something is in the way, named for what to do about it.
 public typealias Problem = RepassBindings.Problem
@@ -55,14 +88,22 @@ public typealias Problem = RepassBindings.Problem
 public typealias Field = RepassBindings.Field
 /// A word about what happened while the person was away, or could not be told for certain.
 public typealias Notice = RepassBindings.Notice
+/// What is being done right now.
+public typealias Busy = RepassBindings.Busy
 /// What the server wants to see with a change of password.
 public typealias Asks = RepassBindings.Asks
-/// How far SAVE PROFILE is with the password, for an app that saves fields of its own by the same press.
-public typealias PasswordPart = RepassBindings.PasswordPart
+/// How far SAVE PROFILE is for fields of the app's own, which are saved by the same press.
+public typealias AppFields = RepassBindings.AppFields
+/// Why a person has to sign in again.
+public typealias SignInReason = RepassBindings.SignInReason
 /// What became of the sessions on other devices.
 public typealias OtherDevices = RepassBindings.OtherDevices
 /// When a wait ends, together with how long the whole wait is.
 public typealias Deadline = RepassBindings.Deadline
+/// What a second factor is, and whether a recovery code is taken in its place.
+public typealias SecondFactor = RepassBindings.SecondFactor
+/// Where the code of a second factor comes from.
+public typealias FactorKind = RepassBindings.FactorKind
 
 // Rules for a new password
 
@@ -78,26 +119,51 @@ public typealias CharacterClass = RepassBindings.CharacterClass
 public typealias Strength = RepassBindings.Strength
 /// How the second field compares with the first.
 public typealias Retype = RepassBindings.Retype
+/// How short and how long a password may be.
+public typealias PasswordLimits = RepassBindings.PasswordLimits
+
+// A server of the app's own
+
+/// What the core asks of a server; conform to ``AppServer``.
+public typealias OwnServer = RepassBindings.OwnServer
+/// What the app's server can do; the screens follow it.
+public typealias ServerAbilities = RepassBindings.ServerAbilities
+/// What a code in the mail looks like.
+public typealias MailedCode = RepassBindings.MailedCode
+/// What the link in the mail does.
+public typealias LinkUse = RepassBindings.LinkUse
+/// When a proof is checked.
+public typealias ProofCheck = RepassBindings.ProofCheck
+/// Whether a change wants the current password.
+public typealias CurrentPassword = RepassBindings.CurrentPassword
+/// What usually becomes of the session that a change is made with.
+public typealias SessionAfterChange = RepassBindings.SessionAfterChange
+/// How a lost answer to a save is found out.
+public typealias OutcomeCheck = RepassBindings.OutcomeCheck
+/// Why a call did not succeed.
+public typealias ServerFailure = RepassBindings.ServerFailure
+/// What is weak in a password.
+public typealias WeakReason = RepassBindings.WeakReason
+/// What a link carries.
+public typealias LinkReading = RepassBindings.LinkReading
+/// A proof that was taken.
+public typealias ProofTaken = RepassBindings.ProofTaken
+/// A signed-in person's tokens, as your server gave them.
+public typealias NewSession = RepassBindings.NewSession
+/// What became of a sign-in that was not refused.
+public typealias SignInResult = RepassBindings.SignInResult
+/// What a change sends.
+public typealias ChangeRequest = RepassBindings.ChangeRequest
+/// A password that was changed.
+public typealias PasswordChanged = RepassBindings.PasswordChanged
+/// What became of the session that a change was made with.
+public typealias SessionResult = RepassBindings.SessionResult
+/// Rules for passwords, as the server tells them.
+public typealias ToldPolicy = RepassBindings.ToldPolicy
 
 extension Problem {
     /// The field that the problem is shown under.
     public var field: Field {
         fieldOf(problem: self)
-    }
-}
-
-extension ChangeScreen {
-    /// How far SAVE PROFILE is with the password. Ask at each screen from the press on, until it is no
-    /// longer open.
-    public var passwordPart: PasswordPart {
-        RepassBindings.passwordPart(screen: self)
-    }
-}
-
-extension Deadline {
-    /// Whole seconds that are left, rounded up; 0 once it has passed, and never more than its full
-    /// length, whatever the device's clock says.
-    public var remainingSeconds: Int {
-        Int(RepassBindings.remainingSeconds(deadline: self))
     }
 }

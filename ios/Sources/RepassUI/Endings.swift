@@ -6,8 +6,7 @@ import SwiftUI
 
 /// The password is saved: what happened, and where it goes on.
 struct DoneView: View {
-    let signedIn: Bool
-    let others: OtherDevices
+    let screen: DoneScreen
     let onContinue: @MainActor () -> Void
     @Environment(\.brand) private var brand
 
@@ -15,29 +14,40 @@ struct DoneView: View {
         let words = brand.words
         Ending(
             title: words.doneTitle, symbol: "checkmark.circle.fill", colour: brand.theme.success,
-            said: [
-                AttributedString(signedIn ? words.doneSignedIn : words.doneNotSignedIn),
-                AttributedString(words.others(others)),
-            ]
+            said: [screen.signedIn ? words.doneSignedIn : words.doneNotSignedIn, words.others(screen.others)]
         ) {
             MainButton(
-                title: signedIn ? words.next : words.goToLogin, tag: signedIn ? Tags.continue : Tags.goToLogin,
-                action: onContinue)
+                title: screen.signedIn ? words.next : words.goToLogin,
+                tag: screen.signedIn ? Tags.continue : Tags.goToLogin, action: onContinue)
         }
         // There is no way back into a form that is done with.
         .navigationBarBackButtonHidden()
     }
 }
 
+/// What was stored of an unfinished attempt cannot be read now.
+struct UnreadableView: View {
+    let screen: UnreadableScreen
+    let onTryAgain: @MainActor () -> Void
+    let onStartOver: @MainActor () -> Void
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        let words = brand.words
+        Ending(
+            title: words.unreadableTitle, symbol: "lock.circle", colour: brand.theme.tint, said: [words.unreadable]
+        ) {
+            MainButton(title: words.tryAgain, tag: Tags.tryAgain, busy: screen.trying, action: onTryAgain)
+            QuietButton(title: words.startOver, tag: Tags.startOver, action: onStartOver).disabled(screen.trying)
+        }
+    }
+}
+
 /// The answer to a save was lost. What to do now, and the ways on.
 struct OutcomeUnknownView: View {
-    let checking: Bool
-    let canCheck: Bool
-    /// Why looking again did not tell.
-    let problem: Problem?
+    let screen: OutcomeUnknownScreen
     let onCheckAgain: @MainActor () -> Void
-    /// Nothing where that leads nowhere.
-    var onGoToLogin: (@MainActor () -> Void)?
+    let onGoToLogin: @MainActor () -> Void
     let onStartOver: @MainActor () -> Void
     @Environment(\.brand) private var brand
 
@@ -45,64 +55,66 @@ struct OutcomeUnknownView: View {
         let words = brand.words
         Ending(
             title: words.unknownTitle, symbol: "questionmark.circle", colour: brand.theme.tint,
-            said: [AttributedString(words.mayHaveChanged)]
+            said: [words.mayHaveChanged]
         ) {
-            ProblemLine(problem: problem) { $0.stillUnknown($1, $0.contactUs) }
-            if canCheck {
-                MainButton(title: words.checkAgain, tag: Tags.checkAgain, busy: checking, action: onCheckAgain)
+            ProblemLine(problem: screen.problem) { $0.stillUnknown($1, $0.contactUs) }
+            if screen.canCheck {
+                MainButton(title: words.checkAgain, tag: Tags.checkAgain, busy: screen.checking, action: onCheckAgain)
             }
-            if let onGoToLogin {
-                QuietButton(title: words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin)
-            }
-            QuietButton(title: words.startOver, tag: Tags.startOver, action: onStartOver).disabled(checking)
+            QuietButton(title: words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin)
+            QuietButton(title: words.startOver, tag: Tags.startOver, action: onStartOver).disabled(screen.checking)
         }
-        .says(problem) { words.stillUnknown($0, words.contactUs) }
-    }
-}
-
-/// The account asks for a second factor, which is not supported yet: whom to contact.
-struct SecondFactorView: View {
-    let onBack: @MainActor () -> Void
-    @Environment(\.brand) private var brand
-
-    var body: some View {
-        Ending(
-            title: brand.words.secondFactorTitle, symbol: "lock.shield", colour: brand.theme.tint,
-            said: [brand.withContactLink(brand.words.secondFactor(brand.words.contactUs))]
-        ) {
-            QuietButton(title: brand.words.back, tag: Tags.goToLogin, action: onBack)
-        }
+        .says(screen.problem) { words.stillUnknown($0, words.contactUs) }
     }
 }
 
 /// A reset that was left.
 struct ClosedView: View {
-    let mayHaveChanged: Bool
+    let screen: ClosedScreen
     let onGoToLogin: @MainActor () -> Void
-    @Environment(\.brand) private var brand
-
-    var body: some View {
-        Ending(
-            title: brand.words.closedTitle, symbol: "info.circle", colour: brand.theme.tint,
-            said: [AttributedString(mayHaveChanged ? brand.words.mayHaveChanged : brand.words.closedUnchanged)]
-        ) {
-            MainButton(title: brand.words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin)
-        }
-    }
-}
-
-/// The session is over while Personal Settings were open.
-struct SignInAgainView: View {
-    let changed: Bool
-    let onSignInAgain: @MainActor () -> Void
     @Environment(\.brand) private var brand
 
     var body: some View {
         let words = brand.words
         Ending(
+            title: words.closedTitle, symbol: "info.circle", colour: brand.theme.tint,
+            said: [screen.mayHaveChanged ? words.mayHaveChanged : words.closedUnchanged]
+        ) {
+            MainButton(title: words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin)
+        }
+    }
+}
+
+/// The password is changed, but the app could not keep the session that came with it.
+struct SessionRefusedView: View {
+    let screen: SessionRefusedScreen
+    let onTryAgain: @MainActor () -> Void
+    let onGoToLogin: @MainActor () -> Void
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        let words = brand.words
+        Ending(
+            title: words.doneTitle, symbol: "exclamationmark.circle", colour: brand.theme.tint,
+            said: [words.sessionRefused, words.others(screen.others)]
+        ) {
+            MainButton(title: words.tryAgain, tag: Tags.tryAgain, busy: screen.trying, action: onTryAgain)
+            QuietButton(title: words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin).disabled(screen.trying)
+        }
+    }
+}
+
+/// The person has to sign in again, and why.
+struct SignInAgainView: View {
+    let screen: SignInAgainScreen
+    let onSignInAgain: @MainActor () -> Void
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        let (words, changed) = (brand.words, screen.reason == .passwordChanged)
+        Ending(
             title: words.signInAgainTitle, symbol: changed ? "checkmark.circle.fill" : "info.circle",
-            colour: changed ? brand.theme.success : brand.theme.tint,
-            said: [AttributedString(changed ? words.signInAgainChanged : words.signInAgainUnchanged)]
+            colour: changed ? brand.theme.success : brand.theme.tint, said: [words.signInAgain(screen.reason)]
         ) {
             MainButton(title: words.goToLogin, tag: Tags.goToLogin, action: onSignInAgain)
         }
@@ -127,7 +139,7 @@ private struct Ending<Ways: View>: View {
     let title: String
     let symbol: String
     let colour: Color
-    let said: [AttributedString]
+    let said: [String]
     @ViewBuilder let ways: Ways
 
     var body: some View {

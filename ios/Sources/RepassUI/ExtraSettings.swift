@@ -4,9 +4,9 @@ import Repass
 
 /// What an app adds to Personal Settings: fields of its own, saved by the same press of SAVE PROFILE.
 ///
-/// The password comes first. Once the core says that it is saved, or that none is typed, `save` runs, if
-/// `hasChanges` then. Where the password was refused, or nobody knows whether it was saved, it does not
-/// run, and the next press tries both. Each result is told by itself, the password's at the top and the
+/// The password comes first. Once the core says that it is saved, or that none is typed, `save` runs where
+/// `hasChanges` said so at the press. Where the password was refused, or nobody knows whether it was saved, it
+/// does not run, and the next press tries both. Each result is told by itself, the password's at the top and the
 /// app's under its fields.
 @Observable @MainActor
 public final class ExtraSettings {
@@ -28,7 +28,7 @@ public final class ExtraSettings {
     @ObservationIgnored private var following: Task<Void, Never>?
 
     /// - Parameters:
-    ///   - hasChanges: Whether there is something to save now.
+    ///   - hasChanges: Whether there is something to save now; asked at each press.
     ///   - save: Saves it. Of what it throws, the `errorDescription` of a `LocalizedError` is told.
     public init(hasChanges: @escaping @MainActor () -> Bool, save: @escaping @MainActor () async throws -> Void) {
         self.hasChanges = hasChanges
@@ -43,23 +43,19 @@ public final class ExtraSettings {
     func save(after settings: SettingsModel) {
         guard !isSaving else { return }
         result = nil
-        settings.dispatch(.save)
+        let isChanged = hasChanges()
+        settings.dispatch(.save(appFieldsChanged: isChanged))
         following?.cancel()
+        guard isChanged else { return }
         following = Task { [weak self, screens = settings.screens] in
-            for await screen in screens where screen.passwordPart != .open {
-                if screen.passwordPart == .settled { await self?.saveChanges() }
+            for await screen in screens where screen.appFields != .wait {
+                if screen.appFields == .saveNow { await self?.saveChanges() }
                 return
             }
         }
     }
 
-    /// Whether this problem is none where the same press saved, or saves, something else.
-    func answers(_ problem: Problem?) -> Bool {
-        problem == .nothingToChange && (isSaving || result != nil)
-    }
-
     private func saveChanges() async {
-        guard hasChanges() else { return }
         isSaving = true
         do {
             try await save()
@@ -68,5 +64,17 @@ public final class ExtraSettings {
             result = .failed((error as? any LocalizedError)?.errorDescription)
         }
         isSaving = false
+    }
+}
+
+extension ChangeScreen {
+    /// How far SAVE PROFILE is for the app's fields, whatever is shown.
+    fileprivate var appFields: AppFields {
+        switch self {
+        case .editing(let screen): screen.appFields
+        case .restoring, .unreadable, .outcomeUnknown, .sessionRefused: .wait
+        // There is no session to save them with.
+        case .signInAgain: .keepUnsaved
+        }
     }
 }

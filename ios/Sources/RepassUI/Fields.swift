@@ -4,7 +4,14 @@ import SwiftUI
 /// What all fields of a screen need to know of it. While it is busy they take no typing.
 struct FormState: Equatable {
     let problem: Problem?
+    /// What is being done.
+    let doing: Busy?
+    /// Whether something is, or the app's own fields are being saved.
     let busy: Bool
+
+    init(_ problem: Problem?, _ doing: Busy?, appIsSaving: Bool = false) {
+        (self.problem, self.doing, busy) = (problem, doing, doing != nil || appIsSaving)
+    }
 
     /// What is in the way, if it is shown under this field.
     func problem(at field: Field) -> Problem? {
@@ -97,25 +104,30 @@ struct SecretField: View {
     }
 }
 
-/// A code from a mail. What is typed is what is sent; the core leaves out what does not belong to it.
+/// A code from a mail, or of a second factor. What is typed is what is sent; the core leaves out what does
+/// not belong to it.
 struct CodeField: View {
+    let label: String
     @Binding var text: String
+    var field = Field.code
+    var tag = Tags.codeField
+    /// Nothing that a phone could fill in by itself, and perhaps not of digits.
+    var isRecoveryCode = false
     let form: FormState
     let focus: Focus
-    @Environment(\.brand) private var brand
 
     var body: some View {
-        TextField(brand.words.code, text: $text)
-            .textContentType(.oneTimeCode)
-            .typesCode()
+        TextField(label, text: $text)
+            .textContentType(isRecoveryCode ? nil : .oneTimeCode)
+            .typesCode(ofDigits: !isRecoveryCode)
             .font(.title3.monospacedDigit())
             // Groups of digits would change places in a text that runs from right to left.
             .environment(\.layoutDirection, .leftToRight)
-            .focused(focus, equals: .code)
+            .focused(focus, equals: field)
             .disabled(form.busy)
             .privacySensitive()
-            .accessibilityIdentifier(Tags.codeField)
-        ProblemLine(problem: form.problem(at: .code))
+            .accessibilityIdentifier(tag)
+        ProblemLine(problem: form.problem(at: field))
     }
 }
 

@@ -2,9 +2,11 @@ import Repass
 import SwiftUI
 
 extension View {
-    /// Tells the flow when the app comes and goes, and hides the screen from the app switcher.
+    /// Tells the flow when the app comes and goes, hides the screen from the app switcher, and has waits
+    /// counted down by the flow's clock.
     func keepsTime<Action, Screen>(_ model: FlowModel<Action, Screen>) -> some View {
         KeepsTime(model: model, content: self)
+            .environment(\.secondsLeft, SecondsLeft { model.remainingSeconds($0) })
     }
 }
 
@@ -28,5 +30,25 @@ private struct KeepsTime<Action: Sendable, Screen: Sendable, Content: View>: Vie
                 default: break
                 }
             }
+    }
+}
+
+/// How long a wait still takes, as the flow of the screens says.
+struct SecondsLeft: Sendable {
+    let ask: @MainActor @Sendable (Deadline) -> Int
+
+    @MainActor func callAsFunction(of deadline: Deadline) -> Int {
+        ask(deadline)
+    }
+}
+
+private struct SecondsLeftKey: EnvironmentKey {
+    static let defaultValue = SecondsLeft { _ in 0 }
+}
+
+extension EnvironmentValues {
+    var secondsLeft: SecondsLeft {
+        get { self[SecondsLeftKey.self] }
+        set { self[SecondsLeftKey.self] = newValue }
     }
 }

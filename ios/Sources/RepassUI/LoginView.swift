@@ -1,62 +1,60 @@
-public import Repass
-public import SwiftUI
+import Repass
+import SwiftUI
 
-/// The login window by itself: address, password, LOGIN, and the blue Forgot Password at the bottom
-/// left (at the bottom right where text runs from right to left).
-public struct LoginView<Header: View, Footer: View>: View {
-    @Bindable private var model: LoginModel
-    private let onForgotPassword: @MainActor () -> Void
-    private let header: Header
-    private let footer: Footer
+/// The login: address, password, LOGIN, and the blue Forgot Password at the bottom left (at the bottom
+/// right where text runs from right to left); then a second factor, where the account has one.
+struct LoginSteps<Header: View, Footer: View>: View {
+    let screen: LoginScreen
+    let part: FlowPart<LoginAction>
+    let onForgotPassword: @MainActor () -> Void
+    let header: Header
+    let footer: Footer
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        switch screen {
+        case .signIn(let screen):
+            SignInStep(screen: screen, part: part, onForgotPassword: onForgotPassword, header: header, footer: footer)
+        case .secondFactor(let screen):
+            SecondFactorStep(screen: screen, text: part.text(.secondFactor)) {
+                part.dispatch(.submitSecondFactor(recoveryCode: $0))
+            } aside: {
+                QuietButton(title: brand.words.back, tag: Tags.back) { part.dispatch(.startOver) }
+            }
+        case .signedIn:
+            WorkingView(what: brand.words.loading)
+        }
+    }
+}
+
+/// The fields.
+private struct SignInStep<Header: View, Footer: View>: View {
+    let screen: SignInScreen
+    let part: FlowPart<LoginAction>
+    let onForgotPassword: @MainActor () -> Void
+    let header: Header
+    let footer: Footer
     @FocusState private var focus: Field?
     @Environment(\.brand) private var brand
 
-    /// - Parameters:
-    ///   - model: Yours to keep.
-    ///   - onForgotPassword: Show a ``ResetView``.
-    ///   - header: Stands above the fields.
-    ///   - footer: Stands below LOGIN, such as the way to sign up.
-    public init(
-        model: LoginModel, onForgotPassword: @escaping @MainActor () -> Void,
-        @ViewBuilder header: () -> Header = { Wordmark() }, @ViewBuilder footer: () -> Footer = { EmptyView() }
-    ) {
-        self.model = model
-        self.onForgotPassword = onForgotPassword
-        self.header = header()
-        self.footer = footer()
-    }
-
-    public var body: some View {
-        Group {
-            switch model.screen {
-            case .signIn(_, let signingIn, let problem, let resetWaiting):
-                fields(FormState(problem: problem, busy: signingIn), resetWaiting: resetWaiting)
-            case .secondFactor:
-                SecondFactorView { model.dispatch(.startOver) }
-            case .signedIn:
-                WorkingView(what: brand.words.loading)
-            }
-        }
-        .keepsTime(model)
-    }
-
-    private func fields(_ form: FormState, resetWaiting: Bool) -> some View {
+    var body: some View {
+        let form = FormState(screen.problem, screen.busy)
         Form {
             Section { header }.listRowBackground(Color.clear)
-            if resetWaiting { continueReset }
+            if screen.resetWaiting { continueReset }
             FormProblem(form: form)
             Section {
-                AddressField(text: $model.address, form: form, focus: $focus)
+                AddressField(text: part.text(.address), form: form, focus: $focus)
                     .submitLabel(.next)
                     .onSubmit { focus = .password }
                 SecretField(
-                    label: brand.words.password, text: $model[.password], field: .password,
+                    label: brand.words.password, text: part.text(.password), field: .password,
                     tag: Tags.passwordField, form: form, focus: $focus
                 )
                 .submitLabel(.go)
-                .onSubmit(model.signIn)
+                .onSubmit(signIn)
             }
-            MainButton(title: brand.words.login, tag: Tags.login, busy: form.busy, action: model.signIn)
+            MainButton(title: brand.words.login, tag: Tags.login, busy: form.busy, action: signIn)
             footer
         }
         .inColumn()
@@ -76,5 +74,9 @@ public struct LoginView<Header: View, Footer: View>: View {
             Text(brand.words.resetWaiting)
             QuietButton(title: brand.words.continueReset, tag: Tags.continueReset, action: onForgotPassword)
         }
+    }
+
+    private func signIn() {
+        part.dispatch(.signIn)
     }
 }

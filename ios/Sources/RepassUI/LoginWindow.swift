@@ -1,56 +1,6 @@
-public import Foundation
-public import Observation
+import Foundation
 public import Repass
 public import SwiftUI
-
-/// The login window with everything around a forgotten password: which of the two flows is shown.
-@Observable @MainActor
-public final class LoginWindowModel {
-    /// The fields of the login window.
-    public private(set) var login: LoginModel
-    /// The reset that is shown in its place, if one is.
-    public private(set) var reset: ResetModel?
-
-    let minPasswordChars: Int
-    @ObservationIgnored private let repass: Repass
-    /// An unfinished reset is shown by itself once; after that the login window only offers it.
-    @ObservationIgnored private var wasOffered = false
-
-    /// Begins at the login window. Keep it as long as the window.
-    public init(_ repass: Repass) {
-        self.repass = repass
-        minPasswordChars = repass.minPasswordChars
-        login = LoginModel(repass)
-    }
-
-    /// Forgot Password was pressed, or an unfinished reset is to be gone on with.
-    public func forgotPassword() {
-        wasOffered = true
-        reset = ResetModel(repass, address: login.address)
-    }
-
-    /// Takes the link that the app was opened with.
-    public func open(_ link: URL) {
-        if reset == nil { forgotPassword() }
-        reset?.open(link)
-    }
-
-    /// Back to the login window. The attempt can be gone on with later.
-    public func leaveReset() {
-        guard let left = reset else { return }
-        let address = left.address
-        left.close()
-        reset = nil
-        // A new one looks whether a reset was left unfinished.
-        login = LoginModel(repass)
-        login.address = address
-    }
-
-    func goOnOnce(with screen: LoginScreen) {
-        guard case .signIn(_, _, _, resetWaiting: true) = screen, !wasOffered else { return }
-        if login.address.isEmpty, login[.password].isEmpty { forgotPassword() }
-    }
-}
 
 /// The login window, with the blue Forgot Password, the reset that it leads to, and the way back.
 ///
@@ -64,6 +14,8 @@ public struct LoginWindow<Header: View, Footer: View>: View {
     private let onSignedIn: @MainActor () -> Void
     private let header: Header
     private let footer: Footer
+    /// Drawn on while the reset slides away.
+    @State private var lastReset = ResetScreen.restoring
 
     /// - Parameters:
     ///   - model: Yours to keep.
@@ -82,29 +34,43 @@ public struct LoginWindow<Header: View, Footer: View>: View {
 
     public var body: some View {
         NavigationStack {
-            LoginView(
-                model: model.login, onForgotPassword: model.forgotPassword, header: { header }, footer: { footer }
+            LoginSteps(
+                screen: model.screen.login, part: model.part { .login(action: $0) },
+                onForgotPassword: { model.dispatch(.forgotPassword) }, header: header, footer: footer
             )
             .navigationDestination(isPresented: isResetting) {
-                if let reset = model.reset {
-                    ResetView(
-                        model: reset, minPasswordChars: model.minPasswordChars, onLeave: model.leaveReset,
-                        onSignedIn: onSignedIn)
-                }
+                ResetSteps(
+                    screen: model.screen.reset ?? lastReset, part: model.part { .reset(action: $0) },
+                    onLeave: { model.dispatch(.backToLogin) }, onSignedIn: onSignedIn)
             }
         }
-        .onChange(of: model.login.screen, initial: true) { _, screen in
-            if screen == .signedIn { onSignedIn() }
-            model.goOnOnce(with: screen)
+        .keepsTime(model)
+        .onChange(of: model.screen, initial: true) { _, screen in
+            if screen == .login(screen: .signedIn) { onSignedIn() }
+            if let reset = screen.reset { lastReset = reset }
         }
     }
 
     private var isResetting: Binding<Bool> {
         Binding { [model] in
-            model.reset != nil
+            model.screen.reset != nil
         } set: { [model] isShown in
-            if !isShown { model.leaveReset() }
+            if !isShown { model.dispatch(.backToLogin) }
         }
+    }
+}
+
+extension LoginWindowScreen {
+    /// What stands in the window, or behind the reset.
+    fileprivate var login: LoginScreen {
+        switch self {
+        case .login(let screen): screen
+        case .reset: .signIn(screen: SignInScreen(busy: nil, problem: nil, resetWaiting: false))
+        }
+    }
+
+    fileprivate var reset: ResetScreen? {
+        if case .reset(let screen) = self { screen } else { nil }
     }
 }
 

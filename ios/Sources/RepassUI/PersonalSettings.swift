@@ -44,41 +44,29 @@ public struct PersonalSettings<Fields: View>: View {
         switch model.screen {
         case .restoring:
             WorkingView(what: brand.words.loading)
-        case .editing(
-            let account, _, let asks, let resend, let canResend, let assessment, let saving, let problem, let notice,
-            let saved):
-            Editing(
-                model: model, extra: extra, form: form(problem, saving), account: account, asks: asks,
-                resend: resend, canResend: canResend, assessment: assessment, notice: notice, saved: saved,
-                fields: fields)
-        case .outcomeUnknown(let checking, let canCheck, let problem):
+        case .unreadable(let screen):
+            UnreadableView(
+                screen: screen, onTryAgain: { model.dispatch(.tryAgain) }, onStartOver: { model.dispatch(.startOver) })
+        case .editing(let screen):
+            Editing(screen: screen, model: model, extra: extra, fields: fields)
+        case .outcomeUnknown(let screen):
             OutcomeUnknownView(
-                checking: checking, canCheck: canCheck, problem: problem, onCheckAgain: { model.dispatch(.checkAgain) },
-                onStartOver: { model.dispatch(.startOver) })
-        case .secondFactor:
-            SecondFactorView(onBack: onBack)
-        case .signInAgain(let changed):
-            SignInAgainView(changed: changed, onSignInAgain: onSignInAgain)
+                screen: screen, onCheckAgain: { model.dispatch(.checkAgain) },
+                onGoToLogin: { model.dispatch(.goToLogin) }, onStartOver: { model.dispatch(.startOver) })
+        case .sessionRefused(let screen):
+            SessionRefusedView(
+                screen: screen, onTryAgain: { model.dispatch(.handOverAgain) },
+                onGoToLogin: { model.dispatch(.goToLogin) })
+        case .signInAgain(let screen):
+            SignInAgainView(screen: screen, onSignInAgain: onSignInAgain)
         }
-    }
-
-    private func form(_ problem: Problem?, _ saving: Bool) -> FormState {
-        let told = extra?.answers(problem) == true ? nil : problem
-        return FormState(problem: told, busy: saving || extra?.isSaving == true)
     }
 }
 
 private struct Editing<Fields: View>: View {
+    let screen: EditingScreen
     @Bindable var model: SettingsModel
     let extra: ExtraSettings?
-    let form: FormState
-    let account: String
-    let asks: Asks
-    let resend: Deadline?
-    let canResend: Bool
-    let assessment: Assessment
-    let notice: Notice?
-    let saved: OtherDevices?
     let fields: Fields
     @FocusState private var focus: Field?
     @Environment(\.brand) private var brand
@@ -86,67 +74,77 @@ private struct Editing<Fields: View>: View {
     var body: some View {
         let words = brand.words
         Form {
-            SavedSection(others: saved)
-            NoticeSection(notice: notice)
+            SavedSection(others: screen.saved)
+            NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                if !account.isEmpty { AccountLine(masked: account) }
+                if !screen.account.isEmpty { AccountLine(masked: screen.account) }
                 Text(words.changePassword).font(.headline).accessibilityAddTraits(.isHeader)
                     .names(account: model.accountName)
             }
             NewPasswordTwice(
-                newPassword: $model[.newPassword], retype: $model[.retype], assessment: assessment, form: form,
+                newPassword: $model[.newPassword], retype: $model[.retype], assessment: screen.assessment, form: form,
                 focus: $focus
             )
-            .submitLabel(focus == .newPassword || asks != .nothing ? .next : .go)
+            .submitLabel(after(focus) == nil ? .go : .next)
             .onSubmit(next)
-            confirmation.onSubmit(save)
+            if screen.asks.currentPassword { currentPassword }
+            if screen.asks.mailedCode { mailedCode }
             KeepSafe(emphasised: true)
             fields.disabled(form.busy)
             ExtraSection(result: extra?.result)
             MainButton(title: words.saveProfile, tag: Tags.saveProfile, busy: form.busy, action: save)
         }
         .inColumn()
-        .sensoryFeedback(.success, trigger: saved) { _, saved in saved != nil }
+        .sensoryFeedback(.success, trigger: screen.saved) { _, saved in saved != nil }
         .leads(to: form.problem, $focus, words)
     }
 
-    @ViewBuilder private var confirmation: some View {
-        switch asks {
-        case .nothing:
-            EmptyView()
-        case .currentPassword:
-            Section {
-                SecretField(
-                    label: brand.words.currentPassword, text: $model[.currentPassword], field: .currentPassword,
-                    tag: Tags.currentPasswordField, form: form, focus: $focus)
-            } header: {
-                Text(brand.words.askedForCurrent)
-            }
-        case .mailedCode:
-            Section {
-                CodeField(text: $model[.code], form: form, focus: $focus)
-            } header: {
-                Text(brand.words.askedForCode)
-            }
-            if let resend {
-                ResendSection(wait: resend, canResend: canResend, busy: form.busy) { model.dispatch(.resendCode) }
-            }
+    private var form: FormState {
+        FormState(screen.problem, screen.busy, appIsSaving: extra?.isSaving == true)
+    }
+
+    private var currentPassword: some View {
+        Section {
+            SecretField(
+                label: brand.words.currentPassword, text: $model[.currentPassword], field: .currentPassword,
+                tag: Tags.currentPasswordField, form: form, focus: $focus
+            )
+            .submitLabel(after(.currentPassword) == nil ? .go : .next)
+            .onSubmit(next)
+        } header: {
+            Text(brand.words.askedForCurrent)
+        }
+    }
+
+    @ViewBuilder private var mailedCode: some View {
+        Section {
+            CodeField(label: brand.words.code, text: $model[.code], form: form, focus: $focus).onSubmit(next)
+        } header: {
+            Text(brand.words.askedForCode)
+        }
+        if let wait = screen.resend {
+            ResendSection(wait: wait, canResend: screen.canResend, form: form) { model.dispatch(.resendCode) }
         }
     }
 
     /// The keyboard's return leads from field to field, and saves at the last one.
     private func next() {
-        switch (focus, asks) {
-        case (.newPassword, _): focus = .retype
-        case (_, .currentPassword): focus = .currentPassword
-        case (_, .mailedCode): focus = .code
-        default: save()
-        }
+        if let next = after(focus) { focus = next } else { save() }
+    }
+
+    private func after(_ field: Field?) -> Field? {
+        let shown: [Field?] = [
+            .newPassword, .retype, screen.asks.currentPassword ? .currentPassword : nil,
+            screen.asks.mailedCode ? .code : nil,
+        ]
+        let order = shown.compactMap { $0 }
+        guard let field, let at = order.firstIndex(of: field) else { return nil }
+        return order.dropFirst(at + 1).first
     }
 
     private func save() {
-        if let extra { extra.save(after: model) } else { model.dispatch(.save) }
+        if let extra { extra.save(after: model) } else { model.dispatch(.save(appFieldsChanged: false)) }
     }
 }
 

@@ -16,11 +16,11 @@ extension View {
             #endif
     }
 
-    /// The keyboard for a code from a mail.
-    func typesCode() -> some View {
+    /// The keyboard for a code.
+    func typesCode(ofDigits: Bool) -> some View {
         autocorrectionDisabled()
             #if os(iOS) || os(Linux)
-                .keyboardType(.numberPad)
+                .keyboardType(ofDigits ? .numberPad : .asciiCapable)
                 .textInputAutocapitalization(.never)
             #endif
     }

@@ -1,132 +1,137 @@
 public import Repass
 public import SwiftUI
 
-/// A reset, whichever step it is at.
+/// A reset by itself, whichever step it is at, for an app with a login of its own.
 public struct ResetView: View {
     private let model: ResetModel
-    private let minPasswordChars: Int
     private let onLeave: @MainActor () -> Void
     private let onSignedIn: @MainActor () -> Void
-    @Environment(\.brand) private var brand
 
     /// - Parameters:
     ///   - model: Yours to keep.
-    ///   - minPasswordChars: The least number of characters of a new password, from `Repass`.
-    ///   - onLeave: Back to the login window; the attempt can be gone on with later.
+    ///   - onLeave: Back to your login; the attempt can be gone on with later.
     ///   - onSignedIn: Your `SessionHost` has the session, and the person has read the good news.
     public init(
-        model: ResetModel, minPasswordChars: Int, onLeave: @escaping @MainActor () -> Void,
-        onSignedIn: @escaping @MainActor () -> Void
+        model: ResetModel, onLeave: @escaping @MainActor () -> Void, onSignedIn: @escaping @MainActor () -> Void
     ) {
         self.model = model
-        self.minPasswordChars = minPasswordChars
         self.onLeave = onLeave
         self.onSignedIn = onSignedIn
     }
 
     public var body: some View {
-        step
+        ResetSteps(screen: model.screen, part: model.part { $0 }, onLeave: onLeave, onSignedIn: onSignedIn)
             .keepsTime(model)
-            .sensoryFeedback(.success, trigger: model.screen) { _, screen in
-                if case .done = screen { true } else { false }
-            }
             .onChange(of: model.screen) { _, screen in
                 // Whoever cancels has been told already what there is to know.
                 if case .closed = screen { onLeave() }
             }
     }
+}
+
+/// The steps of a reset.
+struct ResetSteps: View {
+    let screen: ResetScreen
+    let part: FlowPart<ResetAction>
+    let onLeave: @MainActor () -> Void
+    let onSignedIn: @MainActor () -> Void
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        step
+            .sensoryFeedback(.success, trigger: screen) { _, screen in
+                if case .done = screen { true } else { false }
+            }
+    }
 
     @ViewBuilder private var step: some View {
-        switch model.screen {
+        switch screen {
         case .restoring:
             WorkingView(what: brand.words.loading)
-        case .enterAddress(let sending, let problem, let notice):
-            AddressStep(model: model, form: FormState(problem: problem, busy: sending), notice: notice)
-        case .checkInbox(
-            let address, let resend, let canResend, _, let contactNow, let takesCode, let sending, let checking,
-            let problem, let notice):
-            InboxStep(
-                model: model, form: FormState(problem: problem, busy: sending || checking), address: address,
-                resend: resend, canResend: canResend, contactNow: contactNow, takesCode: takesCode,
-                checking: checking, notice: notice)
-        case .secondFactor:
-            SecondFactorView(onBack: onLeave)
-        case .newPassword(let account, _, let assessment, let saving, let problem, let notice):
-            NewPasswordStep(
-                model: model, form: FormState(problem: problem, busy: saving), account: account,
-                assessment: assessment, notice: notice, minChars: minPasswordChars)
-        case .outcomeUnknown(let checking, let canCheck, let problem):
+        case .unreadable(let screen):
+            UnreadableView(
+                screen: screen, onTryAgain: { part.dispatch(.tryAgain) }, onStartOver: { part.dispatch(.startOver) })
+        case .enterAddress(let screen):
+            AddressStep(screen: screen, part: part)
+        case .checkInbox(let screen):
+            InboxStep(screen: screen, part: part)
+        case .secondFactor(let screen):
+            SecondFactorStep(screen: screen, text: part.text(.secondFactor)) {
+                part.dispatch(.submitSecondFactor(recoveryCode: $0))
+            } aside: {
+                QuietButton(title: brand.words.startOver, tag: Tags.startOver) { part.dispatch(.startOver) }
+            }
+        case .newPassword(let screen):
+            NewPasswordStep(screen: screen, part: part)
+        case .outcomeUnknown(let screen):
             OutcomeUnknownView(
-                checking: checking, canCheck: canCheck, problem: problem, onCheckAgain: { model.dispatch(.checkAgain) },
-                onGoToLogin: { model.dispatch(.cancel) }, onStartOver: { model.dispatch(.startOver) })
+                screen: screen, onCheckAgain: { part.dispatch(.checkAgain) },
+                onGoToLogin: { part.dispatch(.cancel) }, onStartOver: { part.dispatch(.startOver) })
         case .signingIn:
             WorkingView(what: brand.words.signingIn)
-        case .done(let signedIn, let others):
-            DoneView(signedIn: signedIn, others: others, onContinue: signedIn ? onSignedIn : onLeave)
-        case .closed(let mayHaveChanged):
-            ClosedView(mayHaveChanged: mayHaveChanged, onGoToLogin: onLeave)
+        case .done(let screen):
+            DoneView(screen: screen, onContinue: screen.signedIn ? onSignedIn : onLeave)
+        case .closed(let screen):
+            ClosedView(screen: screen, onGoToLogin: onLeave)
         }
     }
 }
 
 /// Step 2: the mail field and the blue SEND RESET INSTRUCTIONS.
 private struct AddressStep: View {
-    @Bindable var model: ResetModel
-    let form: FormState
-    let notice: Notice?
+    let screen: EnterAddressScreen
+    let part: FlowPart<ResetAction>
     @FocusState private var focus: Field?
     @Environment(\.brand) private var brand
 
     var body: some View {
+        let form = FormState(screen.problem, screen.busy)
         Form {
-            NoticeSection(notice: notice)
+            NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AddressField(text: $model.address, form: form, focus: $focus)
+                AddressField(text: part.text(.address), form: form, focus: $focus)
                     .submitLabel(.send)
-                    .onSubmit(model.sendInstructions)
+                    .onSubmit(send)
             } footer: {
                 Text(brand.words.ifValidAccount)
             }
-            MainButton(
-                title: brand.words.sendInstructions, tag: Tags.sendInstructions, busy: form.busy,
-                action: model.sendInstructions)
+            MainButton(title: brand.words.sendInstructions, tag: Tags.sendInstructions, busy: form.busy, action: send)
         }
         .inColumn()
         .smallTitle(brand.words.resetTitle)
-        .onAppear { if model.address.isEmpty { focus = .address } }
+        .onAppear { if part.text(.address).wrappedValue.isEmpty { focus = .address } }
         .leads(to: form.problem, $focus, brand.words)
+    }
+
+    private func send() {
+        part.dispatch(.sendInstructions)
     }
 }
 
 /// Step 3 and 4: check your inbox, follow the instructions.
 private struct InboxStep: View {
-    @Bindable var model: ResetModel
-    let form: FormState
-    let address: String
-    let resend: Deadline
-    let canResend: Bool
-    let contactNow: Bool
-    let takesCode: Bool
-    let checking: Bool
-    let notice: Notice?
+    let screen: CheckInboxScreen
+    let part: FlowPart<ResetAction>
     @FocusState private var focus: Field?
     @Environment(\.brand) private var brand
 
     var body: some View {
+        let form = FormState(screen.problem, screen.busy)
         Form {
-            NoticeSection(notice: notice)
+            NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AccountLine(masked: address)
+                AccountLine(masked: screen.address)
                 Text(brand.words.checkInbox)
             }
-            if takesCode { code } else { Section { Text(brand.words.followLink) } }
-            ResendSection(wait: resend, canResend: canResend, busy: form.busy) { model.dispatch(.resend) }
+            if screen.takesCode { code(form) } else { Section { Text(whatToDo) } }
+            if screen.link == .confirmedElsewhere { linkOpened(form) }
+            ResendSection(wait: screen.resend, canResend: screen.canResend, form: form) { part.dispatch(.resend) }
             Section {
-                NotReceived(emphasised: contactNow)
+                NotReceived(emphasised: screen.contactNow)
                 QuietButton(title: brand.words.changeAddress, tag: Tags.changeAddress) {
-                    model.dispatch(.changeAddress)
+                    part.dispatch(.changeAddress)
                 }
                 .disabled(form.busy)
             }
@@ -137,17 +142,38 @@ private struct InboxStep: View {
         .leads(to: form.problem, $focus, brand.words)
     }
 
-    @ViewBuilder private var code: some View {
-        Section {
-            CodeField(text: $model[.code], form: form, focus: $focus).onSubmit(submit)
-        } header: {
-            Text(brand.words.followInstructions)
+    private var whatToDo: String {
+        let words = brand.words
+        return switch (screen.takesCode, screen.link) {
+        case (true, .none): words.typeCode
+        case (true, _): words.followInstructions
+        case (false, .confirmedElsewhere): words.followLinkAndReturn
+        case (false, _): words.followLink
         }
-        MainButton(title: brand.words.submitCode, tag: Tags.submitCode, busy: checking, action: submit)
+    }
+
+    @ViewBuilder private func code(_ form: FormState) -> some View {
+        Section {
+            CodeField(label: brand.words.code, text: part.text(.code), form: form, focus: $focus).onSubmit(submit)
+        } header: {
+            Text(whatToDo)
+        }
+        MainButton(
+            title: brand.words.submitCode, tag: Tags.submitCode, busy: form.doing == .checking, action: submit
+        )
+        .disabled(form.busy)
+    }
+
+    /// The link opened a page in a browser, which cannot say so to the app.
+    private func linkOpened(_ form: FormState) -> some View {
+        MainButton(title: brand.words.linkOpened, tag: Tags.linkOpened, busy: form.doing == .checking) {
+            part.dispatch(.confirmFollowed)
+        }
+        .disabled(form.busy)
     }
 
     private func submit() {
-        model.dispatch(.submitCode)
+        part.dispatch(.submitCode)
     }
 }
 
@@ -155,14 +181,14 @@ private struct InboxStep: View {
 struct ResendSection: View {
     let wait: Deadline
     let canResend: Bool
-    let busy: Bool
+    let form: FormState
     let action: @MainActor () -> Void
     @Environment(\.brand) private var brand
 
     var body: some View {
         Section {
-            QuietButton(title: brand.words.resend, tag: Tags.resend, action: action)
-                .disabled(!canResend || busy)
+            QuietButton(title: brand.words.resend, tag: Tags.resend, busy: form.doing == .sending, action: action)
+                .disabled(!canResend || form.busy)
                 .onChange(of: canResend) { _, canResend in
                     if canResend { announce(brand.words.resendNow) }
                 }
@@ -196,26 +222,23 @@ private struct NotReceived: View {
 
 /// Step 5: the new password, twice.
 private struct NewPasswordStep: View {
-    @Bindable var model: ResetModel
-    let form: FormState
-    let account: String
-    let assessment: Assessment
-    let notice: Notice?
-    let minChars: Int
+    let screen: NewPasswordScreen
+    let part: FlowPart<ResetAction>
     @FocusState private var focus: Field?
     @Environment(\.brand) private var brand
 
     var body: some View {
+        let form = FormState(screen.problem, screen.busy)
         Form {
-            NoticeSection(notice: notice)
+            NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AccountLine(masked: account).names(account: model.accountName)
-                Text(brand.words.chooseNewPassword(minChars))
+                AccountLine(masked: screen.account).names(account: part.accountName())
+                Text(brand.words.chooseNewPassword(Int(screen.assessment.limits.minChars)))
             }
             NewPasswordTwice(
-                newPassword: $model[.newPassword], retype: $model[.retype], assessment: assessment, form: form,
-                focus: $focus
+                newPassword: part.text(.newPassword), retype: part.text(.retype), assessment: screen.assessment,
+                form: form, focus: $focus
             )
             .submitLabel(focus == .retype ? .go : .next)
             .onSubmit { if focus == .retype { save() } else { focus = .retype } }
@@ -229,6 +252,6 @@ private struct NewPasswordStep: View {
     }
 
     private func save() {
-        model.dispatch(.save)
+        part.dispatch(.save)
     }
 }

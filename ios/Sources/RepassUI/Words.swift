@@ -39,7 +39,12 @@ public struct Words: Sendable {
     }
     public var contactUs = "contact us"
     public var followInstructions = "Follow the link in the email, or type the code that it contains:"
+    /// Where the mail has no link.
+    public var typeCode = "Type the code that the email contains:"
     public var followLink = "Then follow the link in the email."
+    /// Where the link opens a page that cannot tell the app.
+    public var followLinkAndReturn = "Follow the link in the email, then come back here."
+    public var linkOpened = "I opened the link"
     public var submitCode = "CONTINUE"
     public var resend = "Send again"
     public var resendIn: @Sendable (_ time: String) -> String = { "You can have it sent again in \($0)." }
@@ -86,13 +91,18 @@ public struct Words: Sendable {
     public var checkAgain = "CHECK AGAIN"
     public var startOver = "Start over"
 
+    // What was stored cannot be read now
+    public var unreadableTitle = "Not available right now"
+    public var unreadable = "This device could not read what it had stored. Unlock it and try again."
+
     // A second factor
     public var secondFactorTitle = "One more step is needed"
-    /// Must contain its argument as it is given: it becomes a link.
-    public var secondFactor: @Sendable (_ contactUs: String) -> String = {
-        "Your account is protected by a second factor, which this app does not support yet. "
-            + "To get in, please \($0)."
-    }
+    public var askedForSecondFactor: @Sendable (FactorKind) -> String = English.askedForSecondFactor
+    public var askedForRecoveryCode = "Enter one of the recovery codes that you got when you set up this step."
+    public var secondFactorCode = "Security code"
+    public var recoveryCode = "Recovery code"
+    public var useRecoveryCode = "Use a recovery code instead"
+    public var useSecondFactorCode = "Use a security code instead"
 
     // Personal Settings
     public var settingsTitle = "Personal Settings"
@@ -105,11 +115,14 @@ public struct Words: Sendable {
     public var askedForCurrent = "To confirm that it is you, the server asks for your current password too."
     public var askedForCode = "To confirm that it is you, we mailed you a code. Type it here."
     public var signInAgainTitle = "Sign in again"
-    public var signInAgainUnchanged = "Your session is over. Your password was not changed."
-    public var signInAgainChanged = "Your new password is saved. Sign in with it to go on."
+    public var signInAgain: @Sendable (SignInReason) -> String = English.signInAgain
+    public var sessionRefused =
+        "This device could not keep your new session. "
+        + "Unlock it or free some space and try again, or log in with your new password."
 
     // Everywhere
     public var back = "Back"
+    public var tryAgain = "TRY AGAIN"
     public var inProgress = "In progress"
     public var loading = "One moment…"
     /// A wait as a person reads it, such as 0:42.
@@ -141,6 +154,7 @@ private enum English {
         case .contains(.digit): "A digit"
         case .contains(.symbol): "A symbol, such as ! or %"
         case .notCommon: "Not a password that everybody tries first"
+        case .noHiddenCharacters: "No line breaks or other characters that cannot be seen"
         case .notPersonal: "Not your name, your address or the name of this app"
         }
     }
@@ -158,6 +172,25 @@ private enum English {
         switch others {
         case .signedOut: "Your other devices were signed out."
         case .mayStaySignedIn: "Your other devices may still be signed in."
+        }
+    }
+
+    @Sendable static func askedForSecondFactor(_ kind: FactorKind) -> String {
+        switch kind {
+        case .authenticatorApp: "Enter the code that your authenticator app shows."
+        case .textMessage: "Enter the code that we sent you by text message."
+        case .mail: "Enter the code that we sent you by email."
+        }
+    }
+
+    @Sendable static func signInAgain(_ reason: SignInReason) -> String {
+        switch reason {
+        case .sessionOver: "Your session is over. Your password was not changed."
+        case .passwordChanged: "Your new password is saved. Sign in with it to go on."
+        case .mayHaveChanged: "Your password may already have changed. Try the new one first."
+        case .secondFactorFirst:
+            "Your account is protected by a second step. Sign in again with it, then change your password."
+        case .freshSignInFirst: "To keep your account safe, sign in again before you change your password."
         }
     }
 
@@ -194,6 +227,10 @@ private enum English {
             "This link is for another account. Use the email that was sent to this address."
         case .useLinkOfThisApp:
             "This link does not lead to a password reset of this app. Use the one in the email."
+        case .useCodeOfMail: "This link did not arrive whole. Type the code from the same email instead."
+        case .openLinkFirst: "The link in the email was not opened yet. Open it first, then come back here."
+        case .enterSecondFactor: "Enter a code to go on."
+        case .checkSecondFactor: "This code is wrong, used or expired. Enter the newest one."
         case .enterNewPassword: "Enter a new password."
         case .improvePassword: "This password does not meet all rules yet. Change it."
         case .chooseStrongerPassword: "This password is too easy to guess. Choose a stronger one."
@@ -214,11 +251,14 @@ private enum English {
         case .confirmAddress:
             "Confirm your email address first, with the email that you got when you signed up."
         case .contactUs: "This account cannot be used in this app at the moment. Please \(contactUs)."
-        case .solveCaptcha:
-            "The server wants proof that you are human, which this app cannot give yet. Try again later, or \(contactUs)."
+        case .solveCaptcha: "The server wants proof that you are human. Try again."
         case .signInAgain: "Your session is over. Sign in again."
         case .checkStorage:
             "This device could not store what is needed to go on, so nothing was sent. Free some space and try again."
+        case .checkSessionStorage:
+            "This device could not keep your session. Unlock it or free some space, then log in again."
+        case .restartDevice:
+            "This device could not make the request secure, so nothing was sent. Restart it and try again."
         case .nothingToChange: "There is nothing to change: no new password is typed."
         }
     }

@@ -11,26 +11,30 @@ import Testing
 struct LifecycleTests {
     private let sandbox: Sandbox
     private let account: Account
-    private let records = Moody()
+    private let records = UnreliableStore()
+    private let secrets = MemoryStore()
 
     init() async throws {
         sandbox = try Sandbox()
         account = try await sandbox.newAccount()
     }
 
-    private var send: ResetAction { .sendInstructions(address: account.address) }
+    private func send(_ flow: RepassFlow<ResetAction, ResetScreen>) {
+        flow.put(.address, account.address)
+        flow.dispatch(.sendInstructions)
+    }
 
     private func open(sessions: any SessionHost = MemorySessions()) throws -> Repass {
-        try sandbox.app(stores: Stores(records: records, secrets: MemoryStore()), sessions: sessions)
+        try sandbox.app(stores: Stores(records: records, secrets: secrets), sessions: sessions)
     }
 
     @Test func pressing_from_many_threads_sends_once() async throws {
         let flow = try open().reset()
         _ = try await flow.shown { $0.asksForAddress }
 
-        await onThreads(8) { [send] in
+        await onThreads(8) {
             for _ in 1...50 {
-                flow.dispatch(send)
+                send(flow)
                 flow.put(.code, "123")
                 _ = flow.assess()
                 flow.foregrounded()
@@ -46,15 +50,15 @@ struct LifecycleTests {
         let flow = try open().reset()
         let (endings, ended) = AsyncStream<ResetScreen>.makeStream()
         // Called on the library's thread, inside of the listener.
-        let stop = flow.core.observe { [weak flow, sandbox, account, send] screen in
+        let stop = flow.core.observe { [weak flow, sandbox, account] screen in
             switch screen {
-            case .enterAddress(sending: false, _, _):
-                flow?.dispatch(send)
+            case .enterAddress where screen.asksForAddress:
+                if let flow { send(flow) }
             case .checkInbox where screen.waitsForMail:
                 let mail = waitingFor { try await sandbox.instructions(to: account.address) }
                 flow?.put(.code, mail?.code ?? "")
                 flow?.dispatch(.submitCode)
-            case .newPassword(_, _, _, saving: false, _, _):
+            case .newPassword where screen.asksForPassword:
                 flow?.put(.newPassword, "a brand new one")
                 flow?.put(.retype, "a brand new one")
                 flow?.dispatch(.save)
@@ -65,7 +69,7 @@ struct LifecycleTests {
             }
         }
         defer { stop() }
-        #expect(await endings.first { _ in true } == .done(signedIn: true, others: .signedOut))
+        #expect(await endings.first { _ in true }?.done == DoneScreen(signedIn: true, others: .signedOut))
         #expect(try await sandbox.accepts("a brand new one", of: account))
     }
 
@@ -79,31 +83,32 @@ struct LifecycleTests {
         }
         defer { stop() }
         #expect(await closings.first { true } != nil)
-        flow.dispatch(send)
+        send(flow)
         flow.close()
     }
 
     @Test func closing_while_many_threads_press_ends_all_of_them() async throws {
         let repass = try open()
         let flow = repass.reset()
-        await onThreads(8) { [send] in
+        await onThreads(8) {
             for round in 1...50 {
-                flow.dispatch(send)
+                send(flow)
                 flow.put(.code, "123")
                 _ = flow.screen
                 if round == 25 { repass.close() }
             }
         }
-        #expect(repass.login().screen == .signIn(form: 0, signingIn: false, problem: nil, resetWaiting: false))
+        let untouched = SignInScreen(busy: nil, problem: nil, resetWaiting: false)
+        #expect(repass.loginWindow().screen == .login(screen: .signIn(screen: untouched)))
         #expect(try await sandbox.mailCount(to: account.address) <= 1)
     }
 
     @Test func after_closing_every_call_does_nothing() async throws {
         let repass = try open()
         let reset = repass.reset()
-        let login = repass.login()
+        let login = repass.loginWindow()
         _ = try await reset.shown { $0.asksForAddress }
-        reset.dispatch(send)
+        send(reset)
 
         await onThreads(1) {
             repass.close()
@@ -122,8 +127,9 @@ struct LifecycleTests {
             flow.close()
         }
         login.put(.password, account.password)
-        login.dispatch(.signIn(address: account.address))
-        #expect(login.screen != .signedIn)
+        login.put(.address, account.address)
+        login.dispatch(.login(action: .signIn))
+        #expect(!login.screen.isSignedIn)
     }
 
     @Test(arguments: ["the flow is let go of", "the flow is closed", "the client is closed"])
@@ -142,27 +148,38 @@ struct LifecycleTests {
     @Test func a_store_that_throws_whatever_it_likes_is_said_so_and_nothing_is_sent() async throws {
         let flow = try open().reset()
         _ = try await flow.shown { $0.asksForAddress }
-        await records.feel { throw CocoaError(.fileWriteOutOfSpace) }
-        flow.dispatch(send)
+        await records.behave { throw CocoaError(.fileWriteOutOfSpace) }
+        send(flow)
         _ = try await flow.shown { $0.problem == .checkStorage }
         #expect(try await sandbox.mailCount(to: account.address) == 0)
 
-        await records.feel {}
-        flow.dispatch(send)
+        await records.behave {}
+        send(flow)
         _ = try await flow.shown { $0.waitsForMail }
     }
 
-    @Test func a_store_that_throws_when_it_is_read_starts_over_with_a_word() async throws {
-        await records.feel { throw CocoaError(.fileReadNoPermission) }
-        let screen = try await open().reset().shown { $0.asksForAddress }
-        #expect(screen == .enterAddress(sending: false, problem: nil, notice: .startedOver))
+    @Test func what_cannot_be_read_now_is_not_lost_and_is_gone_on_with_once_it_can() async throws {
+        let before = try open().reset()
+        _ = try await before.shown { $0.asksForAddress }
+        send(before)
+        _ = try await before.shown { $0.waitsForMail }
+        before.close()
+
+        await records.behave { throw CocoaError(.fileReadNoPermission) }
+        let flow = try open().reset()
+        let locked = ResetScreen.unreadable(screen: UnreadableScreen(trying: false))
+        _ = try await flow.shown { $0 == locked }
+        await records.behave {}
+        flow.dispatch(.tryAgain)
+        _ = try await flow.shown { $0.waitsForMail }
+        #expect(try await sandbox.mailCount(to: account.address) == 1)
     }
 
     @Test func a_store_that_hangs_can_be_left_and_closing_does_not_wait_for_it() async throws {
-        await records.feel { await untilCancelled() }
+        await records.behave { await untilCancelled() }
         let repass = try open()
         let flow = repass.reset()
-        flow.dispatch(send)
+        send(flow)
         #expect(flow.screen == .restoring)
         await onThreads(1) {
             flow.close()
@@ -175,53 +192,53 @@ struct LifecycleTests {
         let repass = try open()
         let flow = repass.reset()
         _ = try await flow.shown { $0.asksForAddress }
-        await records.feel { for await _ in answers { break } }
-        flow.dispatch(send)
+        await records.behave { for await _ in answers { break } }
+        send(flow)
         flow.dispatch(.cancel)
         let closed = try await flow.shown { if case .closed = $0 { true } else { false } }
 
-        await records.feel {}
+        await records.behave {}
         answer.finish()
         // The next flow looks behind the late answer.
         let next = try await repass.reset().shown { $0.asksForAddress }
-        #expect(next == .enterAddress(sending: false, problem: nil, notice: nil))
+        #expect(next == .enterAddress(screen: EnterAddressScreen(busy: nil, problem: nil, notice: nil)))
         #expect(flow.screen == closed)
         #expect(try await sandbox.mailCount(to: account.address) == 0)
     }
 
     @Test func a_host_that_cannot_lend_its_session_now_keeps_it_and_the_person_tries_again() async throws {
-        let sessions = MoodySessions()
+        let sessions = UnreliableSessions()
         let repass = try open(sessions: sessions)
         try await signIn(repass)
         let change = repass.change()
         _ = try await change.shown { $0.isReady }
 
-        await sessions.feel { throw URLError(.notConnectedToInternet) }
+        await sessions.behave { throw URLError(.notConnectedToInternet) }
         change.put(.newPassword, "a brand new one")
         change.put(.retype, "a brand new one")
-        change.dispatch(.save)
+        change.dispatch(.save(appFieldsChanged: false))
         _ = try await change.shown { $0.problem == .checkConnection }
         #expect(try await sandbox.accepts(account.password, of: account))
 
-        await sessions.feel {}
-        change.dispatch(.save)
+        await sessions.behave {}
+        change.dispatch(.save(appFieldsChanged: false))
         _ = try await change.shown { $0.isSaved }
         #expect(try await sandbox.accepts("a brand new one", of: account))
     }
 
     @Test func a_host_that_hangs_when_it_is_asked_for_its_session_can_be_left() async throws {
-        let sessions = MoodySessions()
+        let sessions = UnreliableSessions()
         let repass = try open(sessions: sessions)
         try await signIn(repass)
         let change = repass.change()
         _ = try await change.shown { $0.isReady }
 
-        await sessions.feel { await untilCancelled() }
+        await sessions.behave { await untilCancelled() }
         change.put(.newPassword, "a brand new one")
         change.put(.retype, "a brand new one")
-        change.dispatch(.save)
+        change.dispatch(.save(appFieldsChanged: false))
         await onThreads(1) { change.close() }
-        await sessions.feel {}
+        await sessions.behave {}
         // What was on its way is not called unsaved.
         _ = try await repass.change().shown { if case .outcomeUnknown = $0 { true } else { false } }
         #expect(try await sandbox.accepts(account.password, of: account))
@@ -235,29 +252,30 @@ struct LifecycleTests {
 
     /// An app with flows in the middle of things, of which nobody holds anything: looks for its parts.
     @MainActor private func letGo(hanging: Bool) async throws -> [() -> AnyObject?] {
-        let records = Moody()
+        let records = UnreliableStore()
         let sessions = MemorySessions()
         let repass = try sandbox.app(stores: Stores(records: records, secrets: MemoryStore()), sessions: sessions)
         let reset = repass.reset()
         _ = try await reset.shown { $0.asksForAddress }
         reset.put(.code, "123456")
-        if hanging { await records.feel { await untilCancelled() } }
-        reset.dispatch(send)
-        let flows: [AnyObject] = [reset, reset.core, repass.login().core, repass.change().core]
+        if hanging { await records.behave { await untilCancelled() } }
+        send(reset)
+        let flows: [AnyObject] = [reset, reset.core, repass.loginWindow().core, repass.change().core]
         return (flows + [records, sessions, repass]).map { part in { [weak part] in part } }
     }
 
     private func signIn(_ repass: Repass) async throws {
-        let login = repass.login()
+        let login = repass.loginWindow()
         login.put(.password, account.password)
-        login.dispatch(.signIn(address: account.address))
-        _ = try await login.shown { $0 == .signedIn }
+        login.put(.address, account.address)
+        login.dispatch(.login(action: .signIn))
+        _ = try await login.shown { $0.isSignedIn }
     }
 }
 
 extension CoreFlow {
     fileprivate func observe(_ shown: @escaping @Sendable (Screen) -> Void) -> EndOfObservation {
-        observe(shown, over: {})
+        observe({ screen, _ in shown(screen) }, over: {})
     }
 }
 

@@ -3,7 +3,7 @@ import Repass
 import RepassTestSupport
 import Testing
 
-/// The three models against a running sandbox.
+/// The models against a running sandbox.
 @Suite(.enabled(if: Sandbox.isRunning), .timeLimit(.minutes(1))) @MainActor
 struct ModelTests {
     @Test func a_person_signs_in_and_changes_the_password() async throws {
@@ -11,18 +11,18 @@ struct ModelTests {
         let account = try await sandbox.newAccount()
         let app = try sandbox.app()
 
-        let login = LoginModel(app)
-        login.address = account.address
+        let login = LoginWindowModel(app)
+        login[.address] = account.address
         login[.password] = account.password
-        login.signIn()
-        try await login.shows { $0 == .signedIn }
+        login.dispatch(.login(action: .signIn))
+        try await login.shows { $0.isSignedIn }
         #expect(login[.password].isEmpty)
 
         let settings = SettingsModel(app)
         try await settings.shows { if case .editing = $0 { true } else { false } }
         settings[.newPassword] = "second password"
         settings[.retype] = "second password"
-        settings.dispatch(.save)
+        settings.dispatch(.save(appFieldsChanged: false))
         try await settings.shows { $0.isSaved }
 
         #expect(settings[.newPassword].isEmpty)
@@ -35,25 +35,25 @@ struct ModelTests {
         let account = try await sandbox.newAccount()
         let sessions = MemorySessions()
         let app = try sandbox.app(sessions: sessions)
-        let closed = LoginModel(app)
-        closed.address = account.address
+        let closed = LoginWindowModel(app)
+        closed[.address] = account.address
         closed[.password] = account.password
         closed.close()
-        closed.signIn()
+        closed.dispatch(.login(action: .signIn))
         #expect(closed[.password].isEmpty)
 
-        let login = LoginModel(app)
-        login.address = account.address
+        let login = LoginWindowModel(app)
+        login[.address] = account.address
         login[.password] = account.password
         #expect(await sessions.accessToken() == nil)
-        login.signIn()
-        try await login.shows { $0 == .signedIn }
+        login.dispatch(.login(action: .signIn))
+        try await login.shows { $0.isSignedIn }
         let settings = SettingsModel(app)
         try await settings.shows { $0.isReady }
         settings[.newPassword] = "second password"
         settings[.retype] = "second password"
         settings.close()
-        settings.dispatch(.save)
+        settings.dispatch(.save(appFieldsChanged: false))
         #expect(settings[.newPassword].isEmpty)
         #expect(try await sandbox.accepts(account.password, of: account))
     }
@@ -63,7 +63,7 @@ struct ModelTests {
         let account = try await sandbox.newAccount()
         let reset = ResetModel(try sandbox.app(), address: account.address)
         try await reset.shows { $0.asksForAddress }
-        reset.sendInstructions()
+        reset.dispatch(.sendInstructions)
         try await reset.shows { if case .checkInbox = $0 { true } else { false } }
         reset.open(try await sandbox.instructions(to: account.address).link)
         try await reset.shows { if case .newPassword = $0 { true } else { false } }

@@ -15,7 +15,8 @@ struct ResetByCodeTests {
         var seen: [String] = []
 
         seen.append("\(try await flow.shown { if case .enterAddress = $0 { true } else { false } })")
-        flow.dispatch(.sendInstructions(address: account.address))
+        flow.put(.address, account.address)
+        flow.dispatch(.sendInstructions)
         seen.append("\(try await flow.shown { if case .checkInbox = $0 { true } else { false } })")
 
         let code = try await sandbox.instructions(to: account.address).code
@@ -30,7 +31,7 @@ struct ResetByCodeTests {
         let done = try await flow.shown { if case .done = $0 { true } else { false } }
         seen.append("\(done)")
 
-        #expect(done == .done(signedIn: true, others: .signedOut))
+        #expect(done.done == DoneScreen(signedIn: true, others: .signedOut))
         #expect(try await sandbox.accepts(password, of: account))
         #expect(try await !sandbox.accepts(account.password, of: account))
         let token = try #require(await sessions.accessToken())

@@ -26,4 +26,13 @@ import Testing
         try await FileStore(folder: folder).write(key: "reset", value: Data([1, 2, 3]))
         #expect(try await FileStore(folder: folder).read(key: "reset") == Data([1, 2, 3]))
     }
+
+    @Test func what_cannot_be_read_now_is_not_called_missing() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // There is something at its place, though not a file.
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("reset"), withIntermediateDirectories: true)
+        await #expect(throws: (any Error).self) { try await FileStore(folder: folder).read(key: "reset") }
+    }
 }

@@ -11,14 +11,15 @@ struct MyReset: View {
 
     var body: some View {
         switch model.screen {
-        case .enterAddress(let sending, let problem, _):
-            TextField("Email address", text: $model.address).disabled(sending)
-            if problem?.field == .address { Text("Check the address.") }
-            Button("SEND RESET INSTRUCTIONS", action: model.sendInstructions).disabled(sending)
-        case .newPassword(_, _, let assessment, let saving, _, _):
-            SecureField("New password", text: $model[.newPassword]).disabled(saving)
-            SecureField("Retype new password", text: $model[.retype]).disabled(saving)
-            Button("RESET PASSWORD") { model.dispatch(.save) }.disabled(saving || !assessment.acceptable)
+        case .enterAddress(let screen):
+            TextField("Email address", text: $model[.address]).disabled(screen.busy != nil)
+            if screen.problem?.field == .address { Text("Check the address.") }
+            Button("SEND RESET INSTRUCTIONS") { model.dispatch(.sendInstructions) }.disabled(screen.busy != nil)
+        case .newPassword(let screen):
+            SecureField("New password", text: $model[.newPassword]).disabled(screen.busy != nil)
+            SecureField("Retype new password", text: $model[.retype]).disabled(screen.busy != nil)
+            Button("RESET PASSWORD") { model.dispatch(.save) }
+                .disabled(screen.busy != nil || !screen.assessment.acceptable)
         default:
             ProgressView()
         }
@@ -27,9 +28,12 @@ struct MyReset: View {
 // end: own screens
 
 // begin: without SwiftUI
-func draw(_ repass: Repass, _ draw: (ResetScreen) -> Void) async {
+func draw(_ repass: Repass, _ draw: (ResetScreen) -> Void, empty: (Slot) -> Void) async {
     let flow = repass.reset()
-    for await screen in flow.screens { draw(screen) }
+    for await update in flow.updates {
+        for slot in update.emptied { empty(slot) }
+        draw(update.screen)
+    }
 }
 // end: without SwiftUI
 
@@ -41,7 +45,7 @@ actor MySessions: SessionHost {
         self.keychain = keychain
     }
 
-    func signedIn(session: HostSession) async throws {
+    func signedIn(session: Session) async throws {
         try await keychain.save(session.accessToken(), session.refreshToken())
     }
 
@@ -52,7 +56,7 @@ actor MySessions: SessionHost {
 // end: sessions
 
 protocol MyKeychain: Sendable {
-    func save(_ access: String, _ refresh: String) async throws
+    func save(_ access: String, _ refresh: String?) async throws
     func forget() async throws
     func validToken() async throws -> String?
     func address() async throws -> String?
@@ -140,8 +144,10 @@ struct Previewed: View {
         // begin: preview
         NavigationStack {
             ResetView(
-                model: ResetModel(showing: .enterAddress(sending: false, problem: .correctAddress, notice: nil)),
-                minPasswordChars: 6, onLeave: {}, onSignedIn: {})
+                model: ResetModel(
+                    showing: .enterAddress(
+                        screen: EnterAddressScreen(busy: nil, problem: .correctAddress, notice: nil))),
+                onLeave: {}, onSignedIn: {})
         }
         .brand(brand)
         // end: preview

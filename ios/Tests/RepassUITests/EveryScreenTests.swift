@@ -32,8 +32,7 @@ struct EveryScreenTests {
     @Test func a_lost_answer_is_neither_success_nor_failure() async throws {
         let acted = Acted<ResetAction>()
         let person = Person(
-            on: ResetScreen.outcomeUnknown(checking: false, canCheck: true, problem: .checkConnection),
-            acted: acted.note)
+            on: ResetScreen.outcomeUnknown(problem: .checkConnection), acted: acted.note)
         #expect(person.isShown("Your password may already have changed. Try the new one first."))
         #expect(person.isShown("There is still no connection. Check it, then check again."))
         try await person.presses("CHECK AGAIN")
@@ -42,12 +41,85 @@ struct EveryScreenTests {
         #expect(acted.all == [.checkAgain, .cancel, .startOver])
     }
 
-    @Test func a_second_factor_is_told_with_whom_to_contact() {
-        let person = Person(on: ResetScreen.secondFactor)
-        let sentence = person.reads(
-            "Your account is protected by a second factor, which this app does not support yet. "
-                + "To get in, please contact us.")
-        #expect(sentence?.links == [Brand.isMessenger.contactURL])
+    @Test(arguments: [FactorKind.authenticatorApp, .textMessage, .mail])
+    func a_second_factor_is_asked_for_with_where_its_code_comes_from(kind: FactorKind) async throws {
+        let acted = Acted<ResetAction>()
+        let person = Person(on: ResetScreen.secondFactor(.made(kind, takesRecoveryCode: false)), acted: acted.note)
+        #expect(person.isShown(Words().askedForSecondFactor(kind)))
+        #expect(person.reads(Tags.secondFactorField)?.contentType == .oneTimeCode)
+        #expect(person.reads(Tags.secondFactorField)?.isFocused == true)
+        #expect(!person.isShown("Use a recovery code instead"))
+        try await person.types("123456", into: "Security code")
+        try await person.presses("CONTINUE")
+        try await person.presses("Start over")
+        #expect(acted.all == [.submitSecondFactor(recoveryCode: false), .startOver])
+    }
+
+    @Test func a_recovery_code_is_taken_in_the_place_of_the_code_where_the_server_has_such() async throws {
+        let acted = Acted<LoginWindowAction>()
+        let model = LoginWindowModel(showing: .secondFactor(), acted: acted.note)
+        let person = Person { LoginWindow(model, onSignedIn: {}) }
+        try await person.types("123", into: "Security code")
+        try await person.presses("Use a recovery code instead")
+        #expect(person.isShown("Enter one of the recovery codes that you got when you set up this step."))
+        #expect(person.reads("Recovery code")?.value == "")
+        #expect(person.reads("Recovery code")?.contentType == nil)
+        try await person.types("abcd-efgh", into: "Recovery code")
+        #expect(person.walk.submit(Tags.secondFactorField))
+        try await person.presses("Use a security code instead")
+        try await person.presses("CONTINUE")
+        try await person.presses("Back")
+        #expect(
+            acted.all == [
+                .login(action: .submitSecondFactor(recoveryCode: true)),
+                .login(action: .submitSecondFactor(recoveryCode: false)), .login(action: .startOver),
+            ])
+    }
+
+    @Test func what_cannot_be_read_now_is_tried_again_or_given_up() async throws {
+        let acted = Acted<ResetAction>()
+        let person = Person(on: ResetScreen.unreadable(), acted: acted.note)
+        #expect(person.isShown("This device could not read what it had stored. Unlock it and try again."))
+        try await person.presses(Tags.tryAgain)
+        try await person.presses(Tags.startOver)
+        #expect(acted.all == [.tryAgain, .startOver])
+        #expect(!Person(on: ResetScreen.unreadable(trying: true)).walk.press(Tags.tryAgain))
+
+        let inSettings = Acted<ChangeAction>()
+        let other = Person(on: ChangeScreen.unreadable(), acted: inSettings.note)
+        try await other.presses(Tags.tryAgain)
+        try await other.presses(Tags.startOver)
+        #expect(inSettings.all == [.tryAgain, .startOver])
+    }
+
+    @Test func a_session_that_the_device_could_not_keep_is_handed_over_again_or_let_go_of() async throws {
+        let acted = Acted<ChangeAction>()
+        let person = Person(on: .sessionRefused(), acted: acted.note)
+        #expect(person.isShown(Words().sessionRefused))
+        #expect(person.isShown("Your other devices were signed out."))
+        try await person.presses(Tags.tryAgain)
+        try await person.presses(Tags.goToLogin)
+        #expect(acted.all == [.handOverAgain, .goToLogin])
+        #expect(!Person(on: ChangeScreen.sessionRefused(trying: true)).walk.press(Tags.tryAgain))
+    }
+
+    @Test func a_lost_answer_in_settings_is_no_dead_end() async throws {
+        let acted = Acted<ChangeAction>()
+        let person = Person(on: ChangeScreen.outcomeUnknown(canCheck: false), acted: acted.note)
+        #expect(!person.isShown(Tags.checkAgain))
+        try await person.presses(Tags.goToLogin)
+        try await person.presses(Tags.startOver)
+        #expect(acted.all == [.goToLogin, .startOver])
+    }
+
+    @Test func where_the_link_opens_a_page_the_person_says_that_it_was_opened() async throws {
+        let acted = Acted<ResetAction>()
+        let inbox = ResetScreen.checkInbox(takesCode: false, link: .confirmedElsewhere)
+        try await Person(on: inbox, acted: acted.note).presses("I opened the link")
+        #expect(acted.all == [.confirmFollowed])
+        #expect(!Person(on: ResetScreen.checkInbox()).isShown(Tags.linkOpened))
+        let checking = ResetScreen.checkInbox(takesCode: false, link: .confirmedElsewhere, busy: .checking)
+        #expect(!Person(on: checking).walk.press(Tags.linkOpened))
     }
 
     @Test func whoever_is_not_signed_in_after_a_reset_goes_to_the_login_window() async throws {
@@ -88,7 +160,7 @@ struct EveryScreenTests {
     }
 
     @Test func where_the_mail_has_no_code_there_is_no_field_for_one() {
-        let person = Person(on: .checkInbox(takesCode: false))
+        let person = Person(on: ResetScreen.checkInbox(takesCode: false))
         #expect(!person.isShown(Tags.codeField))
         #expect(person.isShown("Then follow the link in the email."))
     }
@@ -96,30 +168,52 @@ struct EveryScreenTests {
     @Test func settings_ask_for_the_current_password_only_where_the_server_does() {
         #expect(!Person(on: .editing()).isShown(Tags.currentPasswordField))
         #expect(!Person(on: .editing()).isShown(Tags.codeField))
-        #expect(Person(on: .editing(asks: .currentPassword)).isShown(Tags.currentPasswordField))
-        #expect(Person(on: .editing(asks: .mailedCode)).isShown(Tags.codeField))
+        #expect(Person(on: .editing(currentPassword: true)).isShown(Tags.currentPasswordField))
+        #expect(Person(on: .editing(mailedCode: true)).isShown(Tags.codeField))
+    }
+
+    @Test func settings_ask_for_both_at_once_and_the_keyboard_leads_through_all_fields() async throws {
+        let acted = Acted<ChangeAction>()
+        let person = Person(on: .editing(currentPassword: true, mailedCode: true), acted: acted.note)
+        try await person.types("second password", into: Tags.newPasswordField)
+        let order = [Tags.newPasswordField, Tags.retypeField, Tags.currentPasswordField, Tags.codeField]
+        for (field, next) in zip(order, order.dropFirst()) {
+            #expect(person.walk.submit(field))
+            #expect(person.reads(next)?.isFocused == true)
+        }
+        #expect(acted.all == [])
+        #expect(person.walk.submit(Tags.codeField))
+        #expect(acted.all == [.save(appFieldsChanged: false)])
     }
 
     @Test func while_something_is_sent_nothing_can_be_typed_or_pressed_twice() {
-        let person = Person(on: ChangeScreen.editing(saving: true))
+        let person = Person(on: ChangeScreen.editing(busy: .saving))
         #expect(!person.walk.press("SAVE PROFILE"))
         #expect(!person.walk.type("x", into: Tags.newPasswordField))
         #expect(person.reads(Tags.saveProfile)?.value == "In progress")
     }
 
-    @Test(arguments: [true, false])
-    func a_session_that_is_over_leads_to_the_login_window(changed: Bool) async throws {
+    @Test(arguments: [
+        SignInReason.sessionOver, .passwordChanged, .mayHaveChanged, .secondFactorFirst, .freshSignInFirst,
+    ])
+    func whoever_has_to_sign_in_again_is_told_why_and_led_to_the_login_window(reason: SignInReason) async throws {
         let again = Flag()
-        let person = Person(on: ChangeScreen.signInAgain(changed: changed), onSignInAgain: again.raise)
-        #expect(person.isShown(changed ? Words().signInAgainChanged : Words().signInAgainUnchanged))
+        let person = Person(on: ChangeScreen.signInAgain(reason), onSignInAgain: again.raise)
+        #expect(person.isShown(Words().signInAgain(reason)))
         try await person.presses("GO TO LOGIN")
         #expect(again.isRaised)
     }
 
+    @Test func a_wait_is_counted_down_by_the_clock_of_the_flow() {
+        let wait = Problem.wait(until: Deadline(at: 0, fullMillis: 90_000))
+        // A made-up flow has no clock: its waits keep their full length.
+        #expect(Person(on: ResetScreen.enterAddress(problem: wait)).isShown("Too many attempts. Try again in 1:30."))
+    }
+
     @Test func the_app_puts_its_own_above_the_fields_and_below_the_button() {
-        let model = LoginModel(showing: .fields())
+        let model = LoginWindowModel(showing: .fields())
         let person = Person {
-            LoginView(model: model, onForgotPassword: {}, header: { Text("Welcome") }, footer: { Text("New here?") })
+            LoginWindow(model, onSignedIn: {}, header: { Text("Welcome") }, footer: { Text("New here?") })
         }
         #expect(person.walk.says.first == "Welcome")
         let (login, footer) = (person.walk.says.firstIndex(of: "LOGIN"), person.walk.says.firstIndex(of: "New here?"))
@@ -130,11 +224,11 @@ struct EveryScreenTests {
         var words = Words()
         words.forgotPassword = "Passwort vergessen"
         let brand = Brand(appName: "Example", contactURL: URL(string: "https://example.com")!, words: words)
-        let login = LoginModel(showing: .secondFactor)
-        let person = Person { LoginView(model: login, onForgotPassword: {}) { EmptyView() }.brand(brand) }
+        let inbox = ResetModel(showing: .checkInbox())
+        let person = Person { ResetView(model: inbox, onLeave: {}, onSignedIn: {}).brand(brand) }
         #expect(person.walk.nodes.flatMap(\.links) == [brand.contactURL])
-        let other = LoginModel(showing: .fields(resetWaiting: true))
-        let signingIn = Person { LoginView(model: other, onForgotPassword: {}) { Wordmark() }.brand(brand) }
+        let login = LoginWindowModel(showing: .fields(resetWaiting: true))
+        let signingIn = Person { LoginWindow(login, onSignedIn: {}).brand(brand) }
         #expect(signingIn.isShown("Passwort vergessen"))
         #expect(signingIn.isShown("Log in to Example"))
         #expect(signingIn.isShown("Continue your password reset"))
@@ -143,7 +237,8 @@ struct EveryScreenTests {
     private func screen(with problem: Problem) -> ResetScreenOrChange {
         switch problem.field {
         case .password: .login(problem)
-        case .currentPassword: .change(.editing(asks: .currentPassword, problem: problem))
+        case .currentPassword: .change(.editing(currentPassword: true, problem: problem))
+        case .secondFactor: .reset(.secondFactor(.made(problem: problem)))
         case .code: .reset(.checkInbox(problem: problem))
         case .newPassword, .retype: .reset(.newPassword(problem: problem))
         case .address, .form: .reset(.enterAddress(problem: problem))
@@ -161,8 +256,8 @@ extension Person {
     convenience init(on screen: ResetScreenOrChange) {
         switch screen {
         case .login(let problem):
-            let model = LoginModel(showing: .fields(problem: problem))
-            self.init { LoginView(model: model, onForgotPassword: {}) { EmptyView() } }
+            let model = LoginWindowModel(showing: .fields(problem: problem))
+            self.init { LoginWindow(model, onSignedIn: {}) }
         case .reset(let screen): self.init(on: screen)
         case .change(let screen): self.init(on: screen)
         }
@@ -173,12 +268,15 @@ extension Person {
         acted: @escaping @Sendable (ResetAction) -> Void = { _ in }
     ) {
         let model = ResetModel(showing: screen, acted: acted)
-        model.address = "ann@example.com"
-        self.init { ResetView(model: model, minPasswordChars: 6, onLeave: onLeave, onSignedIn: {}) }
+        model[.address] = "ann@example.com"
+        self.init { ResetView(model: model, onLeave: onLeave, onSignedIn: {}) }
     }
 
-    convenience init(on screen: ChangeScreen, onSignInAgain: @escaping @MainActor () -> Void = {}) {
-        let model = SettingsModel(showing: screen)
+    convenience init(
+        on screen: ChangeScreen, onSignInAgain: @escaping @MainActor () -> Void = {},
+        acted: @escaping @Sendable (ChangeAction) -> Void = { _ in }
+    ) {
+        let model = SettingsModel(showing: screen, acted: acted)
         self.init { PersonalSettings(model, onBack: {}, onSignInAgain: onSignInAgain) }
     }
 }
@@ -186,10 +284,11 @@ extension Person {
 extension Problem {
     static let all: [Problem] = [
         .enterAddress, .correctAddress, .enterPassword, .checkCredentials, .enterCode, .checkCode, .useNewestMail,
-        .useCodeHere, .askHere, .useLinkOfThisAccount, .useLinkOfThisApp, .enterNewPassword, .improvePassword,
-        .chooseStrongerPassword, .chooseUncommonPassword, .chooseDifferentPassword, .chooseShorterPassword,
-        .retypePassword, .enterCurrentPassword, .checkCurrentPassword, .wait(until: nil), .tryLater,
-        .checkConnection, .checkNetwork, .tryAgain, .confirmAddress, .contactUs, .solveCaptcha, .signInAgain,
-        .checkStorage, .nothingToChange,
+        .useCodeHere, .askHere, .useLinkOfThisAccount, .useLinkOfThisApp, .useCodeOfMail, .openLinkFirst,
+        .enterSecondFactor, .checkSecondFactor, .enterNewPassword, .improvePassword, .chooseStrongerPassword,
+        .chooseUncommonPassword, .chooseDifferentPassword, .chooseShorterPassword, .retypePassword,
+        .enterCurrentPassword, .checkCurrentPassword, .wait(until: nil), .tryLater, .checkConnection, .checkNetwork,
+        .tryAgain, .confirmAddress, .contactUs, .solveCaptcha, .signInAgain, .checkStorage, .checkSessionStorage,
+        .restartDevice, .nothingToChange,
     ]
 }

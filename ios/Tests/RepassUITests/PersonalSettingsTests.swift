@@ -19,11 +19,11 @@ struct PersonalSettingsTests {
         sandbox = try Sandbox()
         account = try await sandbox.newAccount()
         let app = try sandbox.app()
-        let login = LoginModel(app)
-        login.address = account.address
+        let login = LoginWindowModel(app)
+        login[.address] = account.address
         login[.password] = account.password
-        login.signIn()
-        try await login.shows { $0 == .signedIn }
+        login.dispatch(.login(action: .signIn))
+        try await login.shows { $0.isSignedIn }
         let settings = SettingsModel(app)
         self.settings = settings
         person = Person { [signInAgain] in

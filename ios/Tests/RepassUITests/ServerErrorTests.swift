@@ -10,16 +10,16 @@ import Testing
 /// on once the server is well. What every fault comes to at every step is in docs/faults.md.
 @Suite(.enabled(if: OwnSandbox.canBeStarted), .timeLimit(.minutes(1))) @MainActor
 struct ServerErrorTests {
-    @Test(arguments: Trouble.all)
-    func at_the_login_window(trouble: Trouble) async throws {
+    @Test(arguments: Fault.all)
+    func at_the_login_window(failure: Fault) async throws {
         let visit = try Visit()
         let (person, account) = (visit.person, try await visit.newAccount())
         try await person.types(account.address, into: Tags.addressField)
         try await person.types(account.password, into: Tags.passwordField)
 
-        try await visit.own.strike("POST /token?grant_type=password", trouble.kind)
+        try await visit.own.strike("POST /token?grant_type=password", failure.kind)
         try await person.presses(Tags.login)
-        try await person.sees(trouble.sentence)
+        try await person.sees(failure.sentence)
         #expect(person.reads(Tags.addressField)?.value == account.address)
         #expect(person.reads(Tags.passwordField)?.value.count == account.password.count)
 
@@ -32,9 +32,9 @@ struct ServerErrorTests {
     @Test func instructions_that_may_have_been_sent_are_not_called_unsent() async throws {
         let visit = try Visit()
         let (person, account) = (visit.person, try await visit.newAccount())
-        try await visit.own.strike("POST /recover", Trouble.error.kind)
+        try await visit.own.strike("POST /recover", Fault.error.kind)
         try await visit.askForInstructions(account)
-        try await person.sees(Trouble.error.sentence)
+        try await person.sees(Fault.error.sentence)
         #expect(person.isShown(Words().notice(.mayHaveBeenSent)))
         #expect(person.reads(Tags.addressField)?.value == account.address)
 
@@ -53,15 +53,15 @@ struct ServerErrorTests {
         _ = try await visit.sandbox.instructions(to: account.address)
     }
 
-    @Test(arguments: [Trouble.error, .captivePortal])
-    func a_code_that_may_be_used_is_told_so_and_can_be_tried_again(trouble: Trouble) async throws {
+    @Test(arguments: [Fault.error, .captivePortal])
+    func a_code_that_may_be_used_is_told_so_and_can_be_tried_again(failure: Fault) async throws {
         let visit = try Visit()
         let (person, account) = (visit.person, try await visit.newAccount())
         try await visit.askForInstructions(account)
         try await person.types(visit.sandbox.instructions(to: account.address).code, into: Tags.codeField)
-        try await visit.own.strike("POST /verify", trouble.kind)
+        try await visit.own.strike("POST /verify", failure.kind)
         try await person.presses(Tags.submitCode)
-        try await person.sees(trouble.sentence)
+        try await person.sees(failure.sentence)
         #expect(person.isShown(Words().notice(.mayBeUsed)))
 
         try await visit.own.heal()
@@ -150,25 +150,25 @@ struct ServerErrorTests {
     @Test func the_policy_of_the_server_reaches_password_managers() async throws {
         let visit = try Visit()
         try await visit.reachNewPassword(visit.newAccount())
-        #expect(visit.window.reset?.screen.passwordRules == "minlength: 6;")
+        #expect(visit.window.screen.reset?.passwordRules == "minlength: 6; maxlength: 72;")
     }
 }
 
 /// A way in which the server fails, and what a person is told of it.
-struct Trouble: Sendable, CustomTestStringConvertible {
+struct Fault: Sendable, CustomTestStringConvertible {
     let kind: String
     let sentence: String
     var testDescription: String { kind }
 
-    static let error = Trouble(
+    static let error = Fault(
         kind: "\"error_json\"", sentence: "The server cannot do this right now. Try again later.")
-    static let captivePortal = Trouble(
+    static let captivePortal = Fault(
         kind: "\"captive_portal\"",
         sentence: "Something on this network answers in place of the server. If your Wi-Fi has a sign-in page, "
             + "open it first, or use another network.")
-    static let tooMany = Trouble(
+    static let tooMany = Fault(
         kind: "{\"too_many\": \"none\"}", sentence: "Too many attempts. Wait a while, then try again.")
-    static let lost = Trouble(kind: "\"lose_request\"", sentence: "The answer was lost on the way. Try again.")
+    static let lost = Fault(kind: "\"lose_request\"", sentence: "The answer was lost on the way. Try again.")
     static let all = [error, captivePortal, tooMany, lost]
 }
 
@@ -220,6 +220,6 @@ struct Trouble: Sendable, CustomTestStringConvertible {
 extension ResetScreen {
     /// What the fields for a new password tell password managers.
     fileprivate var passwordRules: String? {
-        if case .newPassword(_, _, let assessment, _, _, _) = self { assessment.passwordRules } else { nil }
+        if case .newPassword(let screen) = self { screen.assessment.passwordRules } else { nil }
     }
 }

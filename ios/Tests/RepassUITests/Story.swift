@@ -49,72 +49,72 @@ import SwiftUI
         person = Person { DemoScreens(demo) }
     }
 
-    private func told(_ name: String, at sentence: String) async throws {
+    private func step(_ name: String, at sentence: String) async throws {
         try await person.sees(sentence)
         steps.append(Step(name: name, shown: person.walk.nodes.filter { $0.identifier != Node.back }))
     }
 
     private func resetByLink(_ account: Account) async throws {
-        try await told("login-window", at: Tags.login)
+        try await step("login-window", at: Tags.login)
         try await person.presses(Tags.forgotPassword)
         try await person.types(account.address, into: Tags.addressField)
-        try await told("enter-address", at: Tags.sendInstructions)
+        try await step("enter-address", at: Tags.sendInstructions)
         try await person.presses(Tags.sendInstructions)
-        try await told("check-inbox", at: Tags.codeField)
+        try await step("check-inbox", at: Tags.codeField)
         demo.window.open(try await sandbox.instructions(to: account.address).link)
-        try await told("new-password", at: Tags.newPasswordField)
+        try await step("new-password", at: Tags.newPasswordField)
         try await person.typesTwice(Self.first)
-        try await told("new-password-typed", at: "The passwords match.")
+        try await step("new-password-typed", at: "The passwords match.")
         try await person.presses(Tags.resetPassword)
-        try await told("done", at: Tags.continue)
+        try await step("done", at: Tags.continue)
         try await person.presses(Tags.continue)
-        try await told("home", at: "You are signed in as \(account.address).")
+        try await step("home", at: "You are signed in as \(account.address).")
     }
 
     private func changeInSettings(_ account: Account) async throws {
         try await logIn(account.address, Self.first)
         try await person.sees("You are signed in as \(account.address).")
         try await person.presses("User Profile Menu")
-        try await told("user-profile-menu", at: "Personal Settings")
+        try await step("user-profile-menu", at: "Personal Settings")
         try await person.presses("Personal Settings")
-        try await told("personal-settings", at: Tags.saveProfile)
+        try await step("personal-settings", at: Tags.saveProfile)
         try await person.types("another fine phrase", into: Tags.newPasswordField)
-        try await told("settings-typed", at: Tags.strength)
+        try await step("settings-typed", at: Tags.strength)
         try await person.types("another fine phrase", into: Tags.retypeField)
-        try await told("settings-retyped", at: "The passwords match.")
+        try await step("settings-retyped", at: "The passwords match.")
         try await person.presses(Tags.saveProfile)
-        try await told("settings-saved", at: Tags.saved)
+        try await step("settings-saved", at: Tags.saved)
         try await person.presses(Node.back)
         try await person.presses("User Profile Menu")
         try await person.presses("Sign out")
-        try await told("signed-out", at: Tags.login)
+        try await step("signed-out", at: Tags.login)
         try await logIn(account.address, "another fine phrase")
-        try await told("signed-in-again", at: "You are signed in as \(account.address).")
+        try await step("signed-in-again", at: "You are signed in as \(account.address).")
     }
 
     private func resetByCode(_ account: Account) async throws {
         try await askForInstructions(account.address)
         try await person.types(sandbox.instructions(to: account.address).code, into: Tags.codeField)
-        try await told("code-typed", at: Tags.codeField)
+        try await step("code-typed", at: Tags.codeField)
         try await person.presses(Tags.submitCode)
         try await person.typesTwice("three plain words")
         try await person.presses(Tags.resetPassword)
-        try await told("done-by-code", at: Tags.continue)
+        try await step("done-by-code", at: Tags.continue)
     }
 
     private func wrongAtLogin(_ account: Account) async throws {
         try await logIn(account.address, "not the password")
-        try await told("wrong-password", at: Tags.problem)
+        try await step("wrong-password", at: Tags.problem)
         try start()
         try await person.presses(Tags.forgotPassword)
         try await person.types("someone.example.com", into: Tags.addressField)
         try await person.presses(Tags.sendInstructions)
-        try await told("malformed-address", at: Tags.problem)
+        try await step("malformed-address", at: Tags.problem)
     }
 
     private func unknownAccount() async throws {
         try await askForInstructions("nobody-\(UUID().uuidString.prefix(8).lowercased())@example.com")
-        try await told("unknown-account", at: Tags.codeField)
+        try await step("unknown-account", at: Tags.codeField)
     }
 
     private func wrongCodeAndPasswords(_ account: Account) async throws {
@@ -122,15 +122,15 @@ import SwiftUI
         let code = try await sandbox.instructions(to: account.address).code
         try await person.types(code == "000000" ? "000001" : "000000", into: Tags.codeField)
         try await person.presses(Tags.submitCode)
-        try await told("wrong-code", at: Tags.problem)
+        try await step("wrong-code", at: Tags.problem)
         try await person.types(code, into: Tags.codeField)
         try await person.presses(Tags.submitCode)
         try await person.typesTwice("short")
         try await person.presses(Tags.resetPassword)
-        try await told("five-characters", at: Tags.problem)
+        try await step("five-characters", at: Tags.problem)
         try await person.typesTwice("long enough words", "long enough worts")
         try await person.presses(Tags.resetPassword)
-        try await told("mismatch", at: "The two passwords are not the same. Retype the new password here.")
+        try await step("mismatch", at: "The two passwords are not the same. Retype the new password here.")
     }
 
     private func wrongInSettings(_ account: Account) async throws {
@@ -138,10 +138,10 @@ import SwiftUI
         try await person.presses("User Profile Menu")
         try await person.presses("Personal Settings")
         try await person.presses(Tags.saveProfile)
-        try await told("nothing-to-change", at: Tags.problem)
+        try await step("nothing-to-change", at: Tags.problem)
         try await person.typesTwice("long enough words", "long enough worts")
         try await person.presses(Tags.saveProfile)
-        try await told("settings-mismatch", at: "The two passwords are not the same. Retype the new password here.")
+        try await step("settings-mismatch", at: "The two passwords are not the same. Retype the new password here.")
     }
 
     private func strangeLink(_ account: Account) async throws {
@@ -149,14 +149,14 @@ import SwiftUI
         let link = try await sandbox.instructions(to: account.address).link
         try start()
         demo.window.open(link)
-        try await told("strange-link", at: Tags.problem)
+        try await step("strange-link", at: Tags.problem)
     }
 
     private func unreachable() async throws {
         try await person.presses(Tags.forgotPassword)
         try await person.types("demo@example.com", into: Tags.addressField)
         try await person.presses(Tags.sendInstructions)
-        try await told("unreachable", at: Tags.problem)
+        try await step("unreachable", at: Tags.problem)
     }
 
     private func logIn(_ address: String, _ password: String) async throws {

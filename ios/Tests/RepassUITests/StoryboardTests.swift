@@ -14,8 +14,8 @@ struct StoryboardTests {
 
         let expected = try Step.committed()
         #expect(story.steps.map(\.name) == expected.map(\.name))
-        for (told, expected) in zip(story.steps, expected) {
-            #expect(told.sentences == expected.sentences, "\(expected.name)")
+        for (shown, expected) in zip(story.steps, expected) {
+            #expect(shown.sentences == expected.sentences, "\(expected.name)")
         }
     }
 }

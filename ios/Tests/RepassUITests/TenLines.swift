@@ -9,8 +9,8 @@ import SwiftUI
 func makeRepass(stores: Stores, sessions: any SessionHost) throws -> Repass {
     try Repass(
         Config(
-            server: .goTrue(url: "https://auth.example.com/auth/v1", apiKey: "your public key"),
-            appName: "Example", appLinks: ["example://reset"]),
+            server: .goTrue(url: "https://auth.example.com/auth/v1", apiKey: "your-public-key"),
+            appName: "Example", appLinks: ["https://app.example.com/reset"]),
         stores: stores, sessions: sessions)
 }
 // end: client

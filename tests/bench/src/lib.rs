@@ -6,7 +6,7 @@ use repass_core::{
     backend::{HttpClient, HttpOptions, Session, gotrue::GoTrue},
     client::{Client, Setup},
     flow::change::{Change, ChangeScreen},
-    host::{MemorySession, MemoryStore, SessionSink},
+    host::{MemorySession, MemoryStore, SessionHost},
     link::AppLinks,
     runner::FlowHandle,
     secret::Secret,
@@ -35,20 +35,24 @@ impl App {
         let session = Arc::new(MemorySession::default());
         let signed_in = Session {
             access_token: Secret::from("an access token"),
-            refresh_token: Secret::from("a refresh token"),
-            expires_in_seconds: 3_600,
+            refresh_token: Some(Secret::from("a refresh token")),
+            expires_in_seconds: Some(3_600),
             account: "kim@example.com".parse().ok(),
+            user_id: None,
+            device_id: None,
         };
-        runtime.block_on(session.signed_in(signed_in)).expect("kept");
+        runtime.block_on(session.signed_in(Arc::new(signed_in))).expect("kept");
         let stores = (Arc::<MemoryStore>::default() as _, Arc::<MemoryStore>::default() as _);
         let links = AppLinks::parse(&["example://reset"]).expect("a link");
-        let setup = Setup::new(Arc::new(server), stores, (Arc::clone(&session) as _, session), links);
-        let client = Client::new(setup, runtime.handle().clone());
+        let setup = Setup::new(Arc::new(server), stores, session, links);
+        let client = Client::new(setup, runtime.handle().clone()).expect("it has a link");
         let settings = client.change();
         let mut screens = settings.screens();
-        let is_open =
-            |screen: &ChangeScreen| matches!(screen, ChangeScreen::Editing { account, .. } if !account.is_empty());
-        runtime.block_on(screens.wait_for(is_open)).expect("they open");
+        let is_open = |screen: &ChangeScreen| match screen {
+            ChangeScreen::Editing { screen } => !screen.account.is_empty(),
+            _ => false,
+        };
+        runtime.block_on(screens.wait_for(|shown| is_open(&shown.screen))).expect("they open");
         Self { settings, _client: client, _runtime: runtime }
     }
 }

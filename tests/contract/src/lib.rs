@@ -3,7 +3,7 @@
 //! The tests themselves are under `tests/`:
 //! - `gotrue_recorded`: the adapter sends what was recorded and understands every recorded answer.
 //! - `bad_networks`: what a dying, lying or hostile network may do, and what is certain after it.
-//! - `pocketbase`: the adapter against a real server, where one is given.
+//! - `pocketbase`: adapter and flows against a real PocketBase, built from `pocketbase/` where there is Go.
 
 pub mod recording;
 pub mod stub;

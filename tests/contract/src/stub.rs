@@ -27,6 +27,12 @@ pub struct Asked {
     pub body: Value,
 }
 
+impl Asked {
+    fn route(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
 /// What a [`Stub`] does with a request.
 #[derive(Clone, Debug)]
 pub enum Answer {
@@ -38,6 +44,10 @@ pub enum Answer {
     Silence,
     /// Begins a JSON text and goes on until the client closes.
     Endless,
+    /// By route, such as `PUT /user`: the first whose beginning fits. Any other is hung up on.
+    Routed(Vec<(String, Answer)>),
+    /// One after the other, the last one for ever; by itself or of a route.
+    InTurn(Vec<Answer>),
 }
 
 impl Answer {
@@ -54,6 +64,27 @@ impl Answer {
         )
     }
 
+    /// A whole answer in JSON.
+    #[must_use]
+    pub fn json(status: u16, body: &Value) -> Self {
+        Self::new(status, "application/json", &body.to_string())
+    }
+
+    /// What this one is for that request, of which `before` were made already.
+    fn to(&self, request: &Asked, before: &[Asked]) -> &Self {
+        match self {
+            Self::Routed(routes) => routes
+                .iter()
+                .find(|(route, _)| request.route().starts_with(route))
+                .map_or(&Self::HangUp, |(_, answer)| answer.to(request, before)),
+            Self::InTurn(answers) => {
+                let made = before.iter().filter(|asked| asked.route() == request.route()).count();
+                answers.get(made).or(answers.last()).unwrap_or(&Self::HangUp)
+            }
+            answer => answer,
+        }
+    }
+
     /// Answers one request on a connection, of any kind, and tells what was asked.
     ///
     /// # Panics
@@ -62,14 +93,19 @@ impl Answer {
         let Some(request) = read(&mut stream).await else {
             return;
         };
-        asked.lock().push(request);
-        match self {
+        let answer = {
+            let mut before = asked.lock();
+            let answer = self.to(&request, &before).clone();
+            before.push(request);
+            answer
+        };
+        match answer {
             Self::Bytes(bytes) => {
                 // The client may have closed already, having read enough.
-                let _ = stream.write_all(bytes).await;
+                let _ = stream.write_all(&bytes).await;
                 let _ = stream.shutdown().await;
             }
-            Self::HangUp => {}
+            Self::HangUp | Self::Routed(_) | Self::InTurn(_) => {}
             Self::Silence => std::future::pending().await,
             Self::Endless => {
                 let head = b"HTTP/1.1 200 Stub\r\ncontent-type: application/json\r\n\r\n\"";

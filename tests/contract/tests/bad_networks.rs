@@ -10,21 +10,29 @@ use std::{
 
 use repass_contract::stub::{Answer, Stub};
 use repass_core::{
-    backend::{Backend, Confirmation, Failure, HttpClient, HttpError, HttpOptions, Saved, gotrue::GoTrue},
+    backend::{Backend, Changed, Failure, HttpClient, HttpError, HttpOptions, PasswordChange, Setting, gotrue::GoTrue},
     secret::Secret,
 };
 
 const USER: &str = r#"{"id":"1","email":"kim@example.com"}"#;
 
-async fn save_with(options: HttpOptions, url: &str) -> Result<Saved, Failure> {
+async fn save_with(options: HttpOptions, url: &str) -> Result<Changed, Failure> {
     let http = HttpClient::new(&options).expect("usable options");
     let server = GoTrue::new(http, url.parse().expect("a URL"), "anon").expect("a usable server");
     let (token, new) = (Secret::from("token"), Secret::from("a new password"));
-    server.change_password(&token, &new, Confirmation::None).await
+    let change = PasswordChange {
+        access_token: &token,
+        account: None,
+        new: &new,
+        current: None,
+        mailed_code: None,
+        sign_out_others: true,
+    };
+    server.change_password(change).await
 }
 
 /// Saves a password at a server that answers so. Every call arrives exactly once.
-async fn save(answer: Answer) -> Result<Saved, Failure> {
+async fn save(answer: Answer) -> Result<Changed, Failure> {
     let stub = Stub::start(answer).await;
     let outcome = save_with(HttpOptions::default(), &stub.url()).await;
     assert_eq!(stub.asked().len(), 1, "the request was repeated, or never came");
@@ -143,8 +151,52 @@ async fn no_redirect_is_followed_with_a_password_on_board() {
 #[tokio::test]
 async fn an_answer_without_end_is_cut_off() {
     assert_eq!(failure(Answer::Endless).await, Failure::Lost);
-    let giant = format!(r#"{{"id":"{}"}}"#, "x".repeat(300 * 1024));
+    let giant = format!(r#"{{"id":"{}"}}"#, "x".repeat(5 * 1024 * 1024));
     assert_eq!(failure(Answer::new(200, "application/json", &giant)).await, Failure::Lost);
+}
+
+/// An app may keep a lot with its user, and every session carries it.
+#[tokio::test]
+async fn a_large_answer_is_read_to_its_end() {
+    let large = format!(r#"{{"id":"1","user_metadata":"{}"}}"#, "x".repeat(3 * 1024 * 1024));
+    assert!(save(Answer::new(200, "application/json", &large)).await.is_ok());
+    let head = "HTTP/1.1 200 Stub\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n";
+    assert!(save(Answer::Bytes(format!("{head}{large}").into_bytes())).await.is_ok(), "its length was not told");
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_does_not_lose_an_answer() {
+    assert!(save(Answer::new(200, "application/json", &format!("\u{FEFF}{USER}"))).await.is_ok());
+    let refused = "\u{FEFF}{\"code\":422,\"error_code\":\"same_password\",\"msg\":\"…\"}";
+    assert_eq!(failure(Answer::new(422, "application/json", refused)).await, Failure::SamePassword);
+    assert_eq!(failure(Answer::new(200, "application/json", "\u{FEFF}")).await, Failure::Lost);
+}
+
+#[tokio::test]
+async fn no_coding_is_asked_for_and_one_that_comes_all_the_same_is_lost() {
+    let stub = Stub::start(Answer::new(200, "application/json", USER)).await;
+    assert!(save_with(HttpOptions::default(), &stub.url()).await.is_ok());
+    assert_eq!(stub.asked()[0].headers.get("accept-encoding").map(String::as_str), Some("identity"));
+
+    // What gzip makes of `{}`.
+    let packed = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xab\xae\x05\0\x43\xbf\xa6\xa3\x02\0\0\0";
+    let head =
+        "HTTP/1.1 200 Stub\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\nconnection: close\r\n\r\n";
+    let lost = failure(Answer::Bytes([head.as_bytes(), packed].concat())).await;
+    assert_eq!(lost, Failure::Lost);
+    assert!(!lost.is_certain(), "it may have been a success");
+}
+
+#[tokio::test]
+async fn a_gateway_that_refuses_says_which_setting_is_wrong() {
+    for (status, body, setting) in [
+        (401, r#"{"message":"Invalid API key"}"#, Setting::ApiKey),
+        (404, r#"{"message":"no Route matched with those values"}"#, Setting::Url),
+    ] {
+        let refused = failure(Answer::new(status, "application/json", body)).await;
+        assert_eq!(refused, Failure::Misconfigured(setting));
+        assert!(refused.is_certain());
+    }
 }
 
 #[tokio::test]

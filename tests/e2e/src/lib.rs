@@ -1,29 +1,33 @@
 //! An app as a test writes it: the core with in-memory stores, in front of a real sandbox.
 //!
-//! [`Phone`] is what survives a kill: the stores, the session and the clock. [`Phone::open`] is the
-//! app's start; dropping what it gives is the kill.
+//! [`Phone`] is what survives a kill: the stores, the session and the clock, and the server it talks to.
+//! [`Phone::open`] is the app's start; dropping what it gives is the kill.
 
-mod fuse;
+mod kill_point;
+pub mod person;
+mod unreliable;
 
-use std::{
-    fmt::Debug,
-    sync::{Arc, atomic::AtomicU64, atomic::Ordering},
-    time::Duration,
-};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use repass_core::{
     backend::{Backend, HttpClient, HttpOptions, gotrue::GoTrue},
     client::{Client, Setup},
-    flow::{Flow, Slot},
-    host::{LogLevel, LogSink, MemorySession, MemoryStore, Store},
-    link::AppLinks,
-    runner::FlowHandle,
-    time::{Clock, SystemClock, Timestamp},
+    host::{MemorySession, Store},
 };
 use repass_sandbox::{Sandbox, Settings};
-use tokio::{runtime::Handle, time::timeout};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
-pub use self::fuse::Fuse;
+pub use repass_phone::{eventually, open, shown, type_into};
+
+pub use self::{
+    kill_point::KillPoint,
+    unreliable::{Does, UnreliableHost, UnreliableStore},
+};
 
 /// The account that every test begins with.
 pub const ADDRESS: &str = "kim@example.com";
@@ -32,23 +36,19 @@ pub const OLD: &str = "first tide 7";
 /// A password to change to.
 pub const NEW: &str = "second tide 8";
 
-/// Nothing here takes longer, however slow the machine.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// What of a phone survives a kill of the app, and the server it talks to.
 pub struct Phone {
     /// The server.
     pub sandbox: Sandbox,
-    /// The plain store.
-    pub records: Arc<MemoryStore>,
-    /// The secure store.
-    pub secrets: Arc<MemoryStore>,
-    /// The host's session.
-    pub session: Arc<MemorySession>,
-    /// The phone's clock.
-    pub clock: Arc<MovableClock>,
-    /// What the library logged.
-    pub log: Arc<KeptLog>,
+    phone: repass_phone::Phone,
+}
+
+impl Deref for Phone {
+    type Target = repass_phone::Phone;
+
+    fn deref(&self) -> &Self::Target {
+        &self.phone
+    }
 }
 
 impl Phone {
@@ -63,14 +63,7 @@ impl Phone {
     pub fn with(settings: Settings) -> Self {
         let sandbox = Sandbox::start(settings).expect("the sandbox starts");
         sandbox.add_account(ADDRESS, OLD).expect("the account is made");
-        Self {
-            sandbox,
-            records: Arc::default(),
-            secrets: Arc::default(),
-            session: Arc::default(),
-            clock: Arc::default(),
-            log: Arc::default(),
-        }
+        Self { sandbox, phone: repass_phone::Phone::default() }
     }
 
     /// The way to the server.
@@ -81,37 +74,29 @@ impl Phone {
         Arc::new(GoTrue::new(http, url, "anon").expect("a backend"))
     }
 
+    /// What the app brings.
+    #[must_use]
+    pub fn setup(&self) -> Setup {
+        self.phone.setup(self.backend())
+    }
+
     /// Starts the app.
     #[must_use]
     pub fn open(&self) -> Client {
-        self.open_behind(&Fuse::endless())
+        open(self.setup())
     }
 
-    /// Starts an app that is killed when the fuse has burnt.
+    /// Starts an app that is killed at the kill point.
     #[must_use]
-    pub fn open_behind(&self, fuse: &Fuse) -> Client {
-        self.open_before(self.backend(), fuse)
-    }
-
-    /// Starts an app that talks to a server in another way than the usual one.
-    #[must_use]
-    pub fn open_before(&self, backend: Arc<dyn Backend>, fuse: &Fuse) -> Client {
-        let links = AppLinks::parse(&["ismessenger://reset"]).expect("a link");
-        let stores = (fuse.store(Arc::clone(&self.records) as _), fuse.store(Arc::clone(&self.secrets) as _));
-        let sessions = (fuse.sink(Arc::clone(&self.session) as _), Arc::clone(&self.session) as _);
-        let mut setup = Setup::new(fuse.backend(backend), stores, sessions, links);
-        setup.clock = Arc::clone(&self.clock) as _;
-        setup.log = Arc::clone(&self.log) as _;
-        Client::new(setup, Handle::current())
+    pub fn open_behind(&self, kill_point: &KillPoint) -> Client {
+        open(kill_point.setup(self.setup()))
     }
 
     /// The app on another device of the same person.
     #[must_use]
     pub fn open_elsewhere(&self) -> Elsewhere {
-        let (stores, session): (_, Arc<MemorySession>) = ((memory(), memory()), Arc::default());
-        let links = AppLinks::parse(&["ismessenger://reset"]).expect("a link");
-        let setup = Setup::new(self.backend(), stores, (Arc::clone(&session) as _, Arc::clone(&session) as _), links);
-        Elsewhere { client: Client::new(setup, Handle::current()), session }
+        let phone = repass_phone::Phone::default();
+        Elsewhere { client: phone.open(self.backend()), session: phone.session }
     }
 
     /// Moves the phone's and the server's time on.
@@ -131,10 +116,60 @@ impl Phone {
         self.sandbox.mails_to(ADDRESS).len()
     }
 
+    /// The access token of the recovery session that an unfinished reset keeps in the secure store.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub async fn kept_token(&self) -> String {
+        let secret = self.secrets.read("repass.reset").await.expect("readable").expect("stored");
+        let half: Value = serde_json::from_slice(secret.expose()).expect("JSON");
+        let grant = STANDARD_NO_PAD.decode(half["grant"].as_str().expect("a grant")).expect("Base64");
+        let grant: Value = serde_json::from_slice(&grant).expect("JSON");
+        grant["access_token"].as_str().expect("a token").to_owned()
+    }
+
+    /// Whether the unfinished reset in the secure store has come to this stage.
+    pub async fn secrets_hold(&self, stage: &str) -> bool {
+        let stored = self.secrets.read("repass.reset").await.ok().flatten();
+        let half = stored.and_then(|secret| serde_json::from_slice::<Value>(secret.expose()).ok());
+        half.is_some_and(|half| half["stage"] == stage)
+    }
+
+    /// Whether the server still takes an access token: `GET /user`.
+    ///
+    /// # Panics
+    /// Where the server is gone.
+    pub async fn takes_token(&self, token: &str) -> bool {
+        let address = self.sandbox.url().trim_start_matches("http://").to_owned();
+        let mut stream = TcpStream::connect(address).await.expect("the sandbox listens");
+        let request = format!(
+            "GET /user HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\nauthorization: Bearer {token}\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).await.expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("an answer");
+        answer.starts_with("HTTP/1.1 200")
+    }
+
+    /// How many sessions of the account are open at the server.
+    ///
+    /// # Panics
+    /// Where the server's database refuses.
+    #[must_use]
+    pub fn sessions(&self) -> u32 {
+        self.sandbox.open_sessions(ADDRESS).expect("the sandbox tells")
+    }
+
     /// Whether this opens the account.
     #[must_use]
     pub fn password_is(&self, password: &str) -> bool {
         self.sandbox.has_password(ADDRESS, password)
+    }
+}
+
+impl Default for Phone {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -144,80 +179,4 @@ pub struct Elsewhere {
     pub client: Client,
     /// The session there.
     pub session: Arc<MemorySession>,
-}
-
-fn memory() -> Arc<dyn Store> {
-    Arc::new(MemoryStore::default())
-}
-
-impl Default for Phone {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The system's clock, moved.
-#[derive(Default)]
-pub struct MovableClock(AtomicU64);
-
-impl MovableClock {
-    /// Moves it on.
-    pub fn advance(&self, by: Duration) {
-        let millis = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
-        self.0.fetch_add(millis, Ordering::SeqCst);
-    }
-}
-
-impl Clock for MovableClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(SystemClock.now().0 + self.0.load(Ordering::SeqCst))
-    }
-}
-
-/// Keeps the log to be looked through.
-#[derive(Default)]
-pub struct KeptLog(std::sync::Mutex<Vec<String>>);
-
-impl KeptLog {
-    /// All lines.
-    #[must_use]
-    pub fn lines(&self) -> Vec<String> {
-        self.0.lock().expect("not poisoned").clone()
-    }
-}
-
-impl LogSink for KeptLog {
-    fn log(&self, _: LogLevel, line: &str) {
-        self.0.lock().expect("not poisoned").push(line.to_owned());
-    }
-}
-
-/// Waits for a screen that fits, and gives it.
-///
-/// # Panics
-/// When it does not come; the message shows the one that is there instead.
-pub async fn shown<F: Flow>(flow: &FlowHandle<F>, fits: impl Fn(&F::Screen) -> bool) -> F::Screen {
-    let mut screens = flow.screens();
-    let Ok(screen) = timeout(PATIENCE, screens.wait_for(|screen| fits(screen))).await else {
-        panic!("the screen did not come; shown is {:?}", flow.screen());
-    };
-    screen.expect("the flow lives").clone()
-}
-
-/// Types into a secret field.
-pub fn type_into<F: Flow>(flow: &FlowHandle<F>, slot: Slot, text: &str) {
-    flow.put(slot, text.as_bytes());
-}
-
-/// Waits until something holds.
-///
-/// # Panics
-/// When it does not come to hold.
-pub async fn eventually(what: impl Debug, holds: impl Fn() -> bool) {
-    let wait = async {
-        while !holds() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("never came to hold: {what:?}"));
 }

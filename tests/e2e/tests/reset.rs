@@ -4,51 +4,25 @@ use std::time::Duration;
 
 use repass_core::{
     backend::OtherDevices,
-    client::Client,
     flow::{
         Notice, Slot,
-        reset::{Reset, ResetAction, ResetScreen},
+        reset::{CheckInboxScreen, DoneScreen, EnterAddressScreen, ResetAction, ResetScreen},
     },
     policy::{Retype, Rule},
     problem::Problem,
-    runner::FlowHandle,
+    time::{Deadline, Timestamp},
 };
-use repass_e2e::{ADDRESS, NEW, OLD, Phone, shown, type_into};
+use repass_e2e::{
+    ADDRESS, NEW, OLD, Phone, eventually,
+    person::{ask, at_inbox, done, new_reset, problem, problem_shown, prove, save, send_instructions, submit_code},
+    shown, type_into,
+};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-async fn ask(client: &Client, address: &str) -> FlowHandle<Reset> {
-    let reset = client.reset();
-    shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
-    reset.dispatch(ResetAction::SendInstructions { address: address.to_owned() });
-    shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. })).await;
-    reset
-}
-
-/// As far as the new password, by the code of the mail.
-async fn prove(phone: &Phone, client: &Client) -> FlowHandle<Reset> {
-    let reset = ask(client, ADDRESS).await;
-    type_into(&reset, Slot::Code, &phone.mail(0).await.code().expect("a code"));
-    reset.dispatch(ResetAction::SubmitCode);
-    shown(&reset, |screen| matches!(screen, ResetScreen::NewPassword { .. })).await;
-    reset
-}
-
-fn save(reset: &FlowHandle<Reset>, new: &str, retype: &str) {
-    type_into(reset, Slot::NewPassword, new);
-    type_into(reset, Slot::Retype, retype);
-    reset.dispatch(ResetAction::Save);
-}
-
-async fn problem(reset: &FlowHandle<Reset>) -> Problem {
-    let of = |screen: &ResetScreen| match screen {
-        ResetScreen::EnterAddress { problem, sending: false, .. }
-        | ResetScreen::CheckInbox { problem, sending: false, checking: false, .. }
-        | ResetScreen::NewPassword { problem, saving: false, .. } => *problem,
-        _ => None,
-    };
-    let screen = shown(reset, |screen| of(screen).is_some()).await;
-    of(&screen).expect("just seen")
+fn inbox(screen: ResetScreen) -> CheckInboxScreen {
+    let ResetScreen::CheckInbox { screen } = screen else { panic!("not the inbox: {screen:?}") };
+    screen
 }
 
 #[tokio::test]
@@ -57,11 +31,12 @@ async fn a_code_from_the_mail_leads_to_a_new_password_and_signs_in_with_it() {
     let reset = prove(&phone, &phone.open()).await;
     save(&reset, NEW, NEW);
     let done = shown(&reset, |screen| matches!(screen, ResetScreen::Done { .. })).await;
-    assert_eq!(done, ResetScreen::Done { signed_in: true, others: OtherDevices::SignedOut });
+    let expected = DoneScreen { signed_in: true, others: OtherDevices::SignedOut };
+    assert_eq!(done, ResetScreen::Done { screen: expected });
     assert!(phone.session.is_signed_in());
     assert!(phone.password_is(NEW) && !phone.password_is(OLD));
     assert_eq!(phone.mail(1).await.subject, "Your ISMessenger password was changed");
-    repass_e2e::eventually("nothing is left stored", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+    eventually("nothing is left stored", || phone.stores_nothing()).await;
 }
 
 #[tokio::test]
@@ -72,7 +47,7 @@ async fn the_link_from_the_mail_leads_there_too() {
     type_into(&reset, Slot::Link, &link);
     shown(&reset, |screen| matches!(screen, ResetScreen::NewPassword { .. })).await;
     save(&reset, NEW, NEW);
-    shown(&reset, |screen| matches!(screen, ResetScreen::Done { signed_in: true, .. })).await;
+    assert!(done(&reset).await);
     assert!(phone.password_is(NEW) && !phone.password_is(OLD));
 }
 
@@ -81,8 +56,7 @@ async fn a_code_may_be_typed_with_spaces() {
     let phone = Phone::new();
     let reset = ask(&phone.open(), ADDRESS).await;
     let code = phone.mail(0).await.code().expect("a code");
-    type_into(&reset, Slot::Code, &format!(" {} {} ", &code[..3], &code[3..]));
-    reset.dispatch(ResetAction::SubmitCode);
+    submit_code(&reset, &format!(" {} {} ", &code[..3], &code[3..]));
     shown(&reset, |screen| matches!(screen, ResetScreen::NewPassword { .. })).await;
 }
 
@@ -90,46 +64,20 @@ async fn a_code_may_be_typed_with_spaces() {
 async fn an_unknown_account_sees_the_same_screen_and_gets_no_mail() {
     let phone = Phone::new();
     let client = phone.open();
-    let known = ask(&client, ADDRESS).await.screen();
+    let known = inbox(ask(&client, ADDRESS).await.screen());
     phone.mail(0).await;
     let other = Phone::new();
-    let unknown = ask(&other.open(), "nobody@example.com").await.screen();
-    assert_eq!(without_times(known, "k•••@example.com"), without_times(unknown, "n•••@example.com"));
+    let unknown = inbox(ask(&other.open(), "nobody@example.com").await.screen());
+    assert_eq!(without_times(&known, "k•••@example.com"), without_times(&unknown, "n•••@example.com"));
     assert!(other.sandbox.mails().is_empty());
 }
 
 /// The screen, with what may differ between two people taken out.
-fn without_times(screen: ResetScreen, expected_address: &str) -> ResetScreen {
-    let ResetScreen::CheckInbox {
-        address,
-        resend,
-        can_resend,
-        contact,
-        contact_now,
-        takes_code,
-        sending,
-        checking,
-        problem,
-        notice,
-    } = screen
-    else {
-        panic!("not the inbox: {screen:?}")
-    };
-    assert_eq!(address, expected_address);
-    let at_zero =
-        |wait: repass_core::time::Deadline| repass_core::time::Deadline { at: repass_core::time::Timestamp(0), ..wait };
-    ResetScreen::CheckInbox {
-        address: String::new(),
-        resend: at_zero(resend),
-        contact: at_zero(contact),
-        can_resend,
-        contact_now,
-        takes_code,
-        sending,
-        checking,
-        problem,
-        notice,
-    }
+fn without_times(screen: &CheckInboxScreen, expected_address: &str) -> CheckInboxScreen {
+    assert_eq!(screen.address, expected_address);
+    let at_zero = |wait: Deadline| Deadline { at: Timestamp(0), ..wait };
+    let (resend, contact) = (at_zero(screen.resend), at_zero(screen.contact));
+    CheckInboxScreen { address: String::new(), resend, contact, ..screen.clone() }
 }
 
 #[tokio::test]
@@ -139,20 +87,19 @@ async fn a_cooldown_of_the_server_looks_like_success() {
     ask(&client, ADDRESS).await.dispatch(ResetAction::Cancel);
     phone.mail(0).await;
     // A second device, or a second try: the server answers 429 for the known account only.
-    let again = ask(&client, ADDRESS).await.screen();
-    assert!(matches!(again, ResetScreen::CheckInbox { problem: None, .. }), "{again:?}");
+    let again = inbox(ask(&client, ADDRESS).await.screen());
+    assert_eq!(again.problem, None);
     assert_eq!(phone.mails(), 1);
 }
 
 #[tokio::test]
 async fn what_is_no_address_is_said_so_and_nothing_is_sent() {
     let phone = Phone::new();
-    let reset = phone.open().reset();
-    shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
+    let reset = new_reset(&phone.open()).await;
     for (typed, expected) in
         [("", Problem::EnterAddress), ("  ", Problem::EnterAddress), ("kim@", Problem::CorrectAddress)]
     {
-        reset.dispatch(ResetAction::SendInstructions { address: typed.to_owned() });
+        send_instructions(&reset, typed);
         assert_eq!(problem(&reset).await, expected);
     }
     assert!(phone.sandbox.mails().is_empty());
@@ -161,10 +108,9 @@ async fn what_is_no_address_is_said_so_and_nothing_is_sent() {
 #[tokio::test]
 async fn pressing_twice_sends_once() {
     let phone = Phone::new();
-    let reset = phone.open().reset();
-    shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
+    let reset = new_reset(&phone.open()).await;
     for _ in 0..5 {
-        reset.dispatch(ResetAction::SendInstructions { address: ADDRESS.to_owned() });
+        send_instructions(&reset, ADDRESS);
     }
     shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { .. })).await;
     for _ in 0..5 {
@@ -181,10 +127,10 @@ async fn pressing_twice_sends_once() {
     for _ in 0..5 {
         reset.dispatch(ResetAction::Save);
     }
-    shown(&reset, |screen| matches!(screen, ResetScreen::Done { signed_in: true, .. })).await;
-    assert_eq!(phone.log.lines().iter().filter(|line| *line == "reset: request reset instructions").count(), 1);
-    assert_eq!(phone.log.lines().iter().filter(|line| *line == "reset: prove by code").count(), 1);
-    assert_eq!(phone.log.lines().iter().filter(|line| *line == "reset: set the password").count(), 1);
+    assert!(done(&reset).await);
+    assert_eq!(phone.log.count("reset: request instructions"), 1);
+    assert_eq!(phone.log.count("reset: verify a proof: Code"), 1);
+    assert_eq!(phone.log.count("reset: set the password"), 1);
     assert_eq!(phone.mail(1).await.subject, "Your ISMessenger password was changed");
     assert_eq!(phone.mails(), 2, "the instructions once, and the word that the password was changed");
 }
@@ -194,19 +140,17 @@ async fn instructions_can_be_sent_again_once_the_wait_shown_is_over() {
     let phone = Phone::new();
     let reset = ask(&phone.open(), ADDRESS).await;
     let first = phone.mail(0).await.code().expect("a code");
-    assert!(matches!(reset.screen(), ResetScreen::CheckInbox { can_resend: false, .. }));
+    assert!(!inbox(reset.screen()).can_resend);
     phone.wait(MINUTE);
-    assert!(matches!(reset.screen(), ResetScreen::CheckInbox { can_resend: true, .. }));
+    assert!(inbox(reset.screen()).can_resend);
     reset.dispatch(ResetAction::Resend);
     let second = phone.mail(1).await.code().expect("a code");
-    shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { can_resend: false, sending: false, .. })).await;
+    shown(&reset, |screen| at_inbox(screen) && !inbox(screen.clone()).can_resend).await;
     if first != second {
-        type_into(&reset, Slot::Code, &first);
-        reset.dispatch(ResetAction::SubmitCode);
+        submit_code(&reset, &first);
         assert_eq!(problem(&reset).await, Problem::CheckCode, "a newer mail kills the older code");
     }
-    type_into(&reset, Slot::Code, &second);
-    reset.dispatch(ResetAction::SubmitCode);
+    submit_code(&reset, &second);
     shown(&reset, |screen| matches!(screen, ResetScreen::NewPassword { .. })).await;
 }
 
@@ -214,9 +158,9 @@ async fn instructions_can_be_sent_again_once_the_wait_shown_is_over() {
 async fn after_ten_minutes_the_contact_link_is_emphasised() {
     let phone = Phone::new();
     let reset = ask(&phone.open(), ADDRESS).await;
-    assert!(matches!(reset.screen(), ResetScreen::CheckInbox { contact_now: false, .. }));
+    assert!(!inbox(reset.screen()).contact_now);
     phone.wait(10 * MINUTE);
-    assert!(matches!(reset.screen(), ResetScreen::CheckInbox { contact_now: true, .. }));
+    assert!(inbox(reset.screen()).contact_now);
 }
 
 #[tokio::test]
@@ -226,21 +170,18 @@ async fn a_wrong_an_empty_and_an_expired_code_are_refused_and_the_way_on_stays()
     let code = phone.mail(0).await.code().expect("a code");
     reset.dispatch(ResetAction::SubmitCode);
     assert_eq!(problem(&reset).await, Problem::EnterCode);
-    type_into(&reset, Slot::Code, if code == "000000" { "000001" } else { "000000" });
-    reset.dispatch(ResetAction::SubmitCode);
+    submit_code(&reset, if code == "000000" { "000001" } else { "000000" });
     assert_eq!(problem(&reset).await, Problem::CheckCode);
     // The server forgets sooner than the phone does.
     phone.sandbox.advance(Duration::from_hours(2));
-    type_into(&reset, Slot::Code, &code);
-    reset.dispatch(ResetAction::SubmitCode);
+    submit_code(&reset, &code);
     assert_eq!(problem(&reset).await, Problem::CheckCode);
     assert!(phone.password_is(OLD));
     phone.wait(MINUTE);
     reset.dispatch(ResetAction::Resend);
     let fresh = phone.mail(1).await.code().expect("a code");
-    shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { sending: false, problem: None, .. })).await;
-    type_into(&reset, Slot::Code, &fresh);
-    reset.dispatch(ResetAction::SubmitCode);
+    shown(&reset, |screen| at_inbox(screen) && inbox(screen.clone()).problem.is_none()).await;
+    submit_code(&reset, &fresh);
     shown(&reset, |screen| matches!(screen, ResetScreen::NewPassword { .. })).await;
 }
 
@@ -255,8 +196,7 @@ async fn a_used_code_is_refused() {
     let again = ask(&client, ADDRESS).await;
     let fresh = phone.mail(1).await.code().expect("a code");
     if code != fresh {
-        type_into(&again, Slot::Code, &code);
-        again.dispatch(ResetAction::SubmitCode);
+        submit_code(&again, &code);
         assert_eq!(problem(&again).await, Problem::CheckCode);
     }
 }
@@ -272,7 +212,8 @@ async fn a_used_link_and_one_that_is_not_ours_are_told_apart() {
     type_into(&reset, Slot::Link, &link);
     shown(&reset, |screen| matches!(screen, ResetScreen::NewPassword { .. })).await;
     type_into(&reset, Slot::Link, &link);
-    assert!(matches!(reset.screen(), ResetScreen::NewPassword { problem: None, .. }), "a second tap changes nothing");
+    assert_eq!(problem_shown(&reset.screen()), None, "a second tap changes nothing");
+    assert!(matches!(reset.screen(), ResetScreen::NewPassword { .. }));
     reset.dispatch(ResetAction::StartOver);
     type_into(&reset, Slot::Link, &link);
     assert_eq!(problem(&reset).await, Problem::UseNewestMail);
@@ -289,8 +230,7 @@ async fn a_link_for_another_request_is_refused_here_and_the_code_still_works() {
     let link = other.mail(0).await.app_link().expect("an app link");
     type_into(&reset, Slot::Link, &link);
     assert_eq!(problem(&reset).await, Problem::UseCodeHere);
-    type_into(&reset, Slot::Code, &phone.mail(0).await.code().expect("a code"));
-    reset.dispatch(ResetAction::SubmitCode);
+    submit_code(&reset, &phone.mail(0).await.code().expect("a code"));
     shown(&reset, |screen| matches!(screen, ResetScreen::NewPassword { .. })).await;
 }
 
@@ -310,7 +250,7 @@ async fn a_password_that_does_not_meet_the_rules_is_said_so_before_anything_is_s
         assert_eq!(problem(&reset).await, expected, "{new:?} {retype:?}");
     }
     assert!(phone.password_is(OLD));
-    assert!(!phone.log.lines().contains(&"reset: set the password".to_owned()));
+    assert_eq!(phone.log.count("reset: set the password"), 0);
 }
 
 #[tokio::test]
@@ -319,7 +259,7 @@ async fn six_characters_six_emoji_and_spaces_are_taken_exactly_as_typed() {
         let phone = Phone::new();
         let reset = prove(&phone, &phone.open()).await;
         save(&reset, new, new);
-        shown(&reset, |screen| matches!(screen, ResetScreen::Done { signed_in: true, .. })).await;
+        assert!(done(&reset).await);
         assert!(phone.password_is(new), "{new:?}");
     }
 }
@@ -339,13 +279,12 @@ async fn two_hundred_characters_are_more_than_this_server_takes_and_that_is_said
 async fn a_closed_port_means_no_connection_and_nothing_is_lost() {
     let phone = Phone::new();
     let client = phone.open();
-    let reset = client.reset();
-    shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
+    let reset = new_reset(&client).await;
     let Phone { sandbox, .. } = phone;
     let address = sandbox.url().trim_start_matches("http://").to_owned();
     drop(sandbox);
-    repass_e2e::eventually("nobody listens", || std::net::TcpStream::connect(&address).is_err()).await;
-    reset.dispatch(ResetAction::SendInstructions { address: ADDRESS.to_owned() });
+    eventually("nobody listens", || std::net::TcpStream::connect(&address).is_err()).await;
+    send_instructions(&reset, ADDRESS);
     assert_eq!(problem(&reset).await, Problem::CheckConnection);
 }
 
@@ -356,7 +295,8 @@ async fn an_unfinished_reset_is_forgotten_after_an_hour() {
     phone.wait(60 * MINUTE);
     reset.foregrounded();
     let screen = shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
-    assert_eq!(screen, ResetScreen::EnterAddress { sending: false, problem: None, notice: Some(Notice::Expired) });
+    let expected = EnterAddressScreen { busy: None, problem: None, notice: Some(Notice::Expired) };
+    assert_eq!(screen, ResetScreen::EnterAddress { screen: expected });
 }
 
 #[tokio::test]
@@ -364,11 +304,14 @@ async fn typed_passwords_are_wiped_after_five_minutes_in_the_background() {
     let phone = Phone::new();
     let reset = prove(&phone, &phone.open()).await;
     type_into(&reset, Slot::NewPassword, NEW);
+    let before = reset.screens().borrow().emptied;
     reset.backgrounded();
     phone.wait(5 * MINUTE);
     reset.foregrounded();
     let screen = reset.screen();
-    let ResetScreen::NewPassword { assessment, notice, form, .. } = screen else { panic!("{screen:?}") };
-    assert!(assessment.empty && reset.assess().empty);
-    assert_eq!((form, notice), (1, Some(Notice::FieldsWiped)));
+    let ResetScreen::NewPassword { screen } = screen else { panic!("{screen:?}") };
+    assert!(screen.assessment.empty && reset.assess().empty);
+    assert_eq!(screen.notice, Some(Notice::FieldsWiped));
+    let emptied = reset.screens().borrow().emptied.since(&before);
+    assert_eq!(emptied, [Slot::NewPassword, Slot::Retype, Slot::SecondFactor], "the fields on the screen follow");
 }

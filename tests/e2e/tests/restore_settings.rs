@@ -3,22 +3,19 @@
 
 use repass_core::{
     client::Client,
-    flow::{
-        Slot,
-        change::{Change, ChangeAction, ChangeScreen},
-        login::{LoginAction, LoginScreen},
-    },
+    flow::change::{Change, ChangeAction, ChangeScreen},
     runner::FlowHandle,
 };
-use repass_e2e::{ADDRESS, Fuse, NEW, OLD, Phone, eventually, shown, type_into};
+use repass_e2e::{
+    ADDRESS, KillPoint, NEW, OLD, Phone, eventually,
+    person::{press_save, settings, settled, sign_in},
+    shown,
+};
 
 /// A phone whose app is signed in.
 async fn signed_in() -> Phone {
     let phone = Phone::new();
-    let login = phone.open().login();
-    type_into(&login, Slot::Password, OLD);
-    login.dispatch(LoginAction::SignIn { address: ADDRESS.to_owned() });
-    shown(&login, |screen| *screen == LoginScreen::SignedIn).await;
+    assert_eq!(sign_in(&phone.open(), ADDRESS, OLD).await, None);
     phone
 }
 
@@ -28,24 +25,20 @@ async fn opened(client: &Client) -> (FlowHandle<Change>, ChangeScreen) {
     (change, screen)
 }
 
-/// A save, as far as the fuse lets it come.
-async fn save_until_killed(phone: &Phone, fuse: &Fuse) {
-    let client = phone.open_behind(fuse);
-    let change = client.change();
+/// A save, as far as the kill point lets it come.
+async fn save_until_killed(phone: &Phone, kill_point: &KillPoint) {
+    let client = phone.open_behind(kill_point);
     let save_by_person = async {
-        shown(&change, |screen| matches!(screen, ChangeScreen::Editing { .. })).await;
-        type_into(&change, Slot::NewPassword, NEW);
-        type_into(&change, Slot::Retype, NEW);
-        change.dispatch(ChangeAction::Save);
-        shown(&change, |screen| matches!(screen, ChangeScreen::Editing { saved: Some(_), .. })).await;
-        eventually("the record is gone", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+        let change = settings(&client).await;
+        press_save(&change, NEW, NEW);
+        settled(&change).await;
+        eventually("the record is gone", || phone.stores_nothing()).await;
     };
     tokio::select! {
         () = save_by_person => {}
-        () = eventually("the fuse burns", || fuse.is_burnt()) => {}
+        () = eventually("the kill point is reached", || kill_point.is_reached()) => {}
     }
     client.close();
-    change.close();
 }
 
 #[tokio::test]
@@ -53,10 +46,10 @@ async fn a_kill_between_any_two_effects_of_a_save_is_told_of_until_the_person_le
     let mut has_told = false;
     for length in 0.. {
         let phone = signed_in().await;
-        let fuse = Fuse::of_length(length);
-        save_until_killed(&phone, &fuse).await;
-        let changed = fuse.server_calls().contains(&"change_password");
-        if !fuse.is_burnt() {
+        let kill_point = KillPoint::after(length);
+        save_until_killed(&phone, &kill_point).await;
+        let changed = kill_point.server_calls().contains(&"change_password");
+        if !kill_point.is_reached() {
             assert!(phone.password_is(NEW));
             break;
         }
@@ -64,12 +57,12 @@ async fn a_kill_between_any_two_effects_of_a_save_is_told_of_until_the_person_le
         let mut told = [false, false];
         for told in &mut told {
             let hides = changed && !phone.records.is_empty();
-            let start = Fuse::endless();
+            let start = KillPoint::never();
             let (_, screen) = opened(&phone.open_behind(&start)).await;
             assert_eq!(start.server_calls(), [""; 0], "killed after {length} effects: the start called the server");
             assert_eq!(phone.password_is(NEW), changed, "killed after {length} effects");
             match screen {
-                ChangeScreen::OutcomeUnknown { can_check: false, .. } => *told = true,
+                ChangeScreen::OutcomeUnknown { screen } if !screen.can_check => *told = true,
                 ChangeScreen::Editing { .. } => assert!(!hides, "killed after {length} effects: a change is hidden"),
                 other => panic!("killed after {length} effects: {other:?}"),
             }
@@ -80,7 +73,7 @@ async fn a_kill_between_any_two_effects_of_a_save_is_told_of_until_the_person_le
         if matches!(screen, ChangeScreen::OutcomeUnknown { .. }) {
             change.dispatch(ChangeAction::StartOver);
             shown(&change, |screen| matches!(screen, ChangeScreen::Editing { .. })).await;
-            eventually("the record is gone", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+            eventually("the record is gone", || phone.stores_nothing()).await;
         }
     }
     assert!(has_told, "no kill came between the record and its end");

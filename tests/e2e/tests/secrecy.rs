@@ -2,18 +2,25 @@
 
 use std::sync::{LazyLock, Mutex};
 
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use repass_core::{
     address::Address,
     flow::{
         EffectId, Event, Flow, Issued, Rules, Slot,
-        change::{Change, ChangeAction, ChangeScreen},
+        change::{Change, ChangeScreen},
         login::{Login, LoginAction, LoginScreen},
         reset::{Reset, ResetAction, ResetScreen},
     },
-    host::{SessionSource, Store},
+    host::{SessionHost, Store},
+    problem::Problem,
     time::{Deadline, Timestamp},
 };
-use repass_e2e::{ADDRESS, NEW, OLD, Phone, shown, type_into};
+use repass_e2e::{
+    ADDRESS, NEW, OLD, Phone, eventually,
+    person::{SAVE_PROFILE, ask, at_inbox},
+    shown, type_into,
+};
+use serde_json::Value;
 
 /// Everything that any recorded flow printed.
 static PRINTED: LazyLock<Mutex<Vec<String>>> = LazyLock::new(Mutex::default);
@@ -33,6 +40,7 @@ where
     type Action = F::Action;
     type Screen = F::Screen;
     const NAME: &'static str = F::NAME;
+    const RECORD: &'static str = F::RECORD;
 
     fn new(rules: Rules) -> Self {
         Self(F::new(rules))
@@ -79,8 +87,9 @@ async fn no_secret_is_printed_logged_or_stored_in_the_open() {
     // By link, as far as the grant, watching what is stored on the way.
     let reset = client.begin::<Recorded<Reset>>();
     shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
-    reset.dispatch(ResetAction::SendInstructions { address: ADDRESS.to_owned() });
-    shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { .. })).await;
+    type_into(&reset, Slot::Address, ADDRESS);
+    reset.dispatch(ResetAction::SendInstructions);
+    shown(&reset, at_inbox).await;
     let mail = phone.mail(0).await;
     let (code, token) = (mail.code().expect("a code"), mail.link_token().expect("a token"));
     secrets.extend([code.clone(), token]);
@@ -92,41 +101,55 @@ async fn no_secret_is_printed_logged_or_stored_in_the_open() {
     let plain = phone.records.read("repass.reset").await.expect("readable").expect("written");
     let secret = phone.secrets.read("repass.reset").await.expect("readable").expect("written");
     let plain_half = plain.expose_text().expect("text");
-    let secret_half = secret.expose_text().expect("text").to_owned();
-    // What is in the secure half and long enough to be recognised, but for its keys, the address,
-    // and the request's id, which both halves carry.
-    let is_secret = |part: &&str| {
-        part.len() >= 12 && !part.ends_with("_token") && !part.contains('@') && !plain_half.contains(part)
-    };
-    let stored = secret_half.split('"').filter(is_secret).map(str::to_owned);
-    let before = secrets.len();
-    secrets.extend(stored);
-    assert!(secrets.len() >= before + 3, "verifier, access and refresh token are in the secure half");
+    // Ticket and grant lie in the secure half in the backend's own form, in Base64.
+    let secret_half: Value = serde_json::from_slice(secret.expose()).expect("JSON");
+    for own_form in ["ticket", "grant"] {
+        let encoded = secret_half[own_form].as_str().expect("kept");
+        let own_form = STANDARD_NO_PAD.decode(encoded).expect("Base64");
+        let own_form = String::from_utf8(own_form).expect("text");
+        secrets.extend(
+            own_form.split('"').filter(|part| part.len() >= 12 && !part.ends_with("_token")).map(str::to_owned),
+        );
+        secrets.push(encoded.to_owned());
+    }
+    assert_eq!(secrets.len(), 6 + 2 + 3, "the verifier, the access and the refresh token, and both as they are stored");
     print(plain_half);
     reset.dispatch(ResetAction::Save);
-    shown(&reset, |screen| matches!(screen, ResetScreen::Done { signed_in: true, .. })).await;
+    shown(&reset, |screen| matches!(screen, ResetScreen::Done { screen } if screen.signed_in)).await;
 
     // The login window, a wrong password and the right one.
     let login = client.begin::<Recorded<Login>>();
-    type_into(&login, Slot::Password, "not it at all");
-    login.dispatch(LoginAction::SignIn { address: ADDRESS.to_owned() });
-    shown(&login, |screen| matches!(screen, LoginScreen::SignIn { problem: Some(_), .. })).await;
-    type_into(&login, Slot::Password, NEW);
-    login.dispatch(LoginAction::SignIn { address: ADDRESS.to_owned() });
-    shown(&login, |screen| matches!(screen, LoginScreen::SignedIn)).await;
+    type_into(&login, Slot::Address, ADDRESS);
+    for (password, is_in) in [("not it at all", false), (NEW, true)] {
+        type_into(&login, Slot::Password, password);
+        login.dispatch(LoginAction::SignIn);
+        let over = |screen: &LoginScreen| match screen {
+            LoginScreen::SignIn { screen } => !is_in && screen.busy.is_none() && screen.problem.is_some(),
+            screen => is_in && *screen == LoginScreen::SignedIn,
+        };
+        shown(&login, over).await;
+    }
     let token = phone.session.access_token().await.expect("in memory").expect("signed in");
     secrets.push(token.expose_text().expect("text").to_owned());
 
     // A change, with the current password.
     let change = client.begin::<Recorded<Change>>();
-    shown(&change, |screen| matches!(screen, ChangeScreen::Editing { .. })).await;
+    let editing = |problem: Option<Problem>, saved: bool| {
+        move |screen: &ChangeScreen| match screen {
+            ChangeScreen::Editing { screen } => {
+                (screen.busy, screen.problem, screen.saved.is_some()) == (None, problem, saved)
+            }
+            _ => false,
+        }
+    };
+    shown(&change, editing(None, false)).await;
     type_into(&change, Slot::NewPassword, "third tide 9");
     type_into(&change, Slot::Retype, "third tide 9");
-    change.dispatch(ChangeAction::Save);
-    shown(&change, |screen| matches!(screen, ChangeScreen::Editing { problem: Some(_), saving: false, .. })).await;
+    change.dispatch(SAVE_PROFILE);
+    shown(&change, editing(Some(Problem::EnterCurrentPassword), false)).await;
     type_into(&change, Slot::CurrentPassword, NEW);
-    change.dispatch(ChangeAction::Save);
-    shown(&change, |screen| matches!(screen, ChangeScreen::Editing { saved: Some(_), .. })).await;
+    change.dispatch(SAVE_PROFILE);
+    shown(&change, editing(None, true)).await;
 
     let printed = PRINTED.lock().expect("not poisoned").clone();
     assert!(printed.len() > 50, "the flows were recorded");
@@ -147,12 +170,9 @@ async fn everything_is_wiped_from_the_stores_at_every_end() {
     let phone = Phone::new();
     let client = phone.open();
     for leave in [ResetAction::Cancel, ResetAction::StartOver] {
-        let reset = client.reset();
-        shown(&reset, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
-        reset.dispatch(ResetAction::SendInstructions { address: ADDRESS.to_owned() });
-        shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { .. })).await;
+        let reset = ask(&client, ADDRESS).await;
         reset.dispatch(leave);
-        repass_e2e::eventually("nothing is stored", || phone.records.is_empty() && phone.secrets.is_empty()).await;
+        eventually("nothing is stored", || phone.stores_nothing()).await;
         phone.wait(std::time::Duration::from_mins(1));
     }
 }

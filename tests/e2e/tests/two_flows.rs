@@ -4,15 +4,17 @@
 use repass_core::{
     client::Client,
     flow::{
-        Slot,
-        change::{Change, ChangeAction, ChangeScreen},
-        login::{LoginAction, LoginScreen},
+        change::{Change, ChangeScreen},
         reset::{Reset, ResetAction, ResetScreen},
     },
     problem::Problem,
     runner::FlowHandle,
 };
-use repass_e2e::{ADDRESS, NEW, OLD, Phone, shown, type_into};
+use repass_e2e::{
+    ADDRESS, NEW, OLD, Phone,
+    person::{self, done, press_save, problem_shown, settings, settled, sign_in, submit_code},
+    shown,
+};
 
 /// The password of the second window.
 const OTHER: &str = "third tide 9";
@@ -21,50 +23,27 @@ async fn at_inbox(client: &Client) -> FlowHandle<Reset> {
     let reset = client.reset();
     shown(&reset, |screen| *screen != ResetScreen::Restoring).await;
     if matches!(reset.screen(), ResetScreen::EnterAddress { .. }) {
-        reset.dispatch(ResetAction::SendInstructions { address: ADDRESS.to_owned() });
+        person::send_instructions(&reset, ADDRESS);
     }
-    shown(&reset, |screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. })).await;
+    shown(&reset, person::at_inbox).await;
     reset
 }
 
 async fn submit(reset: &FlowHandle<Reset>, code: &str) -> ResetScreen {
-    type_into(reset, Slot::Code, code);
-    reset.dispatch(ResetAction::SubmitCode);
-    let over = |screen: &ResetScreen| match screen {
-        ResetScreen::CheckInbox { checking, problem, .. } => !checking && problem.is_some(),
-        other => matches!(other, ResetScreen::NewPassword { .. }),
-    };
+    submit_code(reset, code);
+    let over =
+        |screen: &ResetScreen| problem_shown(screen).is_some() || matches!(screen, ResetScreen::NewPassword { .. });
     shown(reset, over).await
 }
 
-async fn save(reset: &FlowHandle<Reset>, new: &str) -> ResetScreen {
-    type_into(reset, Slot::NewPassword, new);
-    type_into(reset, Slot::Retype, new);
-    reset.dispatch(ResetAction::Save);
-    shown(reset, |screen| matches!(screen, ResetScreen::Done { .. })).await
-}
-
-async fn sign_in(client: &Client, password: &str) {
-    let login = client.login();
-    type_into(&login, Slot::Password, password);
-    login.dispatch(LoginAction::SignIn { address: ADDRESS.to_owned() });
-    shown(&login, |screen| *screen == LoginScreen::SignedIn).await;
-}
-
-async fn settings(client: &Client) -> FlowHandle<Change> {
-    let change = client.change();
-    shown(&change, |screen| matches!(screen, ChangeScreen::Editing { .. })).await;
-    change
-}
-
-fn press_save(change: &FlowHandle<Change>, new: &str) {
-    type_into(change, Slot::NewPassword, new);
-    type_into(change, Slot::Retype, new);
-    change.dispatch(ChangeAction::Save);
+/// Saves a new password; whether it signs in.
+async fn save(reset: &FlowHandle<Reset>, new: &str) -> bool {
+    person::save(reset, new, new);
+    done(reset).await
 }
 
 async fn saved(change: &FlowHandle<Change>) {
-    shown(change, |screen| matches!(screen, ChangeScreen::Editing { saving: false, saved: Some(_), .. })).await;
+    assert_eq!(settled(change).await.problem, None);
 }
 
 #[tokio::test]
@@ -75,7 +54,7 @@ async fn a_second_reset_goes_on_where_the_first_one_is_and_mails_nothing() {
     phone.mail(0).await;
     let calls = phone.sandbox.calls("*");
     let second = at_inbox(&client).await;
-    assert!(matches!(second.screen(), ResetScreen::CheckInbox { can_resend: false, .. }));
+    assert!(matches!(second.screen(), ResetScreen::CheckInbox { screen } if !screen.can_resend));
     assert_eq!((phone.sandbox.calls("*"), phone.mails()), (calls, 1));
 }
 
@@ -87,8 +66,8 @@ async fn the_same_code_in_both_is_taken_once_and_the_other_has_a_way_on() {
     let code = phone.mail(0).await.code().expect("a code");
     let second = at_inbox(&client).await;
     assert!(matches!(submit(&first, &code).await, ResetScreen::NewPassword { .. }));
-    assert!(matches!(submit(&second, &code).await, ResetScreen::CheckInbox { problem: Some(Problem::CheckCode), .. }));
-    assert!(matches!(save(&first, NEW).await, ResetScreen::Done { signed_in: true, .. }));
+    assert_eq!(problem_shown(&submit(&second, &code).await), Some(Problem::CheckCode));
+    assert!(save(&first, NEW).await);
     assert!(phone.password_is(NEW));
     second.dispatch(ResetAction::StartOver);
     shown(&second, |screen| matches!(screen, ResetScreen::EnterAddress { .. })).await;
@@ -102,9 +81,9 @@ async fn a_reset_that_is_left_takes_nothing_from_the_other() {
     let code = phone.mail(0).await.code().expect("a code");
     let second = at_inbox(&client).await;
     first.dispatch(ResetAction::Cancel);
-    shown(&first, |screen| *screen == ResetScreen::Closed { may_have_changed: false }).await;
+    shown(&first, |screen| matches!(screen, ResetScreen::Closed { screen } if !screen.may_have_changed)).await;
     assert!(matches!(submit(&second, &code).await, ResetScreen::NewPassword { .. }));
-    assert!(matches!(save(&second, NEW).await, ResetScreen::Done { signed_in: true, .. }));
+    assert!(save(&second, NEW).await);
 }
 
 #[tokio::test]
@@ -114,10 +93,10 @@ async fn who_signs_in_beside_a_reset_keeps_a_session_that_works() {
     let reset = at_inbox(&client).await;
     let code = phone.mail(0).await.code().expect("a code");
     submit(&reset, &code).await;
-    sign_in(&client, OLD).await;
-    assert!(matches!(save(&reset, NEW).await, ResetScreen::Done { signed_in: true, .. }));
+    assert_eq!(sign_in(&client, ADDRESS, OLD).await, None);
+    assert!(save(&reset, NEW).await);
     let change = settings(&client).await;
-    press_save(&change, OTHER);
+    press_save(&change, OTHER, OTHER);
     saved(&change).await;
     assert!(phone.password_is(OTHER));
 }
@@ -126,13 +105,14 @@ async fn who_signs_in_beside_a_reset_keeps_a_session_that_works() {
 async fn two_saves_at_once_leave_one_of_the_two_passwords() {
     let phone = Phone::new();
     let client = phone.open();
-    sign_in(&client, OLD).await;
+    assert_eq!(sign_in(&client, ADDRESS, OLD).await, None);
     let (first, second) = (settings(&client).await, settings(&client).await);
-    press_save(&first, NEW);
-    press_save(&second, OTHER);
+    press_save(&first, NEW, NEW);
+    press_save(&second, OTHER, OTHER);
     saved(&first).await;
     saved(&second).await;
     assert!(phone.password_is(NEW) != phone.password_is(OTHER));
     let third = settings(&client).await;
-    assert!(matches!(third.screen(), ChangeScreen::Editing { notice: None, .. }), "nothing is left to be told");
+    let is_quiet = |screen| matches!(screen, ChangeScreen::Editing { screen } if screen.notice.is_none());
+    assert!(is_quiet(third.screen()), "nothing is left to be told");
 }

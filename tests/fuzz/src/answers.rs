@@ -10,8 +10,9 @@ use repass_contract::stub::{Answer, Stub};
 use repass_core::{
     address::Address,
     backend::{
-        Backend, Confirmation, Failure, Grant, HttpClient, HttpOptions, Proof, Proved, ResetRequest, Session, SignOut,
-        SignedIn, gotrue::GoTrue, pocketbase::PocketBase,
+        Backend, Brought, Challenge, FactorAnswer, Failure, Grant, HttpClient, HttpOptions, InstructionsRequest,
+        LinkProof, PasswordChange, Proof, Session, SessionFate, SignInRequest, SignOut, SignedIn, Ticket,
+        gotrue::GoTrue, pocketbase::PocketBase,
     },
     secret::Secret,
 };
@@ -67,45 +68,81 @@ fn backend(adapter: &str, http: HttpClient, url: &str) -> Box<dyn Backend> {
 async fn make(call: &str, backend: &dyn Backend) -> Result<(), Failure> {
     let address = Address::parse("kim@example.com").expect("an address");
     let [one, other] = ["one secret", "another secret"].map(Secret::from);
+    let verifier = Ticket::new(Secret::from("verifier"));
+    let proof = |brought| Proof { address: &address, ticket: Some(&verifier), brought };
+    let factor = FactorAnswer { code: &one, recovery_code: false };
     match call {
-        "code" => backend.prove(Proof::Code { address: &address, code: &one }).await.map(|it| check_proved(&it)),
-        "link" => backend.prove(Proof::LinkToken(&one)).await.map(|it| check_proved(&it)),
-        "pkce" => backend.prove(Proof::PkceCode { code: &one, verifier: &other }).await.map(|it| check_proved(&it)),
-        "set" => backend.set_password(&Grant::Session(session()), &one).await.map(drop),
-        "spend" => backend.set_password(&Grant::Token(one), &other).await.map(drop),
-        "change" => backend.change_password(&one, &other, Confirmation::CurrentPassword(&one)).await.map(drop),
-        "confirm" => backend.request_confirmation_code(&one).await,
-        "sign_in" => backend.sign_in(&address, &one).await.map(|it| check_signed_in(&it)),
-        "sign_out" => backend.sign_out(&one, SignOut::Others).await,
-        "refresh" => backend.refresh(&one).await.map(|session| check_session(&session)),
+        "code" => check(&backend.verify(proof(Brought::Code(&one))).await?.grant),
+        "link" => check(&backend.verify(proof(Brought::Link(&of_link("hash abc")))).await?.grant),
+        "pkce" => check(&backend.verify(proof(Brought::Link(&of_link("code abc")))).await?.grant),
+        "set" | "spend" => drop(backend.set_password(&kept(), &one).await?),
+        "confirm_grant" => check(&backend.confirm_grant(&kept(), factor).await?),
+        "refresh" => check(&backend.renew_grant(&kept()).await?),
+        "end" => backend.end_grant(&kept()).await?,
+        "change" => {
+            let account = Some(&address);
+            let change = PasswordChange {
+                access_token: &of_account(),
+                account,
+                new: &other,
+                current: Some(&one),
+                mailed_code: None,
+                sign_out_others: true,
+            };
+            if let SessionFate::Replaced(session) = backend.change_password(change).await?.session {
+                check_session(&session);
+            }
+        }
+        "confirm" => backend.request_confirmation_code(&one).await?,
+        "sign_in" => {
+            let request = SignInRequest { address: &address, password: &one, captcha: None };
+            check_signed_in(&backend.sign_in(request).await?);
+        }
+        "factor" => check_signed_in(
+            &backend.answer_challenge(&Challenge::new(Secret::from(kept().own_form().expose())), factor).await?,
+        ),
+        "sign_out" => backend.sign_out(&one, SignOut::Others).await?,
         _ => {
-            let redirect = "ismessenger://reset?request=abc";
-            backend.request_reset(ResetRequest { address: &address, redirect, challenge: None }).await
+            let redirect = Some("ismessenger://reset?request=abc");
+            let request = InstructionsRequest { address: &address, redirect, ticket: &verifier, captcha: None };
+            drop(backend.request_instructions(request).await?);
         }
     }
+    Ok(())
 }
 
-fn session() -> Session {
-    let [access_token, refresh_token] = ["access", "refresh"].map(Secret::from);
-    Session { access_token, refresh_token, expires_in_seconds: 3600, account: None }
+fn of_link(own_form: &str) -> LinkProof {
+    LinkProof::new(Secret::from(own_form))
 }
 
-fn check_proved(proved: &Proved) {
-    match &proved.grant {
-        Grant::Session(session) => check_session(session),
-        Grant::Token(token) => assert!(!shows(&format!("{proved:?}"), token.expose())),
-    }
+/// A grant of either adapter: what GoTrue's keeps of a session, which is a token to the other one.
+fn kept() -> Grant {
+    let own_form = r#"{"access_token":"access","refresh_token":"refresh","factor":"factor"}"#;
+    Grant::new(Secret::from(own_form))
+}
+
+/// A PocketBase access token, which tells whose it is.
+fn of_account() -> Secret {
+    // {"id":"abc"}
+    Secret::from("head.eyJpZCI6ImFiYyJ9.signature")
+}
+
+fn check(grant: &Grant) {
+    assert!(!shows(&format!("{grant:?}"), grant.own_form().expose()), "a grant is printed");
 }
 
 fn check_signed_in(signed_in: &SignedIn) {
-    if let SignedIn::Session(session) = signed_in {
-        check_session(session);
+    match signed_in {
+        SignedIn::Session(session) => check_session(session),
+        SignedIn::SecondFactor(challenge, _) => {
+            assert!(!shows(&format!("{challenge:?}"), challenge.own_form().expose()), "a challenge is printed");
+        }
     }
 }
 
 fn check_session(session: &Session) {
     let printed = format!("{session:?}");
-    for token in [&session.access_token, &session.refresh_token] {
+    for token in [Some(&session.access_token), session.refresh_token.as_ref()].into_iter().flatten() {
         assert!(!shows(&printed, token.expose()), "a token is printed");
     }
 }

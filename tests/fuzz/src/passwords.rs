@@ -2,7 +2,8 @@
 
 use repass_core::{
     address::Address,
-    policy::{Assessment, CharacterClass, Policy, Retype, Rule},
+    policy::{Assessment, CharacterClass, PasswordLimits, Policy, Retype, Rule},
+    text::has_invisible,
 };
 
 use crate::lines;
@@ -15,6 +16,7 @@ pub fn password(input: &[u8]) {
     let texts = lines::<3>(input).map(std::str::from_utf8);
     let [Ok(typed), Ok(more), Ok(retyped)] = texts else { return };
     let policy = Policy::at_least(8)
+        .expect("eight is enough")
         .requiring(vec![CharacterClass::Lowercase, CharacterClass::Digit])
         .at_most_bytes(u32::try_from(MOST_BYTES).ok())
         .refusing(["ISMessenger".to_owned()]);
@@ -26,6 +28,8 @@ pub fn password(input: &[u8]) {
     assert_eq!(now.empty, typed.is_empty());
     assert_eq!(broken(&now, |rule| matches!(rule, Rule::AtMost { .. })), typed.len() > MOST_BYTES);
     assert_eq!(broken(&now, |rule| matches!(rule, Rule::AtLeast { .. })), typed.chars().count() < 8);
+    assert_eq!(broken(&now, |rule| rule == Rule::NoHiddenCharacters), has_invisible(typed));
+    assert_eq!(now.limits, PasswordLimits { min_chars: 8, max_bytes: Some(72) });
     assert_eq!(now.retype == Retype::Matches, !retyped.is_empty() && typed == retyped);
     assert_eq!(now.may_be_saved(), now.acceptable && !typed.is_empty() && typed == retyped);
     if now.acceptable {

@@ -2,18 +2,14 @@
 
 use std::time::Duration;
 
-use repass_core::{
-    flow::Slot,
-    time::{Clock, SystemClock},
-};
+use repass_core::time::{Clock, SystemClock};
 
 use crate::{
     checks::{Check, Tally},
     faults::Fault,
     outside::OtherDevice,
     person::Person,
-    phone::{Phone, Way},
-    scenes::{Press, Scene, Stage, sign_in},
+    phone::{Connection, Phone},
     steps::Step,
 };
 
@@ -38,16 +34,16 @@ pub struct Cell {
 /// Plays a cell; and what is wrong with it.
 #[must_use]
 pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
-    let way = Way { tls: fault.needs_tls(), call_timeout: fault.slow.then_some(CALL_TIMEOUT) };
-    let phone = Phone::new((step.settings)(), way);
+    let connection = Connection { tls: fault.needs_tls(), call_timeout: fault.slow.then_some(CALL_TIMEOUT) };
+    let phone = Phone::new((step.settings)(), connection);
     let other_device = OtherDevice::signed_in(&phone);
     let scene = (step.scene)(&phone);
     let before = Tally::of(&phone, step);
 
     fault.arm(&phone, step.target);
     let pressed = SystemClock.now();
-    press(&scene);
-    let sight = scene.stage.settled();
+    scene.stage.press(&scene.press);
+    let summary = scene.stage.settled();
     let settled = SystemClock.now();
     phone.sandbox.release_held();
     if fault.carried_out && scene.press.sends() {
@@ -55,13 +51,13 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
     }
     let after = Tally::of(&phone, step);
     let mut check = Check { step, fault, before, after, complaints: Vec::new() };
-    check.truth(&phone, &scene.press, &sight, &other_device);
-    check.requests(&sight);
-    check.waits(&sight, &scene.press, pressed, settled);
+    check.truth(&phone, &scene.press, &summary, &other_device);
+    check.requests(&summary);
+    check.waits(&summary, &scene.press, pressed, settled);
 
     let mut cell = Cell {
         hears: heard(&phone, before.lines),
-        sees: sight.words,
+        sees: summary.words,
         holds: check.held(&phone),
         requests: after.calls - before.calls,
         then: String::new(),
@@ -71,6 +67,7 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
     let mut person = Person::with(&phone);
     match person.go_on(scene) {
         Ok(end) => {
+            check.session(&phone);
             if !phone.password_is(end.password) {
                 check.complain("the way on ended with a password that does not open the account");
             }
@@ -82,23 +79,17 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
     (cell, check.complaints)
 }
 
-/// Presses what the scene is about.
-pub(crate) fn press(scene: &Scene) {
-    match (&scene.stage, &scene.press) {
-        (Stage::Login(login), Press::SignIn) => login.dispatch(sign_in()),
-        (Stage::Reset(reset), Press::Reset(action)) => reset.dispatch(action.clone()),
-        (Stage::Reset(reset), Press::Link(link)) => reset.put(Slot::Link, link.as_bytes()),
-        (Stage::Change(change), Press::Change(action)) => change.dispatch(*action),
-        _ => unreachable!("a button of another flow"),
-    }
-}
+/// What the log calls the answers that can tell a failure, in `core/src/runner/names.rs`.
+const ANSWERS: &[&str] =
+    &["requested", "verified", "grant confirmed", "grant renewed", "saved", "code mailed", "signed in"];
 
 /// The failures that the flow was told of, as the log names them.
 fn heard(phone: &Phone, from: usize) -> String {
-    let lines = phone.diary.lines();
+    let lines = phone.log.lines();
     let mut failures: Vec<String> = Vec::new();
     for line in &lines[from..] {
-        if let Some((_, failure)) = line.split_once(": ").and_then(|(_, answer)| answer.split_once(": "))
+        if let Some((answer, failure)) = line.split_once(": ").and_then(|(_, answer)| answer.split_once(": "))
+            && ANSWERS.contains(&answer)
             && failures.last().map(String::as_str) != Some(failure)
         {
             failures.push(failure.to_owned());

@@ -11,8 +11,8 @@ use crate::{
     outside::OtherDevice,
     phone::{NEW, OLD, Phone},
     scenes::Press,
-    sight::Sight,
     steps::Step,
+    summary::Summary,
 };
 
 /// Where a code that confirms a change is asked for.
@@ -37,7 +37,7 @@ impl Tally {
             instructions: phone.mails("Reset your"),
             codes: phone.mails("verification code"),
             sign_ins: phone.happened("signed_in_by_"),
-            lines: phone.diary.lines().len(),
+            lines: phone.log.lines().len(),
         }
     }
 }
@@ -71,34 +71,40 @@ impl Check<'_> {
     }
 
     /// What the screen claims is what the server holds.
-    pub(crate) fn truth(&mut self, phone: &Phone, press: &Press, sight: &Sight, other: &OtherDevice) {
+    pub(crate) fn truth(&mut self, phone: &Phone, press: &Press, summary: &Summary, other: &OtherDevice) {
         let holds_new = phone.password_is(NEW);
         if holds_new == phone.password_is(OLD) {
             self.complain("not exactly one of the two passwords is in force");
         }
-        let claim = sight.saved.filter(|saved| *saved || press.saves());
+        let claim = summary.saved.filter(|saved| *saved || press.saves());
         if claim.is_some_and(|saved| saved != holds_new) {
-            self.complain(&format!("a false outcome: {} while the new password is in force: {holds_new}", sight.words));
+            self.complain(&format!(
+                "a false outcome: {} while the new password is in force: {holds_new}",
+                summary.words
+            ));
+        }
+        if summary.saves_app_fields && !holds_new {
+            self.complain("has the app save its own fields, and the password is not saved");
         }
         // In Personal Settings the person is signed in all along.
-        if !matches!(press, Press::Change(_)) && sight.signed_in.unwrap_or(false) != phone.pocket.is_signed_in() {
+        if !matches!(press, Press::Change(_)) && summary.signed_in.unwrap_or(false) != phone.sessions.is_signed_in() {
             self.complain("the screen and the app do not agree on being signed in");
         }
         let mailed = self.after.instructions + self.after.codes - self.before.instructions - self.before.codes;
         if mailed > 1 {
             self.complain("more than one mail for one press");
         }
-        let says_maybe = sight.words.contains("MayHaveBeenSent");
-        if press.sends() && mailed > 0 && !sight.mailed && !says_maybe {
+        let says_maybe = summary.words.contains("MayHaveBeenSent");
+        if press.sends() && mailed > 0 && !summary.mailed && !says_maybe {
             self.complain("a mail was sent, and the screen says neither that nor that it may have been");
         }
-        if press.sends() && sight.mailed && mailed == 0 {
+        if press.sends() && summary.mailed && mailed == 0 {
             self.complain("says that a mail was sent, and none was");
         }
-        if sight.others_out && other.is_signed_in() {
+        if summary.others_out && other.is_signed_in(phone) {
             self.complain("says that other devices are signed out, and one is not");
         }
-        if matches!(sight.problem, Some(Problem::CheckConnection))
+        if matches!(summary.problem, Some(Problem::CheckConnection))
             && self.after.all_calls > self.before.all_calls + self.step.target.calls_before
         {
             self.complain("says that nothing was sent, and something was");
@@ -106,28 +112,28 @@ impl Check<'_> {
     }
 
     /// One press asks for no more than it may.
-    pub(crate) fn requests(&mut self, sight: &Sight) {
+    pub(crate) fn requests(&mut self, summary: &Summary) {
         let calls = self.after.calls - self.before.calls;
         if calls > self.step.most_calls {
-            self.complain(&format!("{calls} requests for one press, shown is {}", sight.words));
+            self.complain(&format!("{calls} requests for one press, shown is {}", summary.words));
         }
     }
 
     /// A wait shown is as long as it was asked for, from the answer on.
-    pub(crate) fn waits(&mut self, sight: &Sight, press: &Press, pressed: Timestamp, settled: Timestamp) {
-        if let Some(Problem::Wait { until }) = sight.problem {
+    pub(crate) fn waits(&mut self, summary: &Summary, press: &Press, pressed: Timestamp, settled: Timestamp) {
+        if let Some(Problem::Wait { until }) = summary.problem {
             match until {
                 Some(wait) if self.fault.tells_a_wait() => self.is_whole(wait, HINT, pressed, settled),
                 None if !self.fault.tells_a_wait() => {}
                 _ => self.complain("a wait that nobody asked for, or none where one was asked for"),
             }
-            if until.is_some() && sight.can_resend {
+            if until.is_some() && summary.can_resend {
                 self.complain("says to wait, and offers to send again at once");
             }
         }
         if press.sends()
-            && sight.problem.is_none()
-            && let Some(resend) = sight.resend
+            && summary.problem.is_none()
+            && let Some(resend) = summary.resend
         {
             self.is_whole(resend, 60, pressed, settled);
         }
@@ -140,6 +146,15 @@ impl Check<'_> {
         let from = wait.at.0.saturating_sub(wait.full_millis);
         if !is_whole || from < pressed.0 || from > settled.0 {
             self.complain(&format!("a wait of {} ms, where {full} were asked for", wait.full_millis));
+        }
+    }
+
+    /// Whoever is signed in at the end can work with the session they have.
+    pub(crate) fn session(&mut self, phone: &Phone) {
+        match phone.sessions.token() {
+            Some(token) if phone.sandbox.session_lives(&token) => {}
+            Some(_) => self.complain("the way on ended with a session that is over"),
+            None => self.complain("the way on ended without a session"),
         }
     }
 
@@ -172,23 +187,23 @@ mod tests {
     use crate::{
         faults::{self, Fault, HINT},
         outside::OtherDevice,
-        phone::{Phone, Way},
+        phone::{Connection, Phone},
         scenes::Press,
-        sight::Sight,
         steps,
+        summary::Summary,
     };
 
     /// What a check has to say about a screen, with the old password in force and nothing sent.
-    fn complaints(sight: &Sight, press: &Press, change: impl FnOnce(&mut Tally)) -> Vec<String> {
-        let phone = Phone::new(Settings::strict(), Way::default());
+    fn complaints(summary: &Summary, press: &Press, change: impl FnOnce(&mut Tally)) -> Vec<String> {
+        let phone = Phone::new(Settings::strict(), Connection::default());
         let other = OtherDevice::signed_in(&phone);
         let step = &steps::ALL[0];
         let before = Tally::of(&phone, step);
         let mut after = before;
         change(&mut after);
         let mut check = Check { step, fault: &faults::ALL[0], before, after, complaints: Vec::new() };
-        check.truth(&phone, press, sight, &other);
-        check.requests(sight);
+        check.truth(&phone, press, summary, &other);
+        check.requests(summary);
         check.complaints
     }
 
@@ -202,26 +217,26 @@ mod tests {
 
     #[test]
     fn a_true_screen_is_not_complained_about() {
-        assert!(complaints(&Sight { saved: Some(false), ..Sight::default() }, &save(), |_| ()).is_empty());
-        assert!(complaints(&Sight::default(), &save(), |_| ()).is_empty());
-        let mailed = Sight { mailed: true, ..Sight::default() };
+        assert!(complaints(&Summary { saved: Some(false), ..Summary::default() }, &save(), |_| ()).is_empty());
+        assert!(complaints(&Summary::default(), &save(), |_| ()).is_empty());
+        let mailed = Summary { mailed: true, ..Summary::default() };
         assert!(complaints(&mailed, &send(), |after| after.instructions += 1).is_empty());
     }
 
     #[test]
     fn each_untruth_is_complained_about() {
-        let saved = Sight { saved: Some(true), ..Sight::default() };
+        let saved = Summary { saved: Some(true), ..Summary::default() };
         assert_eq!(complaints(&saved, &save(), |_| ()).len(), 1, "saved, while the old password is in force");
-        let signed_in = Sight { signed_in: Some(true), ..Sight::default() };
+        let signed_in = Summary { signed_in: Some(true), ..Summary::default() };
         assert_eq!(complaints(&signed_in, &save(), |_| ()).len(), 1, "signed in, while the app holds no session");
-        let others_out = Sight { others_out: true, ..Sight::default() };
+        let others_out = Summary { others_out: true, ..Summary::default() };
         assert_eq!(complaints(&others_out, &save(), |_| ()).len(), 1, "others signed out, while one is not");
-        let mailed = Sight { mailed: true, ..Sight::default() };
+        let mailed = Summary { mailed: true, ..Summary::default() };
         assert_eq!(complaints(&mailed, &send(), |_| ()).len(), 1, "mailed, while nothing was");
         assert_eq!(complaints(&mailed, &send(), |after| after.instructions += 2).len(), 1, "two mails");
-        let silent = Sight::default();
+        let silent = Summary::default();
         assert_eq!(complaints(&silent, &send(), |after| after.instructions += 1).len(), 1, "a mail, and no word of it");
-        let offline = Sight { problem: Some(Problem::CheckConnection), ..Sight::default() };
+        let offline = Summary { problem: Some(Problem::CheckConnection), ..Summary::default() };
         assert_eq!(complaints(&offline, &save(), |after| after.all_calls += 1).len(), 1, "sent, and said not to be");
         assert_eq!(complaints(&silent, &save(), |after| after.calls += 2).len(), 1, "two requests for one press");
     }
@@ -230,15 +245,15 @@ mod tests {
     fn a_wait_that_is_not_whole_or_not_held_is_complained_about() {
         let fault: &Fault = faults::ALL.iter().find(|fault| fault.tells_a_wait()).expect("one does");
         let step = &steps::ALL[0];
-        let phone = Phone::new(Settings::strict(), Way::default());
+        let phone = Phone::new(Settings::strict(), Connection::default());
         let tally = Tally::of(&phone, step);
         let now = SystemClock.now();
         let waits = |seconds: u64, begins: Timestamp, can_resend: bool| {
             let full_millis = 1_000 * seconds;
             let until = Some(Deadline { at: Timestamp(begins.0 + full_millis), full_millis });
-            let sight = Sight { problem: Some(Problem::Wait { until }), can_resend, ..Sight::default() };
+            let summary = Summary { problem: Some(Problem::Wait { until }), can_resend, ..Summary::default() };
             let mut check = Check { step, fault, before: tally, after: tally, complaints: Vec::new() };
-            check.waits(&sight, &send(), now, now);
+            check.waits(&summary, &send(), now, now);
             check.complaints.len()
         };
         assert_eq!(waits(HINT, now, false), 0);

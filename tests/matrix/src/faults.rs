@@ -28,8 +28,10 @@ pub struct Fault {
 pub struct Target {
     /// The route, as the sandbox names it.
     pub route: &'static str,
-    /// How many calls of other routes come between the press and it.
+    /// How many calls come between the press and it.
     pub calls_before: usize,
+    /// How many of these are of the same route, and not struck.
+    pub same_before: u32,
     /// How many of its calls are struck: so many, or all until the fault ends.
     pub times: Option<u32>,
 }
@@ -99,8 +101,8 @@ impl Fault {
     pub fn arm(&self, phone: &Phone, target: Target) {
         let Self { kind, served, .. } = *self;
         // Before HTTP there are connections only: those before the struck one are counted instead.
-        let (route, skip) = if self.needs_tls() { ("*", target.calls_before) } else { (target.route, 0) };
-        let skip = u32::try_from(skip).expect("a few");
+        let all_before = u32::try_from(target.calls_before).expect("a few");
+        let (route, skip) = if self.needs_tls() { ("*", all_before) } else { (target.route, target.same_before) };
         phone.sandbox.add_fault(Order { route: route.to_owned(), skip, times: target.times, served, kind });
     }
 }

@@ -1,4 +1,4 @@
-//! What an app gives to Repass, as simple as an app can do it: two stores, its session, a log.
+//! What an app gives to Repass, as simple as an app can do it: two stores, its session, a captcha, a log.
 //!
 //! They outlive a kill of the app, as a phone's storage does.
 
@@ -13,7 +13,7 @@ use std::{
 
 use async_trait::async_trait;
 use repass_core::host::LogLevel;
-use repass_ffi::host::{HostError, HostSession, KeyValueStore, LogListener, SessionHost};
+use repass_ffi::host::{CaptchaHost, HostError, KeyValueStore, LogListener, Session, SessionHost};
 
 /// Nothing here takes longer, however slow the machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
@@ -24,12 +24,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A store in memory.
 #[derive(Default)]
-pub struct Shelf {
+pub struct TestStore {
     values: Mutex<HashMap<String, Vec<u8>>>,
     written: Condvar,
 }
 
-impl Shelf {
+impl TestStore {
     /// What lies under a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Vec<u8>> {
@@ -61,7 +61,7 @@ impl Shelf {
 }
 
 #[async_trait]
-impl KeyValueStore for Shelf {
+impl KeyValueStore for TestStore {
     async fn read(&self, key: String) -> Result<Option<Vec<u8>>, HostError> {
         Ok(self.get(&key))
     }
@@ -79,16 +79,22 @@ impl KeyValueStore for Shelf {
 
 /// The app's session.
 #[derive(Default)]
-pub struct Pocket {
-    session: Mutex<Option<Arc<HostSession>>>,
+pub struct TestSessions {
+    session: Mutex<Option<Arc<Session>>>,
     handed_over: AtomicUsize,
 }
 
-impl Pocket {
+impl TestSessions {
     /// Whether the app holds a session.
     #[must_use]
     pub fn is_signed_in(&self) -> bool {
         lock(&self.session).is_some()
+    }
+
+    /// The access token of the session that it holds.
+    #[must_use]
+    pub fn token(&self) -> Option<String> {
+        lock(&self.session).as_ref().map(|session| session.access_token())
     }
 
     /// How many sessions it was handed.
@@ -99,8 +105,8 @@ impl Pocket {
 }
 
 #[async_trait]
-impl SessionHost for Pocket {
-    async fn signed_in(&self, session: Arc<HostSession>) -> Result<(), HostError> {
+impl SessionHost for TestSessions {
+    async fn signed_in(&self, session: Arc<Session>) -> Result<(), HostError> {
         *lock(&self.session) = Some(session);
         self.handed_over.fetch_add(1, Ordering::SeqCst);
         Ok(())
@@ -120,11 +126,24 @@ impl SessionHost for Pocket {
     }
 }
 
+/// A person who solves every captcha.
+pub struct TestCaptcha;
+
+/// The token that a solved captcha gives; see [`repass_sandbox::Settings::captcha_token`].
+pub const CAPTCHA: &str = "solved";
+
+#[async_trait]
+impl CaptchaHost for TestCaptcha {
+    async fn solve(&self) -> Result<Option<String>, HostError> {
+        Ok(Some(CAPTCHA.to_owned()))
+    }
+}
+
 /// Keeps what the library logs.
 #[derive(Default)]
-pub struct Diary(Mutex<Vec<String>>);
+pub struct TestLog(Mutex<Vec<String>>);
 
-impl Diary {
+impl TestLog {
     /// All lines, oldest first.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
@@ -132,7 +151,7 @@ impl Diary {
     }
 }
 
-impl LogListener for Diary {
+impl LogListener for TestLog {
     fn log(&self, _: LogLevel, line: String) -> Result<(), HostError> {
         lock(&self.0).push(line);
         Ok(())

@@ -6,29 +6,26 @@
 
 mod page;
 
-use std::time::Duration;
-
 use repass_core::flow::Slot;
 use repass_sandbox::{Fault, FaultKind, Settings};
 
 pub use self::page::page;
 use crate::{
-    cell,
+    observed::ObservedFlow,
     outside::{Outside, parameter},
     person::Person,
-    phone::{Phone, Way},
-    scenes::{self, RECOVER, SAVE, Scene, Stage, VERIFY},
-    watched::Watched,
+    phone::{Connection, Phone, RESET},
+    scenes::{self, RECOVER, SAVE, SIGN_IN, Scene, Stage, VERIFY},
 };
 
 /// Another account of the same server.
 const OTHER_ACCOUNT: &str = "lee@example.com";
 
 const RESET_RS: &str = "core/src/flow/reset.rs";
-const RESET_EVENTS_RS: &str = "core/src/flow/reset/events.rs";
-const LOGIN_RS: &str = "core/src/flow/login.rs";
-const CHANGE_EVENTS_RS: &str = "core/src/flow/change/events.rs";
-const RUNNER_RS: &str = "core/src/runner/mod.rs";
+const TABLE_RS: &str = "core/src/flow/reset/table.rs";
+const LOGIN_WINDOW_RS: &str = "core/src/flow/login_window.rs";
+const CHANGE_TABLE_RS: &str = "core/src/flow/change/table.rs";
+const MACHINE_RS: &str = "core/src/flow/machine.rs";
 
 /// A link, as it comes to the phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,31 +34,94 @@ pub enum Link {
     Own,
     /// The same, tapped twice.
     OwnTwice,
+    /// The same, as mail programs leave it.
+    Quoted(Quoting),
     /// The same, after a browser has followed it.
     Used,
+    /// The same, without the end of its token.
+    Cut,
+    /// The same, with a second token behind the first.
+    TwoTokens,
+    /// The same, with the id of its request garbled.
+    GarbledId,
+    /// The same, without its token: it only opens the app.
+    Plain,
+    /// The app's link, and nothing with it.
+    Bare,
     /// Of another request: an older one, or one of another device.
     OtherRequest,
     /// Opens another account, and its mail's template has lost the request's id.
     OtherAccount,
-    /// Where the server's own page leads when the proof is used or expired.
-    Expired,
+    /// Where the server's own page leads when something is in the way, by its name for it.
+    Error(&'static str),
     /// A good proof on somebody else's address.
     Elsewhere,
     /// Not a link.
     Malformed,
 }
 
+/// What mail programs do to a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quoting {
+    /// It stood at the end of a sentence.
+    Dot,
+    /// It was written as HTML.
+    Html,
+    /// It was written as quoted-printable, in one line.
+    Printable,
+    /// It was written as quoted-printable, in two lines.
+    TwoLines,
+    /// It was escaped twice.
+    EscapedTwice,
+}
+
 /// All of them, with their names.
 pub const LINKS: &[(Link, &str)] = &[
     (Link::Own, "of this request"),
     (Link::OwnTwice, "of this request, tapped twice"),
+    (Link::Quoted(Quoting::Dot), "of this request, a dot behind"),
+    (Link::Quoted(Quoting::Html), "of this request, `&amp;` for `&`"),
+    (Link::Quoted(Quoting::Printable), "of this request, `=3D` for `=`"),
+    (Link::Quoted(Quoting::TwoLines), "of this request, broken into two lines"),
+    (Link::Quoted(Quoting::EscapedTwice), "of this request, escaped twice"),
     (Link::Used, "of this request, used before"),
+    (Link::Cut, "of this request, the end of its token missing"),
+    (Link::TwoTokens, "of this request, with two tokens"),
+    (Link::GarbledId, "of this request, its id garbled"),
+    (Link::Plain, "of this request, without a proof"),
+    (Link::Bare, "that only opens the app"),
     (Link::OtherRequest, "of another request"),
     (Link::OtherAccount, "of another account, without a request's id"),
-    (Link::Expired, "that the server says is expired"),
+    (Link::Error("otp_expired"), "with the server's error `otp_expired`"),
+    (Link::Error("flow_state_expired"), "with the server's error `flow_state_expired`"),
+    (Link::Error("user_banned"), "with the server's error `user_banned`"),
+    (Link::Error("over_request_rate_limit"), "with the server's error `over_request_rate_limit`"),
+    (Link::Error("unexpected_failure"), "with the server's error `unexpected_failure`"),
     (Link::Elsewhere, "to another place"),
     (Link::Malformed, "that is none"),
 ];
+
+impl Link {
+    /// Whether it is made of the mail that was asked for here.
+    fn is_own(self) -> bool {
+        matches!(
+            self,
+            Self::Own
+                | Self::OwnTwice
+                | Self::Quoted(_)
+                | Self::Used
+                | Self::Cut
+                | Self::TwoTokens
+                | Self::GarbledId
+                | Self::Plain
+        )
+    }
+
+    /// Whether what it carries may be sent, once.
+    fn may_be_sent(self) -> bool {
+        matches!(self, Self::Own | Self::OwnTwice | Self::Quoted(_) | Self::Used | Self::Cut | Self::OtherAccount)
+    }
+}
 
 /// When it is tapped.
 pub struct Moment {
@@ -82,9 +142,11 @@ pub struct Moment {
 const AT_REST: Moment =
     Moment { title: "", decided_by: &[], is_asked: true, scene: scenes::at_code, during: None, starts: false };
 
-const FOLLOWED: &[(&str, &str)] = &[(RESET_RS, "follow_link"), (RESET_RS, "proved")];
-const KEPT: &[(&str, &str)] = &[(RESET_EVENTS_RS, "settle"), (RESET_RS, "follow_link"), (RESET_RS, "proved")];
-const DROPPED: &[(&str, &str)] = &[(RESET_EVENTS_RS, "settle")];
+const FOLLOWED: &[(&str, &str)] = &[(RESET_RS, "follow_link"), (RESET_RS, "verified")];
+const KEPT: &[(&str, &str)] = &[(MACHINE_RS, "settle_down"), (RESET_RS, "follow_link"), (RESET_RS, "verified")];
+const DROPPED: &[(&str, &str)] = &[(TABLE_RS, "links"), (MACHINE_RS, "settle_down")];
+const OPENS_RESET: &[(&str, &str)] =
+    &[(LOGIN_WINDOW_RS, "open_reset"), (MACHINE_RS, "settle_down"), (RESET_RS, "follow_link")];
 
 /// All of them, in the order of the table.
 pub const MOMENTS: &[Moment] = &[
@@ -97,6 +159,40 @@ pub const MOMENTS: &[Moment] = &[
         ..AT_REST
     },
     Moment { title: "The app is not running, the mail was asked for here", decided_by: KEPT, starts: true, ..AT_REST },
+    Moment {
+        title: "The app is not running, the mail was asked for here, and the tap opens the login window",
+        decided_by: OPENS_RESET,
+        scene: scenes::at_login_with_reset_waiting,
+        starts: true,
+        ..AT_REST
+    },
+    Moment {
+        title: "At the login window, and nothing was asked for here",
+        decided_by: OPENS_RESET,
+        is_asked: false,
+        scene: scenes::at_login,
+        ..AT_REST
+    },
+    Moment {
+        title: "At the login window, the mail was asked for here",
+        decided_by: OPENS_RESET,
+        scene: scenes::at_login_with_reset_waiting,
+        ..AT_REST
+    },
+    Moment {
+        title: "At the login window, while the person is being signed in",
+        decided_by: OPENS_RESET,
+        scene: scenes::at_login_with_reset_waiting,
+        during: Some(SIGN_IN),
+        ..AT_REST
+    },
+    Moment {
+        title: "At the login window, where it asks for the second factor",
+        decided_by: OPENS_RESET,
+        is_asked: false,
+        scene: scenes::at_login_second_factor,
+        ..AT_REST
+    },
     Moment { title: "At the address", decided_by: FOLLOWED, is_asked: false, scene: scenes::at_address, ..AT_REST },
     Moment {
         title: "While the instructions are sent again",
@@ -107,6 +203,19 @@ pub const MOMENTS: &[Moment] = &[
     },
     Moment { title: "At the inbox", decided_by: FOLLOWED, ..AT_REST },
     Moment { title: "While the code is checked", decided_by: DROPPED, during: Some(VERIFY), ..AT_REST },
+    Moment {
+        title: "While a mistyped code is checked",
+        decided_by: KEPT,
+        scene: scenes::at_wrong_code,
+        during: Some(VERIFY),
+        ..AT_REST
+    },
+    Moment {
+        title: "Where the reset asks for the second factor",
+        decided_by: DROPPED,
+        scene: scenes::at_second_factor,
+        ..AT_REST
+    },
     Moment { title: "At the new password", decided_by: DROPPED, scene: scenes::at_new_password, ..AT_REST },
     Moment {
         title: "While the new password is saved",
@@ -123,15 +232,8 @@ pub const MOMENTS: &[Moment] = &[
     },
     Moment { title: "When it is done", decided_by: DROPPED, scene: scenes::at_done, ..AT_REST },
     Moment {
-        title: "Given to the login window instead of a reset",
-        decided_by: &[(RUNNER_RS, "open_link"), (LOGIN_RS, "accepts")],
-        is_asked: false,
-        scene: scenes::at_login,
-        ..AT_REST
-    },
-    Moment {
         title: "Given to Personal Settings instead of a reset",
-        decided_by: &[(RUNNER_RS, "open_link"), (CHANGE_EVENTS_RS, "accepts")],
+        decided_by: &[(CHANGE_TABLE_RS, "links"), (MACHINE_RS, "settle_down")],
         is_asked: false,
         scene: scenes::at_settings,
         ..AT_REST
@@ -152,40 +254,38 @@ pub struct Cell {
 /// Plays a cell, where there is such a link at that moment; and what is wrong with it.
 #[must_use]
 pub fn play(moment: &Moment, link: Link) -> Option<(Cell, Vec<String>)> {
-    let is_own = matches!(link, Link::Own | Link::OwnTwice | Link::Used);
-    if is_own && !moment.is_asked {
+    if link.is_own() && !moment.is_asked {
         return None;
     }
-    let phone = Phone::new(Settings::strict(), Way::default());
+    let phone = Phone::new(Settings::strict(), Connection::default());
     phone.sandbox.add_account(OTHER_ACCOUNT, "some reef 9").expect("the account is made");
     let mut scene = (moment.scene)(&phone);
     let text = text_of(link, &phone);
     let before = (phone.sandbox.calls(VERIFY), phone.mails("Reset your"));
-    let typed = has_typed(&scene);
+    let typed = scene.stage.has_typed();
 
     if let Some(route) = moment.during {
-        phone.press_under(Fault::once(route, FaultKind::Hold), || cell::press(&scene));
+        phone.press_under(Fault::once(route, FaultKind::Hold), || scene.stage.press(&scene.press));
     }
     if moment.starts {
         scene = started_anew(&phone, scene);
     }
-    tap(&scene.stage, &text);
+    scene.stage.put(Slot::Link, text.as_bytes());
     if link == Link::OwnTwice {
-        tap(&scene.stage, &text);
+        scene.stage.put(Slot::Link, text.as_bytes());
     }
     phone.sandbox.clear_faults();
-    let sight = scene.stage.settled();
+    let summary = scene.stage.settled();
     let asked = usize::from(moment.during == Some(RECOVER));
     phone.await_mail("Reset your", before.1 + asked);
 
     let mut complaints = Vec::new();
     let pressed = usize::from(moment.during == Some(VERIFY));
     let sent = phone.sandbox.calls(VERIFY) - before.0 - pressed;
-    let may_be_sent = is_own || link == Link::OtherAccount;
-    if sent > usize::from(may_be_sent) {
+    if sent > usize::from(link.may_be_sent()) {
         complaints.push(format!("{sent} proofs were sent"));
     }
-    if typed && moment.during.is_none() && !has_typed(&scene) {
+    if typed && moment.during.is_none() && !scene.stage.has_typed() {
         complaints.push("what was typed is lost".to_owned());
     }
     let mut person = Person::with(&phone);
@@ -203,7 +303,7 @@ pub fn play(moment: &Moment, link: Link) -> Option<(Cell, Vec<String>)> {
     if phone.mails("Reset your") > before.1 + asked + person.sends {
         complaints.push("a mail that nobody asked for".to_owned());
     }
-    Some((Cell { sees: sight.words, sent, then }, complaints))
+    Some((Cell { sees: summary.words, sent, then }, complaints))
 }
 
 /// The link, as it stands in the mail or wherever it comes from.
@@ -211,19 +311,36 @@ fn text_of(link: Link, phone: &Phone) -> String {
     let own = || phone.newest_mail("Reset your").app_link().expect("an app link");
     match link {
         Link::Own | Link::OwnTwice => own(),
+        Link::Quoted(quoting) => quoted(&own(), quoting),
         Link::Used => {
             let link = own();
             // A browser may be too late, where the code was used here before.
             Outside::of(phone).spend(&link);
             link
         }
+        Link::Cut => {
+            let link = own();
+            let token = token_of(&link);
+            link.replace(&token, &token[..token.len() - 3])
+        }
+        Link::TwoTokens => format!("{}&token_hash=another", own()),
+        Link::GarbledId => {
+            let link = own();
+            let id = parameter(&link, "request").expect("an id");
+            link.replace(&id, &id[..id.len() - 3])
+        }
+        Link::Plain => {
+            let link = own();
+            let id = parameter(&link, "request").expect("an id");
+            format!("ismessenger://reset?request={id}")
+        }
+        Link::Bare => "ismessenger://reset".to_owned(),
         Link::OtherRequest => Outside::of(phone).ask(phone, OTHER_ACCOUNT),
         Link::OtherAccount => {
             let link = Outside::of(phone).ask(phone, OTHER_ACCOUNT);
-            let token = parameter(&link, "token_hash").expect("a token");
-            format!("ismessenger://reset?token_hash={token}&type=recovery")
+            format!("ismessenger://reset?token_hash={}&type=recovery", token_of(&link))
         }
-        Link::Expired => "ismessenger://reset#error=access_denied&error_code=otp_expired".to_owned(),
+        Link::Error(code) => format!("ismessenger://reset#error=access_denied&error_code={code}"),
         Link::Elsewhere => {
             let link = Outside::of(phone).ask(phone, OTHER_ACCOUNT);
             link.replacen("ismessenger://reset", "https://ismessenger.example.com/reset", 1)
@@ -232,33 +349,38 @@ fn text_of(link: Link, phone: &Phone) -> String {
     }
 }
 
-fn tap(stage: &Stage, link: &str) {
-    match stage {
-        Stage::Login(login) => login.put(Slot::Link, link.as_bytes()),
-        Stage::Reset(reset) => reset.put(Slot::Link, link.as_bytes()),
-        Stage::Change(change) => change.put(Slot::Link, link.as_bytes()),
+fn quoted(link: &str, quoting: Quoting) -> String {
+    let printable = || link.replace('=', "=3D");
+    match quoting {
+        Quoting::Dot => format!("{link}."),
+        Quoting::Html => link.replace('&', "&amp;"),
+        Quoting::Printable => printable(),
+        Quoting::TwoLines => printable().replacen("&token_hash", "=\r\n&token_hash", 1),
+        Quoting::EscapedTwice => {
+            let token = token_of(link);
+            let escaped = token.bytes().fold(String::new(), |escaped, byte| format!("{escaped}%25{byte:02X}"));
+            link.replace(&token, &escaped)
+        }
     }
 }
 
-fn has_typed(scene: &Scene) -> bool {
-    match &scene.stage {
-        Stage::Login(_) => false,
-        Stage::Reset(reset) => !reset.assess().empty,
-        Stage::Change(change) => !change.assess().empty,
-    }
+fn token_of(link: &str) -> String {
+    parameter(link, "token_hash").expect("a token")
 }
 
 /// The app is killed, and started by the tap: the link comes before anything was restored.
 fn started_anew(phone: &Phone, scene: Scene) -> Scene {
     let Scene { app, stage, press } = scene;
-    let Stage::Reset(reset) = stage else { unreachable!("a reset") };
-    if phone.records.get("repass.reset").is_some() {
-        let (app, reset) = phone.reopen_after(Duration::ZERO, app, reset);
-        drop((app, reset));
-    } else {
-        drop((app, reset));
+    let is_login_window = matches!(stage, Stage::Login(_));
+    if phone.records.get(RESET).is_some() {
+        phone.await_inbox_stored();
     }
+    drop((app, stage));
     let app = phone.open();
-    let reset: Watched<_> = app.reset();
-    Scene { app, stage: Stage::Reset(reset), press }
+    let stage = if is_login_window {
+        Stage::Login(ObservedFlow::new(app.client().clone().login_window()))
+    } else {
+        Stage::Reset(app.reset())
+    };
+    Scene { app, stage, press }
 }

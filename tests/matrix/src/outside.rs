@@ -3,13 +3,19 @@
 
 use repass_core::{
     address::Address,
-    backend::{Backend, Failure, HttpClient, HttpOptions, Proof, ResetRequest, Session, SignedIn, gotrue::GoTrue},
+    backend::{
+        Backend, Brought, HttpClient, HttpOptions, InstructionsRequest, Proof, Session, SignInRequest, SignedIn,
+        Ticket, gotrue::GoTrue,
+    },
     link::{AppLinks, RequestId},
     secret::Secret,
 };
 use tokio::runtime::{Builder, Runtime};
 
-use crate::phone::{ADDRESS, OLD, Phone};
+use crate::{
+    host::CAPTCHA,
+    phone::{ADDRESS, OLD, Phone},
+};
 
 /// The request that is made outside of the phone.
 const FOREIGN: [u8; 16] = [9; 16];
@@ -30,20 +36,28 @@ impl Outside {
 
     /// Asks for instructions elsewhere, and gives the link that comes.
     pub(crate) fn ask(&self, phone: &Phone, address: &str) -> String {
-        let links = AppLinks::parse(&["ismessenger://reset"]).expect("a link");
         let (mails, asked) = (phone.sandbox.mails_to(address).len(), Address::parse(address).expect("an address"));
-        let redirect = links.redirect_for(RequestId::from_bytes(FOREIGN));
-        let request = ResetRequest { address: &asked, redirect: &redirect, challenge: None };
-        self.runtime.block_on(self.server.request_reset(request)).expect("asked");
+        let redirect = links().redirect_for(RequestId::from_bytes(FOREIGN));
+        let ticket = Ticket::default();
+        let request =
+            InstructionsRequest { address: &asked, redirect: redirect.as_deref(), ticket: &ticket, captcha: None };
+        self.runtime.block_on(self.server.request_instructions(request)).expect("asked");
         let mail = phone.sandbox.wait_for_mail_blocking(address, mails).expect("a mail");
         mail.app_link().expect("an app link")
     }
 
     /// Spends the proof of a link, as a browser does that follows it. It may have been spent before.
     pub(crate) fn spend(&self, link: &str) {
-        let token = parameter(link, "token_hash").expect("a token");
-        let _ = self.runtime.block_on(self.server.prove(Proof::LinkToken(&Secret::from(token.as_str()))));
+        let link = links().recognise(link).expect("a link of the app's");
+        let proof = self.server.read_link(&link).expect("a whole link").proof.expect("a proof");
+        let address = Address::parse(ADDRESS).expect("an address");
+        let proof = Proof { address: &address, ticket: None, brought: Brought::Link(&proof) };
+        let _ = self.runtime.block_on(self.server.verify(proof));
     }
+}
+
+fn links() -> AppLinks {
+    AppLinks::parse(&["ismessenger://reset"]).expect("a link")
 }
 
 /// A parameter of a link.
@@ -53,22 +67,20 @@ pub(crate) fn parameter(link: &str, name: &str) -> Option<String> {
 }
 
 /// The same person's other device, signed in before the press.
-pub(crate) struct OtherDevice {
-    outside: Outside,
-    session: Session,
-}
+pub(crate) struct OtherDevice(Session);
 
 impl OtherDevice {
     pub(crate) fn signed_in(phone: &Phone) -> Self {
-        let outside = Outside::of(phone);
-        let address = Address::parse(ADDRESS).expect("an address");
-        let signed_in = outside.runtime.block_on(outside.server.sign_in(&address, &Secret::from(OLD)));
+        let Outside { server, runtime } = Outside::of(phone);
+        let (address, password) = (Address::parse(ADDRESS).expect("an address"), Secret::from(OLD));
+        let captcha = Some(Secret::from(CAPTCHA));
+        let request = SignInRequest { address: &address, password: &password, captcha: captcha.as_ref() };
+        let signed_in = runtime.block_on(server.sign_in(request));
         let Ok(SignedIn::Session(session)) = signed_in else { panic!("the other device could not sign in") };
-        Self { outside, session }
+        Self(session)
     }
 
-    pub(crate) fn is_signed_in(&self) -> bool {
-        let Outside { server, runtime } = &self.outside;
-        !matches!(runtime.block_on(server.refresh(&self.session.refresh_token)), Err(Failure::SessionOver))
+    pub(crate) fn is_signed_in(&self, phone: &Phone) -> bool {
+        self.0.access_token.expose_text().is_some_and(|token| phone.sandbox.session_lives(token))
     }
 }

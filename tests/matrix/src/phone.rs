@@ -3,16 +3,17 @@
 use std::{sync::Arc, thread, time::Duration};
 
 use repass_ffi::{
-    client::{Config, Network, RepassClient, Server},
-    flows::{ChangeFlow, LoginFlow, ResetFlow},
-    host::{KeyValueStore, LogListener, SessionHost},
+    client::{Config, Network, RepassClient},
+    flows::{ChangeFlow, LoginWindowFlow, ResetFlow},
+    host::{CaptchaHost, KeyValueStore, LogListener, SessionHost},
+    servers::Server,
 };
 use repass_sandbox::{Fault, ReceivedMail, Sandbox, Settings};
 use serde_json::Value;
 
 use crate::{
-    host::{Diary, Pocket, Shelf},
-    watched::Watched,
+    host::{TestCaptcha, TestLog, TestSessions, TestStore},
+    observed::ObservedFlow,
 };
 
 /// The account that every cell begins with.
@@ -22,18 +23,21 @@ pub const OLD: &str = "first tide 7";
 /// The password to change to.
 pub const NEW: &str = "second tide 8";
 
+/// Where the record of a reset lies in both stores.
+pub const RESET: &str = "repass.reset";
+
 /// What of a phone survives a kill of the app, and the server.
 pub struct Phone {
     /// The server.
     pub sandbox: Sandbox,
     /// The plain store.
-    pub records: Arc<Shelf>,
+    pub records: Arc<TestStore>,
     /// The secure store.
-    pub secrets: Arc<Shelf>,
+    pub secrets: Arc<TestStore>,
     /// The app's session.
-    pub pocket: Arc<Pocket>,
+    pub sessions: Arc<TestSessions>,
     /// What the library logged.
-    pub diary: Arc<Diary>,
+    pub log: Arc<TestLog>,
     call_timeout: Option<Duration>,
 }
 
@@ -45,13 +49,15 @@ pub struct Hosts {
     pub secrets: Arc<dyn KeyValueStore>,
     /// Its sessions.
     pub sessions: Arc<dyn SessionHost>,
+    /// Its captcha.
+    pub captcha: Arc<dyn CaptchaHost>,
     /// Its log.
     pub log: Arc<dyn LogListener>,
 }
 
 /// How the phone reaches the server.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Way {
+pub struct Connection {
     /// By TLS.
     pub tls: bool,
     /// How long a call may take; the usual where nothing is said.
@@ -64,16 +70,16 @@ impl Phone {
     /// # Panics
     /// Where the sandbox does not start.
     #[must_use]
-    pub fn new(settings: Settings, way: Way) -> Self {
-        let sandbox = Sandbox::start(Settings { tls: way.tls, ..settings }).expect("the sandbox starts");
+    pub fn new(settings: Settings, connection: Connection) -> Self {
+        let sandbox = Sandbox::start(Settings { tls: connection.tls, ..settings }).expect("the sandbox starts");
         sandbox.add_account(ADDRESS, OLD).expect("the account is made");
         Self {
             sandbox,
             records: Arc::default(),
             secrets: Arc::default(),
-            pocket: Arc::default(),
-            diary: Arc::default(),
-            call_timeout: way.call_timeout,
+            sessions: Arc::default(),
+            log: Arc::default(),
+            call_timeout: connection.call_timeout,
         }
     }
 
@@ -83,8 +89,9 @@ impl Phone {
         App(self.client(Hosts {
             records: Arc::clone(&self.records) as _,
             secrets: Arc::clone(&self.secrets) as _,
-            sessions: Arc::clone(&self.pocket) as _,
-            log: Arc::clone(&self.diary) as _,
+            sessions: Arc::clone(&self.sessions) as _,
+            captcha: Arc::new(TestCaptcha),
+            log: Arc::clone(&self.log) as _,
         }))
     }
 
@@ -112,8 +119,26 @@ impl Phone {
             resend_seconds: 60,
             network: Some(network),
         };
-        RepassClient::new(config, hosts.records, hosts.secrets, hosts.sessions, Some(hosts.log))
-            .expect("a usable configuration")
+        let Hosts { records, secrets, sessions, captcha, log } = hosts;
+        RepassClient::new(config, records, secrets, sessions, Some(captcha), Some(log)).expect("a usable configuration")
+    }
+
+    /// From now on the account has a second factor, and the person an authenticator app.
+    ///
+    /// # Panics
+    /// Where it has one already.
+    pub fn add_second_factor(&self) {
+        self.sandbox.enroll_totp(ADDRESS).expect("enrolled").expect("an account");
+    }
+
+    /// What the authenticator app shows next: half a minute later than the code before, which is used.
+    ///
+    /// # Panics
+    /// Where the account has no second factor.
+    #[must_use]
+    pub fn next_totp_code(&self) -> String {
+        self.sandbox.advance(Duration::from_secs(30));
+        self.sandbox.totp_code(ADDRESS).expect("it tells").expect("a second factor")
     }
 
     /// Presses, and waits until the server has the call that this fault strikes.
@@ -134,33 +159,25 @@ impl Phone {
     /// Where what is stored is not what the library writes.
     pub fn pass(&self, time: Duration) {
         self.sandbox.advance(time);
-        let Some(stored) = self.records.get("repass.reset") else { return };
-        let mut record: Value = serde_json::from_slice(&stored).expect("the plain half is JSON");
         let millis = u64::try_from(time.as_millis()).expect("not for ever");
-        for wait in ["resend", "contact", "forget"] {
-            if let Some(at) = record[wait]["at"].as_u64() {
-                record[wait]["at"] = (at - millis).into();
+        for store in [&self.records, &self.secrets] {
+            let Some(stored) = store.get(RESET) else { continue };
+            let mut record: Value = serde_json::from_slice(&stored).expect("each half is JSON");
+            for wait in ["resend", "contact", "expires"] {
+                if let Some(at) = record[wait]["at"].as_u64() {
+                    record[wait]["at"] = (at - millis).into();
+                }
             }
+            store.set(RESET, record.to_string().into_bytes());
         }
-        self.records.set("repass.reset", record.to_string().into_bytes());
     }
 
-    /// Kills the app once the inbox screen is stored, and opens it again after this time.
-    ///
-    /// # Panics
-    /// Where the reset does not come back.
-    #[must_use]
-    pub fn reopen_after(&self, time: Duration, app: App, reset: Watched<ResetFlow>) -> (App, Watched<ResetFlow>) {
-        self.records.wait_for("repass.reset", |record| {
+    /// Waits until it is stored that the mail was asked for, and nothing is under way since.
+    pub fn await_inbox_stored(&self) {
+        self.records.wait_for(RESET, |record| {
             let record: Value = serde_json::from_slice(record).unwrap_or_default();
             record["stage"] == "CheckInbox"
         });
-        drop((app, reset));
-        self.pass(time);
-        let app = self.open();
-        let reset = app.reset();
-        let _ = reset.settled();
-        (app, reset)
     }
 
     /// Waits until so many mails with this word in the subject have come; whether they did.
@@ -238,21 +255,24 @@ impl App {
         &self.0
     }
 
-    /// The login window.
+    /// The login window, once it has looked for an unfinished reset, which it shows by itself then.
     #[must_use]
-    pub fn login(&self) -> Watched<LoginFlow> {
-        Watched::new(Arc::clone(&self.0).login())
+    pub fn login_window(&self) -> ObservedFlow<LoginWindowFlow> {
+        let login = ObservedFlow::new(Arc::clone(&self.0).login_window());
+        // The stores do one thing after the other: once this one has read, the login window has looked.
+        let _ = self.change().settled();
+        login
     }
 
     /// A reset.
     #[must_use]
-    pub fn reset(&self) -> Watched<ResetFlow> {
-        Watched::new(Arc::clone(&self.0).reset())
+    pub fn reset(&self) -> ObservedFlow<ResetFlow> {
+        ObservedFlow::new(Arc::clone(&self.0).reset())
     }
 
     /// Personal Settings.
     #[must_use]
-    pub fn change(&self) -> Watched<ChangeFlow> {
-        Watched::new(Arc::clone(&self.0).change())
+    pub fn change(&self) -> ObservedFlow<ChangeFlow> {
+        ObservedFlow::new(Arc::clone(&self.0).change())
     }
 }

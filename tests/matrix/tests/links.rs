@@ -3,8 +3,8 @@
 use std::{fs, path::Path};
 
 use repass_matrix::{
-    crew,
     links::{self, LINKS, MOMENTS},
+    workers,
 };
 
 #[test]
@@ -13,7 +13,7 @@ fn every_link_at_every_moment_has_the_outcome_that_the_page_tells_and_harms_nobo
     let mut complaints = Vec::new();
     let mut cells = Vec::new();
     for ((moment, (_, name)), outcome) in
-        order.iter().zip(crew::play(&order, |(moment, (link, _))| links::play(moment, *link)))
+        order.iter().zip(workers::play(&order, |(moment, (link, _))| links::play(moment, *link)))
     {
         let mut complain = |text: String| complaints.push(format!("{} / {name}: {text}", moment.title));
         cells.push(match outcome {

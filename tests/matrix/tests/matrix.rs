@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use repass_matrix::{cell, cell::Cell, crew, faults, steps, table};
+use repass_matrix::{cell, cell::Cell, faults, steps, table, workers};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -17,7 +17,7 @@ fn play_all() -> (Vec<Vec<Cell>>, Vec<String>) {
     let mut order: Vec<(usize, usize)> =
         (0..steps::ALL.len()).flat_map(|step| (0..faults::ALL.len()).map(move |fault| (step, fault))).collect();
     order.sort_by_key(|(_, fault)| !faults::ALL[*fault].slow);
-    let played = crew::play(&order, |(step, fault)| cell::play(&steps::ALL[*step], &faults::ALL[*fault]));
+    let played = workers::play(&order, |(step, fault)| cell::play(&steps::ALL[*step], &faults::ALL[*fault]));
     let (mut cells, mut complaints) = (HashMap::new(), Vec::new());
     for ((step, fault), outcome) in order.into_iter().zip(played) {
         match outcome {

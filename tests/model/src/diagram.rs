@@ -15,19 +15,25 @@ use std::{
 };
 
 use repass_core::{
-    backend::{Failure, Settle},
-    flow::{Answer, Effect, EffectId, Event, Flow, Issued, Restored},
-    link::LinkKind,
+    backend::Failure,
+    flow::{Answer, Effect, EffectId, Event, Issued, ProofKind, Restored},
     time::Timestamp,
 };
 
-use self::labels::{label, name_of_effect, variant};
+use self::labels::{label, name_of_effect};
 pub use self::page::page;
-use crate::{Bounds, Outcome, State, Step, Subject, own_request, subject::rules_settled_by, world::Pending};
+use crate::{
+    Bounds, Outcome, Server, State, Step, Subject, own_request,
+    subject::{account, rules},
+    world::Pending,
+};
+
+/// A server with everything that a flow has a step for; a captcha is a step on the way, and not drawn.
+const SERVER: Server = Server { second_factor: true, grants_expire: true, ..Server::USUAL };
 
 /// As good as none.
 const ANYTHING: Bounds =
-    Bounds { presses: 200, links: 200, kills: 200, ticks: 200, repeats: 0, faults: 200, settle: Settle::RepeatSame };
+    Bounds { presses: 200, links: 200, kills: 200, ticks: 200, repeats: 0, faults: 200, server: SERVER };
 /// For what differs between servers, the way there needs no more.
 const PRESSES_AND_FAULTS: Bounds = Bounds { links: 0, kills: 0, ticks: 0, ..ANYTHING };
 
@@ -56,10 +62,10 @@ struct Diagram {
 }
 
 impl Diagram {
-    /// Draws a flow for a server that settles lost answers in this way.
-    fn of<F: Subject>(settle: Settle, bounds: Bounds) -> Self {
-        let started = State::<F>::started_for(settle, bounds);
-        let (machine, issued) = F::new(rules_settled_by(settle)).step(started.now, Event::Started);
+    /// Draws a flow within bounds.
+    fn of<F: Subject>(bounds: Bounds) -> Self {
+        let started = State::<F>::started(bounds);
+        let (machine, issued) = F::new(rules(bounds.server)).step(started.now, Event::Started);
         let first = row(&machine, &machine, started.now, "start", issued.clone());
         let mut diagram = Self { screens: vec![first.to.clone()], first, rows: BTreeMap::new() };
         if let Some(Issued { id, .. }) = issued.into_iter().find(|issued| issued.effect == Effect::Restore) {
@@ -88,7 +94,7 @@ impl Diagram {
     }
 
     fn watch<F: Subject>(&mut self, before: &F, now: Timestamp, event: Event<F::Action>) {
-        let (name, how) = label(&event, now);
+        let (name, how) = label::<F>(&event, now);
         let (after, issued) = before.clone().step(now, event);
         let row = row(before, &after, now, &name, issued);
         if row.from == row.to && row.effects.is_empty() {
@@ -101,20 +107,11 @@ impl Diagram {
     }
 }
 
-impl<F: Subject> State<F> {
-    fn started_for(settle: Settle, bounds: Bounds) -> Self {
-        let mut state = Self::started(bounds);
-        // The same machine but for this rule, which the first step does not look at.
-        state.machine = F::new(rules_settled_by(settle)).step(state.now, Event::Started).0;
-        state
-    }
-}
-
 /// What decides what can happen next, without its numbers.
 fn shape<F: Subject>(state: &State<F>) -> u64 {
     let State { machine, world, now, hidden, .. } = state;
-    let in_flight: Vec<&Pending> = world.in_flight().iter().filter(|pending| !is_over(pending)).collect();
-    let proof = world.outcomes(&Effect::ProveByLink(LinkKind::Token));
+    let in_flight = world.in_flight();
+    let proof = world.outcomes(&Effect::Verify { proof: ProofKind::Link, address: account() });
     let save = world.outcomes(&Effect::SetPassword);
     let shown = (machine.screen(*now), after_restoring(state), hidden);
     let stored = (world.stored_stage(), world.saved_now());
@@ -135,22 +132,18 @@ fn after_restoring<F: Subject>(state: &State<F>) -> Option<F::Screen> {
     Some(machine.screen(state.now))
 }
 
-/// Nobody is told that a record was deleted, so the world keeps it among what is in flight.
-fn is_over(pending: &Pending) -> bool {
-    pending.effect == Effect::Forget && pending.done.is_some()
-}
-
 /// The steps in which one answer comes after the other, and the person acts when all came; or
 /// before, where that does something.
 fn in_order<F: Subject>(state: &State<F>) -> Vec<Step<F::Action>> {
     let mut steps = Vec::new();
     state.steps(&mut steps);
-    let first = state.world.in_flight().iter().position(|pending| !is_over(pending));
-    let is_idle = first.is_none();
+    let is_idle = state.world.in_flight().is_empty();
+    let first = (!is_idle).then_some(0);
     steps.retain(|step| match step {
         Step::CarryOut(at, _) | Step::Deliver(at) | Step::Lose(at) | Step::FailToSend(at) => Some(*at) == first,
         Step::CarryOutLate(_) | Step::Repeat => false,
-        Step::Press(..) => is_idle || does_something(state, step),
+        // Whoever goes back and forth without waiting for anything gets nowhere new.
+        Step::Press(..) => is_idle || (state.world.in_flight().len() == 1 && does_something(state, step)),
         Step::Kill => true,
         Step::Tap(_) | Step::Tick | Step::Switch => is_idle,
     });
@@ -163,7 +156,7 @@ fn in_order<F: Subject>(state: &State<F>) -> Vec<Step<F::Action>> {
 
 fn may_need_second_factor(pending: &Pending) -> bool {
     pending.done.is_none()
-        && matches!(pending.effect, Effect::SignIn { .. } | Effect::SetPassword | Effect::ChangePassword(_))
+        && matches!(pending.effect, Effect::SignIn { .. } | Effect::SetPassword | Effect::ChangePassword { .. })
 }
 
 fn does_something<F: Subject>(state: &State<F>, step: &Step<F::Action>) -> bool {
@@ -178,9 +171,9 @@ fn event<F: Subject>(state: &State<F>, step: &Step<F::Action>) -> Option<Event<F
     let answered = |(id, answer): (EffectId, Answer)| Event::Answered { id, answer };
     match step {
         Step::Press(action, facts) => {
-            Some(Event::Act { action: action.clone(), facts: facts.clone(), fresh: own_request() })
+            Some(Event::Act { action: action.clone(), facts: facts.clone(), fresh: Some(own_request()) })
         }
-        Step::Tap(link) => Some(Event::LinkOpened(*link)),
+        Step::Tap(link) => Some(Event::LinkOpened(link.clone())),
         Step::Deliver(at) => {
             world.deliver(*at).filter(|(_, answer)| *answer != Answer::Persisted(Ok(()))).map(answered)
         }
@@ -193,19 +186,19 @@ fn event<F: Subject>(state: &State<F>, step: &Step<F::Action>) -> Option<Event<F
     }
 }
 
-fn row<F: Flow>(before: &F, after: &F, now: Timestamp, event: &str, issued: Vec<Issued>) -> Row {
+fn row<F: Subject>(before: &F, after: &F, now: Timestamp, event: &str, issued: Vec<Issued>) -> Row {
     let written = |id| after.clone().step(now, Event::Answered { id, answer: Answer::Persisted(Ok(())) }).1;
     let effect = |Issued { id, effect }: Issued| {
-        let is_ahead = after.awaits(id) && matches!(effect, Effect::Persist(_));
+        let is_ahead = after.awaits(id) && matches!(effect, Effect::Persist(_) | Effect::PersistRequest(_));
         let behind = if is_ahead { written(id) } else { Vec::new() };
         let names: Vec<String> =
             [&effect].into_iter().chain(behind.iter().map(|it| &it.effect)).map(name_of_effect).collect();
         names.join(", then ")
     };
     Row {
-        from: variant(&before.screen(now)),
+        from: F::name_of_screen(&before.screen(now)),
         event: event.to_owned(),
         effects: issued.into_iter().map(effect).collect(),
-        to: variant(&after.screen(now)),
+        to: F::name_of_screen(&after.screen(now)),
     }
 }

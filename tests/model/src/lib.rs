@@ -18,17 +18,17 @@ pub mod subject;
 pub mod world;
 
 use repass_core::{
-    backend::Settle,
+    backend::Failure,
     flow::{Answer, EffectId, Event, Facts, Issued},
-    link::{LinkFacts, LinkKind, LinkRefused, RequestId},
+    link::{LinkFacts, LinkRefused, RequestId},
     time::Timestamp,
 };
 use stateright::{Model, Property};
 
 pub use self::{
     invariants::Broken,
-    subject::{Claim, Subject, rules, rules_settled_by},
-    world::{Outcome, Pending, World},
+    subject::{Claim, Subject, rules},
+    world::{Outcome, Pending, Server, World},
 };
 
 /// How far an exploration goes. The numbers bound what happens, not how it is ordered.
@@ -46,8 +46,8 @@ pub struct Bounds {
     pub repeats: u8,
     /// Lost answers, failed sends and failed writes.
     pub faults: u8,
-    /// How the server says that a lost answer is settled.
-    pub settle: Settle,
+    /// What the server is like.
+    pub server: Server,
 }
 
 /// A flow under exploration.
@@ -73,8 +73,8 @@ pub struct State<F> {
     pub now: Timestamp,
     /// The server, the stores, and what is in flight.
     pub world: World,
-    /// How the server says that a lost answer is settled.
-    settle: Settle,
+    /// What the server is like.
+    server: Server,
     /// What is left of the bounds.
     left: Left,
     /// Whether nobody has done anything, and no time has passed, since the app was started.
@@ -130,21 +130,22 @@ pub fn own_request() -> RequestId {
     RequestId::from_bytes([1; 16])
 }
 
+/// What a link can be, as far as a flow can tell; the ways that a link can be refused lead to one place.
 fn links() -> [Result<LinkFacts, LinkRefused>; 4] {
-    let of = |byte, kind| Ok(LinkFacts { request: Some(RequestId::from_bytes([byte; 16])), kind });
-    [of(1, LinkKind::Token), of(9, LinkKind::PkceCode), Err(LinkRefused::Expired), Err(LinkRefused::NotOurs)]
+    let of = |byte, has_proof| Ok(LinkFacts { request: Some(RequestId::from_bytes([byte; 16])), has_proof });
+    [of(1, true), of(1, false), of(9, true), Err(LinkRefused::Failed(Failure::ProofRefused))]
 }
 
 impl<F: Subject> State<F> {
     /// An app that was just started.
     #[must_use]
     pub fn started(bounds: Bounds) -> Self {
-        let Bounds { presses, links, kills, ticks, repeats, faults, settle } = bounds;
+        let Bounds { presses, links, kills, ticks, repeats, faults, server } = bounds;
         let mut state = Self {
-            machine: F::new(rules_settled_by(settle)),
-            settle,
+            machine: F::new(rules(server)),
+            server,
             now: Timestamp(1_000_000),
-            world: World::default(),
+            world: World::new(server),
             left: Left { presses, links, kills, ticks, repeats, faults },
             quiet: true,
             hidden: false,
@@ -158,12 +159,15 @@ impl<F: Subject> State<F> {
     /// One step of the reducer, watched.
     fn feed(&mut self, event: &Event<F::Action>) {
         let before = self.machine.clone();
+        let told_before = self.tells_of_a_lost_save();
         let (machine, issued) = self.machine.clone().step(self.now, event.clone());
         self.machine = machine;
         self.quiet &= !matches!(event, Event::Act { .. } | Event::LinkOpened(_) | Event::Tick);
-        if before.begins_attempt(self.now, event) {
-            self.world.attempt += 1;
+        if before.begins_attempt(event) {
+            self.world.begin_attempt();
         }
+        let machine = &self.machine;
+        self.world.abandon(|id| before.awaits(id) && !machine.awaits(id));
         for Issued { id, effect } in &issued {
             self.world.start(*id, effect.clone());
         }
@@ -172,14 +176,24 @@ impl<F: Subject> State<F> {
             self.world.note_sent(event, self.now);
         }
         let leaves = matches!(event, Event::Act { action, .. } if F::leaves(action)) && before != self.machine;
-        if leaves || F::claim(&self.machine.screen(self.now)) == Claim::Saved {
+        if leaves && self.world.unreadable {
+            // Nobody knows any more that there is a wait.
+            (self.world.unreadable, self.world.last_sent) = (false, None);
+        }
+        let is_told = leaves && (told_before || self.tells_of_a_lost_save());
+        if is_told || F::claim(&self.machine.screen(self.now)) == Claim::Saved {
             self.world.lost_a_save = false;
         }
         if F::is_good_end(&self.machine.screen(self.now)) {
             // An attempt that has ended is forgotten, and its wait with it.
             self.world.last_sent = None;
         }
-        self.broken = self.broken.or(broken).or_else(|| invariants::broken_by_screen(self));
+        self.broken = self.broken.or(broken).or_else(|| invariants::broken_by_state(self));
+        self.world.left |= leaves;
+    }
+
+    fn tells_of_a_lost_save(&self) -> bool {
+        F::tells_of_a_lost_save(&self.machine.screen(self.now), false)
     }
 
     /// Whether nobody has done anything, and no time has passed, since the app was started.
@@ -208,9 +222,12 @@ impl<F: Subject> State<F> {
             steps.extend(links().map(Step::Tap));
         }
         for (at, pending) in self.world.in_flight().iter().enumerate() {
+            if !self.world.may_go_on(at) {
+                continue;
+            }
             if pending.done.is_some() {
                 steps.push(Step::Deliver(at));
-            } else if self.world.may_be_carried_out(at) {
+            } else {
                 let outcomes = self.world.outcomes(&pending.effect);
                 steps.extend(outcomes.into_iter().map(|outcome| Step::CarryOut(at, outcome)));
             }
@@ -221,7 +238,7 @@ impl<F: Subject> State<F> {
                 }
             }
         }
-        steps.extend((0..self.world.ghosts().len()).map(Step::CarryOutLate));
+        steps.extend((0..self.world.late_effects().len()).map(Step::CarryOutLate));
         if self.left.repeats > 0 && self.last.is_some() {
             steps.push(Step::Repeat);
         }
@@ -244,7 +261,7 @@ impl<F: Subject> State<F> {
         match step {
             Step::Press(action, facts) => {
                 next.left.presses -= 1;
-                next.feed(&Event::Act { action, facts, fresh: own_request() });
+                next.feed(&Event::Act { action, facts, fresh: Some(own_request()) });
             }
             Step::Tap(link) => {
                 next.left.links -= 1;
@@ -282,7 +299,7 @@ impl<F: Subject> State<F> {
                 next.left.kills -= 1;
                 next.world.lost_a_save |= self.world.in_flight().iter().any(|pending| self.awaits_save(pending));
                 next.world.kill();
-                next.machine = F::new(rules_settled_by(next.settle));
+                next.machine = F::new(rules(next.server));
                 (next.quiet, next.hidden, next.last) = (true, false, None);
                 next.feed(&Event::Started);
             }

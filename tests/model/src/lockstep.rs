@@ -17,6 +17,7 @@ use repass_core::{
 use crate::{
     own_request,
     subject::{Subject, rules},
+    world::Server,
 };
 
 type Pair<F> = (F, F, Timestamp, Vec<(Issued, Issued)>, u8);
@@ -28,7 +29,10 @@ pub fn explore<F>(presses: u8) -> (usize, Option<(ResetScreen, ResetScreen)>)
 where
     F: Subject + Flow<Action = ResetAction, Screen = ResetScreen>,
 {
-    let started = feed(&(F::new(rules()), F::new(rules()), Timestamp(0), Vec::new(), presses), &Event::Started);
+    let started = feed(
+        &(F::new(rules(Server::USUAL)), F::new(rules(Server::USUAL)), Timestamp(0), Vec::new(), presses),
+        &Event::Started,
+    );
     let mut seen = HashSet::from([started.clone()]);
     let mut queue = VecDeque::from([started]);
     while let Some(pair) = queue.pop_front() {
@@ -57,7 +61,7 @@ where
         for (action, facts) in F::presses(&known.screen(*now)) {
             // A code is only ever in a mail, and an unknown account gets none.
             if action != ResetAction::SubmitCode {
-                nexts.push(feed(&after, &Event::Act { action, facts, fresh: own_request() }));
+                nexts.push(feed(&after, &Event::Act { action, facts, fresh: Some(own_request()) }));
             }
         }
     }
@@ -82,7 +86,7 @@ where
 fn answers(effect: &Effect) -> Vec<(Answer, Answer)> {
     let alike = |answer: Answer| (answer.clone(), answer);
     match effect {
-        Effect::RequestReset { .. } => {
+        Effect::RequestInstructions { .. } => {
             let requested = |result: Result<(), Failure>| Answer::Requested(result);
             let cooldown = Failure::Cooldown { wait: Some(std::time::Duration::from_secs(56)) };
             vec![
@@ -100,7 +104,10 @@ fn answers(effect: &Effect) -> Vec<(Answer, Answer)> {
 }
 
 fn has_answer(effect: &Effect) -> bool {
-    matches!(effect, Effect::Restore | Effect::Persist(_) | Effect::RequestReset { .. })
+    matches!(
+        effect,
+        Effect::Restore | Effect::Persist(_) | Effect::PersistRequest(_) | Effect::RequestInstructions { .. }
+    )
 }
 
 fn step<F: Flow>(machine: &F, now: Timestamp, of: &Issued, answer: Answer) -> (F, Vec<Issued>) {

@@ -1,4 +1,4 @@
-//! Mistakes on purpose, one for each invariant: an exploration that does not find them proves
+//! Mistakes on purpose, at least one for each invariant: an exploration that does not find them proves
 //! nothing.
 //!
 //! A [`Planted`] flow is the real one with one mistake between it and the world.
@@ -9,7 +9,8 @@ use repass_core::{
     address::Address,
     backend::{Failure, OtherDevices},
     flow::{
-        Answer, Effect, EffectId, Event, Facts, Flow, Issued, Restored, Rules, SavedFacts, Slot, Stage,
+        Answer, Effect, EffectId, Event, Facts, Flow, Issued, Restored, Rules, Slot, Stage,
+        change::Change,
         reset::{Reset, ResetAction, ResetScreen},
     },
     policy::Policy,
@@ -18,41 +19,47 @@ use repass_core::{
 
 use crate::{
     own_request,
-    subject::{Claim, Subject, account},
+    subject::{Claim, SessionClaim, Subject, account},
 };
 
 /// One mistake.
 pub trait Mistake: Clone + std::fmt::Debug + PartialEq + Eq + std::hash::Hash + Send + 'static {
+    /// The flow that makes it.
+    type Of: Subject;
     /// What the machine is told instead.
     #[must_use]
-    fn told(_machine: &Reset, event: Event<ResetAction>) -> Event<ResetAction> {
+    fn told(_machine: &Self::Of, event: Event<Action<Self>>) -> Event<Action<Self>> {
         event
     }
     /// What it issues besides.
-    fn issues(_event: &Event<ResetAction>, _machine: &Reset, _issued: &mut Vec<Issued>) {}
+    fn issues(_event: &Event<Action<Self>>, _machine: &Self::Of, _issued: &mut Vec<Issued>) {}
 }
 
-/// The reset with a mistake.
+type Action<M> = <<M as Mistake>::Of as Flow>::Action;
+type Screen<M> = <<M as Mistake>::Of as Flow>::Screen;
+
+/// A flow with a mistake.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Planted<M>(Reset, PhantomData<M>);
+pub struct Planted<M: Mistake>(M::Of, PhantomData<M>);
 
 impl<M: Mistake> Flow for Planted<M> {
-    type Action = ResetAction;
-    type Screen = ResetScreen;
+    type Action = Action<M>;
+    type Screen = Screen<M>;
     const NAME: &'static str = "planted";
+    const RECORD: &'static str = "planted";
 
     fn new(rules: Rules) -> Self {
-        Self(Reset::new(rules), PhantomData)
+        Self(M::Of::new(rules), PhantomData)
     }
 
-    fn step(self, now: Timestamp, event: Event<ResetAction>) -> (Self, Vec<Issued>) {
+    fn step(self, now: Timestamp, event: Event<Action<M>>) -> (Self, Vec<Issued>) {
         let event = M::told(&self.0, event);
         let (machine, mut issued) = self.0.step(now, event.clone());
         M::issues(&event, &machine, &mut issued);
         (Self(machine, PhantomData), issued)
     }
 
-    fn screen(&self, now: Timestamp) -> ResetScreen {
+    fn screen(&self, now: Timestamp) -> Screen<M> {
         self.0.screen(now)
     }
 
@@ -74,64 +81,85 @@ impl<M: Mistake> Flow for Planted<M> {
 }
 
 impl<M: Mistake> Subject for Planted<M> {
-    const TAKES_LINKS: bool = Reset::TAKES_LINKS;
+    const TAKES_LINKS: bool = M::Of::TAKES_LINKS;
 
-    fn presses(screen: &ResetScreen) -> Vec<(ResetAction, Facts)> {
-        Reset::presses(screen)
+    fn presses(screen: &Screen<M>) -> Vec<(Action<M>, Facts)> {
+        M::Of::presses(screen)
     }
 
-    fn claim(screen: &ResetScreen) -> Claim {
-        Reset::claim(screen)
+    fn every_action() -> Vec<Action<M>> {
+        M::Of::every_action()
     }
 
-    fn tells_of_a_lost_save(screen: &ResetScreen) -> bool {
-        Reset::tells_of_a_lost_save(screen)
+    fn means_something(screen: &Screen<M>, action: &Action<M>) -> bool {
+        M::Of::means_something(screen, action)
     }
 
-    fn leaves(action: &ResetAction) -> bool {
-        Reset::leaves(action)
+    fn claim(screen: &Screen<M>) -> Claim {
+        M::Of::claim(screen)
     }
 
-    fn is_good_end(screen: &ResetScreen) -> bool {
-        Reset::is_good_end(screen)
+    fn session_claim(screen: &Screen<M>) -> SessionClaim {
+        M::Of::session_claim(screen)
     }
 
-    fn begins_attempt(&self, now: Timestamp, event: &Event<ResetAction>) -> bool {
-        self.0.begins_attempt(now, event)
+    fn tells_of_a_lost_save(screen: &Screen<M>, is_looking: bool) -> bool {
+        M::Of::tells_of_a_lost_save(screen, is_looking)
     }
 
-    fn saves_what_must_not_be(event: &Event<ResetAction>) -> bool {
-        Reset::saves_what_must_not_be(event)
+    fn leaves(action: &Action<M>) -> bool {
+        M::Of::leaves(action)
+    }
+
+    fn is_good_end(screen: &Screen<M>) -> bool {
+        M::Of::is_good_end(screen)
+    }
+
+    fn begins_attempt(&self, event: &Event<Action<M>>) -> bool {
+        self.0.begins_attempt(event)
+    }
+
+    fn saves(action: &Action<M>) -> bool {
+        M::Of::saves(action)
     }
 }
 
 fn request() -> Issued {
-    Issued { id: EffectId(u64::MAX), effect: Effect::RequestReset { address: account(), request: own_request() } }
+    Issued {
+        id: EffectId(u64::MAX),
+        effect: Effect::RequestInstructions { address: account(), request: own_request() },
+    }
+}
+
+fn nobody_waits_for(effect: Effect) -> Issued {
+    Issued { id: EffectId(u64::MAX), effect }
 }
 
 /// Declares a mistake by what it does.
 macro_rules! mistake {
-    ($(#[$doc:meta])* $name:ident, told($machine:pat, $event:ident) $told:block) => {
+    ($(#[$doc:meta])* $name:ident of $flow:ty, told($machine:pat, $event:ident) $told:block) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct $name;
         impl Mistake for $name {
-            fn told($machine: &Reset, $event: Event<ResetAction>) -> Event<ResetAction> $told
+            type Of = $flow;
+            fn told($machine: &$flow, $event: Event<Action<Self>>) -> Event<Action<Self>> $told
         }
     };
-    ($(#[$doc:meta])* $name:ident, issues($event:ident, $machine:pat, $issued:ident) $issues:block) => {
+    ($(#[$doc:meta])* $name:ident of $flow:ty, issues($event:ident, $machine:pat, $issued:ident) $issues:block) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct $name;
         impl Mistake for $name {
-            fn issues($event: &Event<ResetAction>, $machine: &Reset, $issued: &mut Vec<Issued>) $issues
+            type Of = $flow;
+            fn issues($event: &Event<Action<Self>>, $machine: &$flow, $issued: &mut Vec<Issued>) $issues
         }
     };
 }
 
 mistake!(
     /// Asks for a mail as soon as a record is found.
-    MailsOnRestore,
+    MailsOnRestore of Reset,
     issues(event, machine, issued) {
         let is_late = matches!(machine.screen(Timestamp(0)), ResetScreen::Closed { .. });
         if matches!(event, Event::Answered { answer: Answer::Restored(_), .. }) && !is_late {
@@ -141,18 +169,18 @@ mistake!(
 );
 
 mistake!(
-    /// Sends a code twice.
-    SendsTwice,
+    /// Sends a password together with the proof.
+    SendsTwoAtOnce of Reset,
     issues(_event, _, issued) {
-        if issued.iter().any(|issued| matches!(issued.effect, Effect::ProveByCode { .. })) {
-            issued.push(Issued { id: EffectId(u64::MAX), effect: Effect::ProveByCode { address: account() } });
+        if issued.iter().any(|issued| matches!(issued.effect, Effect::Verify { .. })) {
+            issued.push(nobody_waits_for(Effect::SetPassword));
         }
     }
 );
 
 mistake!(
     /// Takes the answer of any effect for the one that it waits for.
-    TakesLateAnswers,
+    TakesLateAnswers of Reset,
     told(machine, event) {
         match event {
             Event::Answered { id, answer } if !machine.awaits(id) => {
@@ -166,11 +194,11 @@ mistake!(
 
 mistake!(
     /// Believes that every password is a good one.
-    IgnoresThePolicy,
+    IgnoresThePolicy of Reset,
     told(_, event) {
         match event {
             Event::Act { action: ResetAction::Save, facts, fresh } => {
-                let assessment = Policy::at_least(6).assess("zq7!kp", "zq7!kp", None);
+                let assessment = Policy::default().assess("zq7!kp", "zq7!kp", None);
                 Event::Act { action: ResetAction::Save, facts: Facts { assessment, ..facts }, fresh }
             }
             event => event,
@@ -180,7 +208,7 @@ mistake!(
 
 mistake!(
     /// Believes that a failed write succeeded.
-    SendsUnwritten,
+    SendsUnwritten of Reset,
     told(_, event) {
         match event {
             Event::Answered { id, answer: Answer::Persisted(Err(_)) } => {
@@ -192,24 +220,25 @@ mistake!(
 );
 
 mistake!(
-    /// Sends again without a wait.
-    ResendsAtOnce,
-    issues(event, machine, issued) {
-        let presses = matches!(event, Event::Act { action: ResetAction::Resend, .. });
-        if presses && matches!(machine.screen(Timestamp(0)), ResetScreen::CheckInbox { sending: false, .. }) {
-            issued.push(request());
+    /// Takes a mail that was sent for one that was not, and knows of no wait.
+    TakesSentForFailed of Reset,
+    told(_, event) {
+        match event {
+            Event::Answered { id, answer: Answer::Requested(Ok(())) } => {
+                Event::Answered { id, answer: Answer::Requested(Err(Failure::ServerFailed)) }
+            }
+            event => event,
         }
     }
 );
 
 mistake!(
     /// Takes a lost answer for success.
-    TakesLostForSaved,
+    TakesLostForSaved of Reset,
     told(_, event) {
         match event {
-            Event::Answered { id, answer: Answer::Saved(Err(Failure::Lost)) } => {
-                let saved = SavedFacts { others: OtherDevices::SignedOut, replaced: false, must_sign_in_again: false };
-                Event::Answered { id, answer: Answer::Saved(Ok(saved)) }
+            Event::Answered { id, answer: Answer::PasswordSet(Err(Failure::Lost)) } => {
+                Event::Answered { id, answer: Answer::PasswordSet(Ok(OtherDevices::SignedOut)) }
             }
             event => event,
         }
@@ -218,11 +247,11 @@ mistake!(
 
 mistake!(
     /// Takes a lost answer for failure.
-    TakesLostForFailed,
+    TakesLostForFailed of Reset,
     told(_, event) {
         match event {
-            Event::Answered { id, answer: Answer::Saved(Err(Failure::Lost)) } => {
-                Event::Answered { id, answer: Answer::Saved(Err(Failure::Refused)) }
+            Event::Answered { id, answer: Answer::PasswordSet(Err(Failure::Lost)) } => {
+                Event::Answered { id, answer: Answer::PasswordSet(Err(Failure::Refused)) }
             }
             event => event,
         }
@@ -231,11 +260,11 @@ mistake!(
 
 mistake!(
     /// Takes success for a refusal.
-    TakesSavedForRefused,
+    TakesSavedForRefused of Reset,
     told(_, event) {
         match event {
-            Event::Answered { id, answer: Answer::Saved(Ok(_)) } => {
-                Event::Answered { id, answer: Answer::Saved(Err(Failure::Refused)) }
+            Event::Answered { id, answer: Answer::PasswordSet(Ok(_)) } => {
+                Event::Answered { id, answer: Answer::PasswordSet(Err(Failure::Refused)) }
             }
             event => event,
         }
@@ -244,19 +273,19 @@ mistake!(
 
 mistake!(
     /// Forgets a save under way as soon as it has told of it once.
-    TellsOnlyOnce,
+    TellsOnlyOnce of Reset,
     issues(event, _, issued) {
         if let Event::Answered { answer: Answer::Restored(Restored::Record { record, .. }), .. } = event
             && record.stage == Stage::Saving
         {
-            issued.push(Issued { id: EffectId(u64::MAX), effect: Effect::Forget });
+            issued.push(nobody_waits_for(Effect::DeleteRecord));
         }
     }
 );
 
 mistake!(
     /// Shows a known account the server's cooldown.
-    ShowsTheCooldown,
+    ShowsTheCooldown of Reset,
     told(_, event) {
         match event {
             Event::Answered { id, answer: Answer::Requested(Err(Failure::Cooldown { wait })) } => {
@@ -269,11 +298,86 @@ mistake!(
 
 mistake!(
     /// Has no way out of an unknown outcome.
-    TrapsThePerson,
+    TrapsThePerson of Reset,
     told(machine, event) {
         match event {
             Event::Act { .. } if matches!(machine.screen(Timestamp(0)), ResetScreen::OutcomeUnknown { .. }) => {
                 Event::Tick
+            }
+            event => event,
+        }
+    }
+);
+
+mistake!(
+    /// Takes a record that cannot be read now for one that is lost.
+    TakesUnreadableForLost of Reset,
+    told(_, event) {
+        match event {
+            Event::Answered { id, answer: Answer::Restored(Restored::Unreadable) } => {
+                Event::Answered { id, answer: Answer::Restored(Restored::Unusable) }
+            }
+            event => event,
+        }
+    }
+);
+
+mistake!(
+    /// Takes Resend for Change Address.
+    TakesAnyPress of Reset,
+    told(_, event) {
+        match event {
+            Event::Act { action: ResetAction::Resend, facts, fresh } => {
+                Event::Act { action: ResetAction::ChangeAddress, facts, fresh }
+            }
+            event => event,
+        }
+    }
+);
+
+mistake!(
+    /// Sends something while the captcha is being solved.
+    DoesNotWaitForTheCaptcha of Reset,
+    issues(_event, _, issued) {
+        if issued.iter().any(|issued| issued.effect == Effect::SolveCaptcha) {
+            issued.push(request());
+        }
+    }
+);
+
+mistake!(
+    /// Believes that every host takes every session.
+    BelievesEveryHost of Reset,
+    told(_, event) {
+        match event {
+            Event::Answered { id, answer: Answer::HandedOver(false) } => {
+                Event::Answered { id, answer: Answer::HandedOver(true) }
+            }
+            event => event,
+        }
+    }
+);
+
+mistake!(
+    /// Believes no host.
+    BelievesNoHost of Reset,
+    told(_, event) {
+        match event {
+            Event::Answered { id, answer: Answer::HandedOver(true) } => {
+                Event::Answered { id, answer: Answer::HandedOver(false) }
+            }
+            event => event,
+        }
+    }
+);
+
+mistake!(
+    /// Believes that the host took the session that replaces its own.
+    DropsTheReplacedSession of Change,
+    told(_, event) {
+        match event {
+            Event::Answered { id, answer: Answer::HandedOver(false) } => {
+                Event::Answered { id, answer: Answer::HandedOver(true) }
             }
             event => event,
         }

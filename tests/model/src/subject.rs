@@ -1,20 +1,24 @@
 //! What an exploration has to know of each flow: what a person can press on a screen, and what the
 //! screen claims.
 
-use std::time::Duration;
+use std::{fmt::Debug, hash::Hash, sync::LazyLock, time::Duration};
 
 use repass_core::{
     address::Address,
-    backend::{Abilities, Settle},
+    backend::{Abilities, CurrentPassword, LinkUse, SessionAfterChange},
+    code::CodeFormat,
     flow::{
-        Answer, Event, Facts, Flow, Rules, Timing,
-        change::{Change, ChangeAction, ChangeScreen},
+        Answer, CodeFact, Event, Facts, Flow, Rules, Timing,
+        change::{Change, ChangeAction, ChangeScreen, EditingScreen, SignInReason},
         login::{Login, LoginAction, LoginScreen},
+        login_window::{LoginWindow, LoginWindowAction, LoginWindowScreen},
         reset::{Reset, ResetAction, ResetScreen},
     },
-    policy::Policy,
-    time::Timestamp,
+    policy::{CharacterSets, Policy},
+    problem::Problem,
 };
+
+use crate::world::Server;
 
 /// What a screen tells a person about the save that was begun last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,45 +31,80 @@ pub enum Claim {
     Nothing,
 }
 
+/// What a screen tells a person about being signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionClaim {
+    /// That they were signed in just now.
+    SignedIn,
+    /// That they were not.
+    NotSignedIn,
+    /// That they stay signed in.
+    StillSignedIn,
+    /// Nothing.
+    Nothing,
+}
+
 /// A flow that can be explored.
-pub trait Subject: Flow<Action: PartialEq, Screen: Eq + std::hash::Hash> {
+pub trait Subject: Flow<Action: PartialEq, Screen: Eq + Hash> {
     /// Whether links mean something to it.
     const TAKES_LINKS: bool;
     /// What a person can press, and with what in the fields.
     fn presses(screen: &Self::Screen) -> Vec<(Self::Action, Facts)>;
-    /// What the screen claims.
+    /// Everything that can be pressed anywhere.
+    fn every_action() -> Vec<Self::Action>;
+    /// Whether this may mean something on this screen.
+    fn means_something(screen: &Self::Screen, action: &Self::Action) -> bool;
+    /// What the screen claims of the save.
     fn claim(screen: &Self::Screen) -> Claim;
+    /// What the screen claims of the session.
+    fn session_claim(screen: &Self::Screen) -> SessionClaim;
     /// Whether a person who had a save under way is told that it may have been carried out, or has to
-    /// wait a moment for what they are told.
-    fn tells_of_a_lost_save(screen: &Self::Screen) -> bool;
-    /// Whether a person leaves a save whose outcome is not known.
+    /// wait a moment for what they are told. `is_looking` is whether it is being looked up whether a
+    /// reset was left unfinished.
+    fn tells_of_a_lost_save(screen: &Self::Screen, is_looking: bool) -> bool;
+    /// Whether a person gives up what they began, a save whose outcome is not known included.
     fn leaves(action: &Self::Action) -> bool;
     /// Whether the person has what they came for, or left.
     fn is_good_end(screen: &Self::Screen) -> bool;
     /// Whether claims are about a new save from this event on.
-    fn begins_attempt(&self, now: Timestamp, event: &Event<Self::Action>) -> bool;
-    /// Whether this presses the button that saves, and with fields that must not be saved.
-    fn saves_what_must_not_be(event: &Event<Self::Action>) -> bool;
+    fn begins_attempt(&self, event: &Event<Self::Action>) -> bool;
+    /// Whether this is the button that saves a new password.
+    fn saves(action: &Self::Action) -> bool;
+    /// What a screen is called in a drawing.
+    fn name_of_screen(screen: &Self::Screen) -> String {
+        variant(screen)
+    }
+    /// What a press is called in a drawing.
+    fn name_of_action(action: &Self::Action) -> String {
+        variant(action)
+    }
 }
 
-/// The rules of the explorations: GoTrue's abilities, the usual durations.
-#[must_use]
-pub fn rules() -> Rules {
-    rules_settled_by(Settle::RepeatSame)
+/// The name of a value's variant.
+pub(crate) fn variant(value: &impl Debug) -> String {
+    let text = format!("{value:?}");
+    text.split([' ', '(', '{']).next().unwrap_or_default().to_owned()
 }
 
-/// The same, with another way to settle a lost answer.
+/// The rules of the explorations: the usual durations, and a server that differs from `GoTrue` as it says.
 #[must_use]
-pub fn rules_settled_by(settle: Settle) -> Rules {
+pub fn rules(server: Server) -> Rules {
     let abilities = Abilities {
         sign_in: true,
-        code: true,
-        pkce: true,
+        code: Some(CodeFormat::digits(6..=6)),
+        link: LinkUse::OpensApp,
+        proof_check: server.proof_check,
+        current_password: CurrentPassword::WhenAsked,
+        session_after_change: server.session_after_change,
+        signs_out_others: server.session_after_change == SessionAfterChange::Kept,
         max_password_bytes: Some(72),
-        settle,
+        character_sets: CharacterSets::GOTRUE,
+        tells_policy: false,
+        outcome_check: server.outcome_check,
         mail_interval: Duration::from_mins(1),
     };
-    Rules { blank: Policy::at_least(6).assess("", "", None), abilities, timing: Timing::default() }
+    let blank = nothing().assessment;
+    Rules { blank, abilities, timing: Timing::default(), captcha: server.captcha }
 }
 
 /// The account that is asked for.
@@ -88,38 +127,64 @@ pub fn other_account() -> Address {
 
 fn facts(new: &str, retype: &str, everything_else_typed: bool) -> Facts {
     Facts {
-        assessment: Policy::at_least(6).assess(new, retype, None),
+        address: Ok(account()),
+        assessment: Policy::default().assess(new, retype, None),
         has_password: everything_else_typed,
         has_current: everything_else_typed,
-        has_code: everything_else_typed,
+        code: if everything_else_typed { CodeFact::Present } else { CodeFact::Missing },
+        has_second_factor: everything_else_typed,
     }
 }
 
-fn good() -> Facts {
-    facts("zq7!kp", "zq7!kp", true)
+/// Everything is typed as it should be. Assessed once: it is asked for in every state.
+pub(crate) fn good() -> Facts {
+    static GOOD: LazyLock<Facts> = LazyLock::new(|| facts("zq7!kp", "zq7!kp", true));
+    GOOD.clone()
 }
 
 fn bad() -> [Facts; 3] {
-    [facts("zq7", "zq7", true), facts("zq7!kp", "zq7!kq", true), facts("", "", false)]
+    static BAD: LazyLock<[Facts; 3]> =
+        LazyLock::new(|| [facts("zq7", "zq7", true), facts("zq7!kp", "zq7!kq", true), nothing()]);
+    BAD.clone()
 }
 
-fn act<A>(event: &Event<A>) -> Option<(&A, &Facts)> {
-    match event {
-        Event::Act { action, facts, .. } => Some((action, facts)),
-        _ => None,
-    }
+fn nothing() -> Facts {
+    static NOTHING: LazyLock<Facts> = LazyLock::new(|| facts("", "", false));
+    NOTHING.clone()
 }
+
+/// A good password, and nothing of what a server may ask for beside it.
+fn nothing_else() -> Facts {
+    Facts { has_password: false, has_current: false, code: CodeFact::Missing, has_second_factor: false, ..good() }
+}
+
+fn no_address() -> Facts {
+    Facts { address: Err(Problem::CorrectAddress), ..good() }
+}
+
+fn all_good<A>(actions: Vec<A>) -> Vec<(A, Facts)> {
+    actions.into_iter().map(|action| (action, good())).collect()
+}
+
+fn takes_a_proof<F: Flow>(machine: &F, event: &Event<F::Action>) -> bool {
+    matches!(event, Event::Answered { id, answer: Answer::Verified(_, Ok(_)) } if machine.awaits(*id))
+}
+
+const SECOND_FACTOR: ResetAction = ResetAction::SubmitSecondFactor { recovery_code: false };
 
 impl Subject for Reset {
     const TAKES_LINKS: bool = true;
 
     fn presses(screen: &ResetScreen) -> Vec<(ResetAction, Facts)> {
-        let send = |address: &str| ResetAction::SendInstructions { address: address.to_owned() };
         let actions = match screen {
-            ResetScreen::EnterAddress { .. } => vec![send("kim@example.com"), send("kim@")],
+            ResetScreen::Unreadable { .. } => vec![ResetAction::TryAgain, ResetAction::StartOver],
+            ResetScreen::EnterAddress { .. } => {
+                return vec![(ResetAction::SendInstructions, good()), (ResetAction::SendInstructions, no_address())];
+            }
             ResetScreen::CheckInbox { .. } => {
                 vec![ResetAction::SubmitCode, ResetAction::Resend, ResetAction::ChangeAddress, ResetAction::Cancel]
             }
+            ResetScreen::SecondFactor { .. } => vec![SECOND_FACTOR, ResetAction::StartOver, ResetAction::Cancel],
             ResetScreen::NewPassword { .. } => {
                 let tries = bad().into_iter().chain([good()]).map(|facts| (ResetAction::Save, facts));
                 return tries.chain([(ResetAction::Cancel, good())]).collect();
@@ -127,33 +192,91 @@ impl Subject for Reset {
             ResetScreen::OutcomeUnknown { .. } => {
                 vec![ResetAction::CheckAgain, ResetAction::StartOver, ResetAction::Cancel]
             }
-            ResetScreen::SecondFactor => vec![ResetAction::StartOver, ResetAction::Cancel],
-            ResetScreen::Restoring | ResetScreen::SigningIn | ResetScreen::Done { .. } | ResetScreen::Closed { .. } => {
-                vec![ResetAction::Cancel]
-            }
+            ResetScreen::Restoring | ResetScreen::SigningIn => vec![ResetAction::Cancel],
+            ResetScreen::Done { .. } | ResetScreen::Closed { .. } => vec![],
         };
-        actions.into_iter().map(|action| (action, good())).collect()
+        all_good(actions)
+    }
+
+    fn every_action() -> Vec<ResetAction> {
+        vec![
+            ResetAction::TryAgain,
+            ResetAction::SendInstructions,
+            ResetAction::Resend,
+            ResetAction::ChangeAddress,
+            ResetAction::SubmitCode,
+            ResetAction::ConfirmFollowed,
+            SECOND_FACTOR,
+            ResetAction::Save,
+            ResetAction::CheckAgain,
+            ResetAction::StartOver,
+            ResetAction::Cancel,
+        ]
+    }
+
+    fn means_something(screen: &ResetScreen, action: &ResetAction) -> bool {
+        use ResetAction as Act;
+        match screen {
+            ResetScreen::Restoring | ResetScreen::Done { .. } => false,
+            ResetScreen::Unreadable { screen } => !screen.trying && matches!(action, Act::TryAgain | Act::StartOver),
+            ResetScreen::EnterAddress { screen } => match action {
+                Act::SendInstructions | Act::StartOver => screen.busy.is_none(),
+                _ => *action == Act::Cancel,
+            },
+            ResetScreen::CheckInbox { screen } => match action {
+                Act::Resend => screen.can_resend,
+                Act::ChangeAddress | Act::SubmitCode | Act::StartOver => screen.busy.is_none(),
+                _ => *action == Act::Cancel,
+            },
+            ResetScreen::SecondFactor { screen } => match action {
+                Act::SubmitSecondFactor { .. } | Act::StartOver => screen.busy.is_none(),
+                _ => *action == Act::Cancel,
+            },
+            ResetScreen::NewPassword { screen } => match action {
+                Act::Save | Act::StartOver => screen.busy.is_none(),
+                _ => *action == Act::Cancel,
+            },
+            ResetScreen::OutcomeUnknown { screen } => match action {
+                Act::CheckAgain => screen.can_check && !screen.checking,
+                Act::StartOver => !screen.checking,
+                _ => *action == Act::Cancel,
+            },
+            ResetScreen::SigningIn => *action == Act::Cancel,
+            ResetScreen::Closed { .. } => *action == Act::StartOver,
+        }
     }
 
     fn claim(screen: &ResetScreen) -> Claim {
         match screen {
             ResetScreen::Done { .. } | ResetScreen::SigningIn => Claim::Saved,
-            ResetScreen::NewPassword { saving: false, .. } | ResetScreen::Closed { may_have_changed: false } => {
-                Claim::NotSaved
-            }
+            ResetScreen::NewPassword { screen } if screen.busy.is_none() => Claim::NotSaved,
+            ResetScreen::Closed { screen } if !screen.may_have_changed => Claim::NotSaved,
             _ => Claim::Nothing,
         }
     }
 
-    fn tells_of_a_lost_save(screen: &ResetScreen) -> bool {
-        matches!(
-            screen,
+    fn session_claim(screen: &ResetScreen) -> SessionClaim {
+        match screen {
+            ResetScreen::Done { screen } if screen.signed_in => SessionClaim::SignedIn,
+            ResetScreen::Done { .. } => SessionClaim::NotSignedIn,
+            _ => SessionClaim::Nothing,
+        }
+    }
+
+    fn tells_of_a_lost_save(screen: &ResetScreen, _: bool) -> bool {
+        match screen {
+            // The second factor comes on the way to being told.
             ResetScreen::Restoring
-                | ResetScreen::OutcomeUnknown { .. }
-                | ResetScreen::SigningIn
-                | ResetScreen::Done { .. }
-                | ResetScreen::Closed { may_have_changed: true }
-        )
+            | ResetScreen::Unreadable { .. }
+            | ResetScreen::OutcomeUnknown { .. }
+            | ResetScreen::SecondFactor { .. }
+            | ResetScreen::SigningIn
+            | ResetScreen::Done { .. } => true,
+            ResetScreen::Closed { screen } => screen.may_have_changed,
+            ResetScreen::EnterAddress { .. } | ResetScreen::CheckInbox { .. } | ResetScreen::NewPassword { .. } => {
+                false
+            }
+        }
     }
 
     fn leaves(action: &ResetAction) -> bool {
@@ -165,76 +288,154 @@ impl Subject for Reset {
     }
 
     /// With a new grant: what was saved with an older one is another matter.
-    fn begins_attempt(&self, _: Timestamp, event: &Event<ResetAction>) -> bool {
-        matches!(event, Event::Answered { id, answer: Answer::Proved(Ok(_)) } if self.awaits(*id))
+    fn begins_attempt(&self, event: &Event<ResetAction>) -> bool {
+        takes_a_proof(self, event)
     }
 
-    fn saves_what_must_not_be(event: &Event<ResetAction>) -> bool {
-        act(event).is_some_and(|(action, facts)| *action == ResetAction::Save && !facts.assessment.may_be_saved())
+    fn saves(action: &ResetAction) -> bool {
+        *action == ResetAction::Save
     }
 }
+
+const SAVE: ChangeAction = ChangeAction::Save { app_fields_changed: false };
 
 impl Subject for Change {
     const TAKES_LINKS: bool = false;
 
     fn presses(screen: &ChangeScreen) -> Vec<(ChangeAction, Facts)> {
-        match screen {
+        let actions = match screen {
             ChangeScreen::Editing { .. } => {
-                let without_the_rest = facts("zq7!kp", "zq7!kp", false);
-                let tries =
-                    bad().into_iter().chain([good(), without_the_rest]).map(|facts| (ChangeAction::Save, facts));
-                tries.chain([(ChangeAction::ResendCode, good())]).collect()
+                let tries = bad().into_iter().chain([good(), nothing_else()]).map(|facts| (SAVE, facts));
+                return tries.chain([(ChangeAction::ResendCode, good())]).collect();
             }
             ChangeScreen::OutcomeUnknown { .. } => {
-                vec![(ChangeAction::CheckAgain, good()), (ChangeAction::StartOver, good())]
+                vec![ChangeAction::CheckAgain, ChangeAction::StartOver, ChangeAction::GoToLogin]
             }
-            _ => vec![(ChangeAction::StartOver, good())],
+            ChangeScreen::SessionRefused { .. } => vec![ChangeAction::HandOverAgain, ChangeAction::GoToLogin],
+            ChangeScreen::Unreadable { .. } => vec![ChangeAction::TryAgain, ChangeAction::StartOver],
+            ChangeScreen::Restoring | ChangeScreen::SignInAgain { .. } => vec![],
+        };
+        all_good(actions)
+    }
+
+    fn every_action() -> Vec<ChangeAction> {
+        vec![
+            ChangeAction::TryAgain,
+            SAVE,
+            ChangeAction::ResendCode,
+            ChangeAction::CheckAgain,
+            ChangeAction::HandOverAgain,
+            ChangeAction::GoToLogin,
+            ChangeAction::StartOver,
+        ]
+    }
+
+    fn means_something(screen: &ChangeScreen, action: &ChangeAction) -> bool {
+        use ChangeAction as Act;
+        match screen {
+            ChangeScreen::Restoring | ChangeScreen::SignInAgain { .. } => false,
+            ChangeScreen::Unreadable { screen } => !screen.trying && matches!(action, Act::TryAgain | Act::StartOver),
+            ChangeScreen::Editing { screen } => match action {
+                Act::Save { .. } | Act::StartOver => screen.busy.is_none(),
+                Act::ResendCode => screen.can_resend,
+                _ => false,
+            },
+            ChangeScreen::OutcomeUnknown { screen } => match action {
+                Act::CheckAgain => screen.can_check && !screen.checking,
+                Act::StartOver | Act::GoToLogin => !screen.checking,
+                _ => false,
+            },
+            ChangeScreen::SessionRefused { screen } => {
+                !screen.trying && matches!(action, Act::HandOverAgain | Act::GoToLogin)
+            }
         }
     }
 
     fn claim(screen: &ChangeScreen) -> Claim {
         match screen {
-            ChangeScreen::Editing { saved: Some(_), .. } | ChangeScreen::SignInAgain { changed: true } => Claim::Saved,
-            ChangeScreen::Editing { saving: false, problem: Some(_), .. }
-            | ChangeScreen::SignInAgain { changed: false } => Claim::NotSaved,
+            ChangeScreen::Editing { screen: EditingScreen { saved: Some(_), .. } }
+            | ChangeScreen::SessionRefused { .. } => Claim::Saved,
+            ChangeScreen::Editing { screen: EditingScreen { busy: None, problem: Some(_), .. } } => Claim::NotSaved,
+            ChangeScreen::SignInAgain { screen } => match screen.reason {
+                SignInReason::PasswordChanged => Claim::Saved,
+                SignInReason::SessionOver | SignInReason::SecondFactorFirst | SignInReason::FreshSignInFirst => {
+                    Claim::NotSaved
+                }
+                SignInReason::MayHaveChanged => Claim::Nothing,
+            },
             _ => Claim::Nothing,
         }
     }
 
-    fn tells_of_a_lost_save(screen: &ChangeScreen) -> bool {
-        matches!(screen, ChangeScreen::Restoring | ChangeScreen::OutcomeUnknown { .. })
+    fn session_claim(screen: &ChangeScreen) -> SessionClaim {
+        match screen {
+            ChangeScreen::Editing { screen: EditingScreen { saved: Some(_), .. } } => SessionClaim::StillSignedIn,
+            _ => SessionClaim::Nothing,
+        }
+    }
+
+    fn tells_of_a_lost_save(screen: &ChangeScreen, _: bool) -> bool {
+        match screen {
+            ChangeScreen::Restoring
+            | ChangeScreen::Unreadable { .. }
+            | ChangeScreen::OutcomeUnknown { .. }
+            | ChangeScreen::SessionRefused { .. }
+            | ChangeScreen::SignInAgain { .. } => true,
+            ChangeScreen::Editing { screen } => screen.busy.is_some(),
+        }
     }
 
     fn leaves(action: &ChangeAction) -> bool {
-        *action == ChangeAction::StartOver
+        matches!(action, ChangeAction::StartOver | ChangeAction::GoToLogin)
     }
 
     fn is_good_end(screen: &ChangeScreen) -> bool {
-        matches!(screen, ChangeScreen::Editing { saving: false, .. } | ChangeScreen::SignInAgain { .. })
+        match screen {
+            ChangeScreen::Editing { screen } => screen.busy.is_none(),
+            _ => matches!(screen, ChangeScreen::SignInAgain { .. }),
+        }
     }
 
-    fn begins_attempt(&self, now: Timestamp, event: &Event<ChangeAction>) -> bool {
-        let can_save = matches!(self.screen(now), ChangeScreen::Editing { saving: false, .. });
-        can_save && act(event).is_some_and(|(action, _)| *action == ChangeAction::Save)
+    fn begins_attempt(&self, event: &Event<ChangeAction>) -> bool {
+        // Whether it is pressed where it can be: anywhere else nothing comes of it.
+        let can_save = self.accepts(repass_core::flow::Slot::NewPassword);
+        can_save && matches!(event, Event::Act { action: ChangeAction::Save { .. }, .. })
     }
 
-    fn saves_what_must_not_be(event: &Event<ChangeAction>) -> bool {
-        act(event).is_some_and(|(action, facts)| *action == ChangeAction::Save && !facts.assessment.may_be_saved())
+    fn saves(action: &ChangeAction) -> bool {
+        *action == SAVE
     }
 }
+
+const ANSWER_CHALLENGE: LoginAction = LoginAction::SubmitSecondFactor { recovery_code: false };
 
 impl Subject for Login {
     const TAKES_LINKS: bool = false;
 
     fn presses(screen: &LoginScreen) -> Vec<(LoginAction, Facts)> {
-        let sign_in = |address: &str| LoginAction::SignIn { address: address.to_owned() };
         match screen {
             LoginScreen::SignIn { .. } => vec![
-                (sign_in("kim@example.com"), good()),
-                (sign_in("kim@"), good()),
-                (sign_in("kim@example.com"), facts("", "", false)),
+                (LoginAction::SignIn, good()),
+                (LoginAction::SignIn, no_address()),
+                (LoginAction::SignIn, nothing()),
+                (LoginAction::StartOver, good()),
             ],
-            LoginScreen::SecondFactor | LoginScreen::SignedIn => vec![(LoginAction::StartOver, good())],
+            LoginScreen::SecondFactor { .. } => all_good(vec![ANSWER_CHALLENGE, LoginAction::StartOver]),
+            LoginScreen::SignedIn => vec![],
+        }
+    }
+
+    fn every_action() -> Vec<LoginAction> {
+        vec![LoginAction::SignIn, ANSWER_CHALLENGE, LoginAction::StartOver]
+    }
+
+    fn means_something(screen: &LoginScreen, action: &LoginAction) -> bool {
+        match (screen, action) {
+            (LoginScreen::SignIn { screen }, LoginAction::SignIn) => screen.busy.is_none(),
+            (LoginScreen::SignIn { screen }, LoginAction::StartOver) => screen.busy.is_some(),
+            (LoginScreen::SecondFactor { screen }, LoginAction::SubmitSecondFactor { .. }) => screen.busy.is_none(),
+            (LoginScreen::SecondFactor { .. }, LoginAction::StartOver) => true,
+            _ => false,
         }
     }
 
@@ -242,8 +443,20 @@ impl Subject for Login {
         Claim::Nothing
     }
 
-    fn tells_of_a_lost_save(_: &LoginScreen) -> bool {
-        true
+    fn session_claim(screen: &LoginScreen) -> SessionClaim {
+        match screen {
+            LoginScreen::SignedIn => SessionClaim::SignedIn,
+            LoginScreen::SignIn { screen } if screen.busy.is_none() => SessionClaim::NotSignedIn,
+            _ => SessionClaim::Nothing,
+        }
+    }
+
+    /// It is offered to go on with the reset, which tells.
+    fn tells_of_a_lost_save(screen: &LoginScreen, is_looking: bool) -> bool {
+        match screen {
+            LoginScreen::SignIn { screen } => is_looking || screen.reset_waiting,
+            LoginScreen::SecondFactor { .. } | LoginScreen::SignedIn => true,
+        }
     }
 
     fn leaves(_: &LoginAction) -> bool {
@@ -254,11 +467,98 @@ impl Subject for Login {
         matches!(screen, LoginScreen::SignedIn)
     }
 
-    fn begins_attempt(&self, _: Timestamp, _: &Event<LoginAction>) -> bool {
+    fn begins_attempt(&self, _: &Event<LoginAction>) -> bool {
         false
     }
 
-    fn saves_what_must_not_be(_: &Event<LoginAction>) -> bool {
+    fn saves(_: &LoginAction) -> bool {
         false
+    }
+}
+
+impl Subject for LoginWindow {
+    const TAKES_LINKS: bool = true;
+
+    fn presses(screen: &LoginWindowScreen) -> Vec<(LoginWindowAction, Facts)> {
+        match screen {
+            LoginWindowScreen::Login { screen: LoginScreen::SignedIn } => vec![],
+            LoginWindowScreen::Login { screen } => {
+                let login = |(action, facts)| (LoginWindowAction::Login { action }, facts);
+                let forgot = (LoginWindowAction::ForgotPassword, good());
+                Login::presses(screen).into_iter().map(login).chain([forgot]).collect()
+            }
+            LoginWindowScreen::Reset { screen } => {
+                let reset = |(action, facts)| (LoginWindowAction::Reset { action }, facts);
+                let back = (LoginWindowAction::BackToLogin, good());
+                Reset::presses(screen).into_iter().map(reset).chain([back]).collect()
+            }
+        }
+    }
+
+    fn every_action() -> Vec<LoginWindowAction> {
+        let login = Login::every_action().into_iter().map(|action| LoginWindowAction::Login { action });
+        let reset = Reset::every_action().into_iter().map(|action| LoginWindowAction::Reset { action });
+        login.chain(reset).chain([LoginWindowAction::ForgotPassword, LoginWindowAction::BackToLogin]).collect()
+    }
+
+    fn means_something(screen: &LoginWindowScreen, action: &LoginWindowAction) -> bool {
+        use LoginWindowAction as Act;
+        match (screen, action) {
+            (LoginWindowScreen::Login { screen }, Act::Login { action }) => Login::means_something(screen, action),
+            (LoginWindowScreen::Login { screen }, Act::ForgotPassword) => *screen != LoginScreen::SignedIn,
+            (LoginWindowScreen::Reset { screen }, Act::Reset { action }) => Reset::means_something(screen, action),
+            (LoginWindowScreen::Reset { .. }, Act::BackToLogin) => true,
+            _ => false,
+        }
+    }
+
+    fn claim(screen: &LoginWindowScreen) -> Claim {
+        match screen {
+            LoginWindowScreen::Login { screen } => Login::claim(screen),
+            LoginWindowScreen::Reset { screen } => Reset::claim(screen),
+        }
+    }
+
+    fn session_claim(screen: &LoginWindowScreen) -> SessionClaim {
+        match screen {
+            // It may show after a reset that signed in; whoever shows it then knows.
+            LoginWindowScreen::Login { screen: LoginScreen::SignIn { .. } } => SessionClaim::Nothing,
+            LoginWindowScreen::Login { screen } => Login::session_claim(screen),
+            LoginWindowScreen::Reset { screen } => Reset::session_claim(screen),
+        }
+    }
+
+    fn tells_of_a_lost_save(screen: &LoginWindowScreen, is_looking: bool) -> bool {
+        match screen {
+            LoginWindowScreen::Login { screen } => Login::tells_of_a_lost_save(screen, is_looking),
+            LoginWindowScreen::Reset { screen } => Reset::tells_of_a_lost_save(screen, is_looking),
+        }
+    }
+
+    fn leaves(action: &LoginWindowAction) -> bool {
+        matches!(action, LoginWindowAction::Reset { action } if Reset::leaves(action))
+    }
+
+    fn is_good_end(screen: &LoginWindowScreen) -> bool {
+        match screen {
+            LoginWindowScreen::Login { screen } => Login::is_good_end(screen),
+            LoginWindowScreen::Reset { screen } => Reset::is_good_end(screen),
+        }
+    }
+
+    fn begins_attempt(&self, event: &Event<LoginWindowAction>) -> bool {
+        takes_a_proof(self, event)
+    }
+
+    fn saves(action: &LoginWindowAction) -> bool {
+        matches!(action, LoginWindowAction::Reset { action } if Reset::saves(action))
+    }
+
+    fn name_of_action(action: &LoginWindowAction) -> String {
+        match action {
+            LoginWindowAction::Login { action } => Login::name_of_action(action),
+            LoginWindowAction::Reset { action } => Reset::name_of_action(action),
+            LoginWindowAction::ForgotPassword | LoginWindowAction::BackToLogin => variant(action),
+        }
     }
 }

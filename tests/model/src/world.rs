@@ -1,15 +1,52 @@
-//! The server, the stores and the network, as far as a reducer can tell them apart.
+//! The server, the stores, the host and the network, as far as a reducer can tell them apart.
 
 use std::time::Duration;
 
 use repass_core::{
-    backend::{Failure, OtherDevices, WeakReason},
-    flow::{Answer, Asks, Effect, EffectId, Entry, Event, Proven, Record, Restored, SavedFacts, Stage},
+    backend::{
+        FactorKind, Failure, OtherDevices, OutcomeCheck, ProofCheck, SecondFactor, SessionAfterChange, WeakReason,
+    },
+    flow::{
+        Answer, ChangedFacts, Effect, EffectId, Event, PersistError, Record, Restored, SignInFacts, Slot, Stage,
+        VerifiedFacts, event::SessionFact,
+    },
     host::StoreError,
     time::{Deadline, Timestamp},
 };
 
 use crate::subject::{account, other_account};
+
+/// What differs between servers, and between apps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Server {
+    /// How it is found out whether a password was saved, when the answer was lost.
+    pub outcome_check: OutcomeCheck,
+    /// When a proof is checked.
+    pub proof_check: ProofCheck,
+    /// What becomes of the session that a change is made with.
+    pub session_after_change: SessionAfterChange,
+    /// Whether it may want a captcha, which the app can have solved.
+    pub captcha: bool,
+    /// Whether the account has a second factor.
+    pub second_factor: bool,
+    /// Whether a grant may be too old for a save.
+    pub grants_expire: bool,
+}
+
+impl Server {
+    /// As `GoTrue` is, with an account that has no second factor.
+    pub const USUAL: Self = Self {
+        outcome_check: OutcomeCheck::RepeatSave,
+        proof_check: ProofCheck::AtOnce,
+        session_after_change: SessionAfterChange::Kept,
+        captcha: false,
+        second_factor: false,
+        grants_expire: false,
+    };
+}
+
+/// The second factor of the account.
+pub const SECOND_FACTOR: SecondFactor = SecondFactor { kind: FactorKind::AuthenticatorApp, recovery_codes: true };
 
 /// Something started and not yet answered.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -22,9 +59,11 @@ pub struct Pending {
     pub attempt: u8,
     /// The answer on its way back, once it was carried out.
     pub done: Option<Answer>,
+    /// Whether the person went elsewhere, so that nobody waits for it any more.
+    pub abandoned: bool,
 }
 
-/// How the stores or the server take an effect.
+/// How the stores, the host or the server take an effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// They do it.
@@ -35,17 +74,39 @@ pub enum Outcome {
     OtherAccount,
     /// The server refuses, certainly.
     Refused(Failure),
-    /// The store cannot, or the host does not take it.
+    /// The store or the host cannot.
     Failed,
 }
 
+/// Who has a session that a flow got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Holder {
+    /// The flow, which is to hand it over.
+    Flow,
+    /// The host.
+    Host,
+    /// Nobody: it was ended.
+    Nobody,
+}
+
+/// A session that a flow got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NewSession {
+    /// Who has it.
+    pub holder: Holder,
+    /// Whether it took the place of the host's own.
+    pub replaces: bool,
+}
+
 /// What is true outside of the machine.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools)] // Each is true or not by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
+    server: Server,
     in_flight: Vec<Pending>,
     /// Requests whose answer was lost, or whose app was killed, before they were carried out. They
     /// may be carried out at any later time.
-    ghosts: Vec<(Effect, u8)>,
+    late_effects: Vec<(Effect, u8)>,
     stored: Option<(Record, bool)>,
     has_grant: bool,
     proof_spent: bool,
@@ -58,41 +119,97 @@ pub struct World {
     /// Whether the answer to a save was lost, or the app was killed before it came, and nothing has
     /// settled it since.
     pub lost_a_save: bool,
+    /// Whether the record could not be read when it was looked at last.
+    pub unreadable: bool,
+    /// Whether the person gave the last save up, so that "not saved" is about what comes next.
+    pub left: bool,
+    /// The session that was got last.
+    pub session: Option<NewSession>,
 }
 
-/// Whether it goes over the network. All of these change something on the server, or send a mail.
+/// Whether it sends a mail, or changes something on the server. Ending what nobody wants is not one.
 #[must_use]
 pub fn is_request(effect: &Effect) -> bool {
-    !matches!(
-        effect,
+    match effect {
+        Effect::RequestInstructions { .. }
+        | Effect::Verify { .. }
+        | Effect::ConfirmGrant { .. }
+        | Effect::RenewGrant
+        | Effect::SetPassword
+        | Effect::ChangePassword { .. }
+        | Effect::MailConfirmationCode
+        | Effect::SignIn { .. }
+        | Effect::AnswerChallenge { .. }
+        | Effect::SignOutOthers
+        | Effect::SignOutOthersOfHost => true,
         Effect::Restore
-            | Effect::LookForReset
-            | Effect::AskAccount
-            | Effect::Persist(_)
-            | Effect::Forget
-            | Effect::HandOver
-            | Effect::EndSession
-            | Effect::Wipe(_)
-    )
+        | Effect::LookForReset
+        | Effect::Persist(_)
+        | Effect::PersistRequest(_)
+        | Effect::DeleteRecord
+        | Effect::Wipe(_)
+        | Effect::AskAccount
+        | Effect::HandOver
+        | Effect::TellSessionOver
+        | Effect::SolveCaptcha
+        | Effect::LearnPolicy
+        | Effect::EndGrant
+        | Effect::EndChallenge
+        | Effect::EndSession => false,
+    }
 }
 
 /// Whether it saves a new password.
 #[must_use]
 pub fn is_save(effect: &Effect) -> bool {
-    matches!(effect, Effect::SetPassword | Effect::ChangePassword(_))
+    matches!(effect, Effect::SetPassword | Effect::ChangePassword { .. })
 }
 
 /// Whether nobody waits for its answer.
 #[must_use]
 pub fn is_fire_and_forget(effect: &Effect) -> bool {
-    matches!(effect, Effect::DropGrant | Effect::DropSession | Effect::EndSession | Effect::Wipe(_))
+    matches!(
+        effect,
+        Effect::EndGrant
+            | Effect::EndChallenge
+            | Effect::EndSession
+            | Effect::TellSessionOver
+            | Effect::Wipe(_)
+            | Effect::LearnPolicy
+    )
+}
+
+/// Whether it changes what is stored.
+#[must_use]
+pub fn writes(effect: &Effect) -> bool {
+    matches!(effect, Effect::Persist(_) | Effect::PersistRequest(_) | Effect::DeleteRecord)
 }
 
 fn is_storage(effect: &Effect) -> bool {
-    matches!(effect, Effect::Restore | Effect::LookForReset | Effect::Persist(_) | Effect::Forget)
+    writes(effect) || matches!(effect, Effect::Restore | Effect::LookForReset)
 }
 
 impl World {
+    /// Nothing happened yet.
+    #[must_use]
+    pub fn new(server: Server) -> Self {
+        Self {
+            server,
+            in_flight: Vec::new(),
+            late_effects: Vec::new(),
+            stored: None,
+            has_grant: false,
+            proof_spent: false,
+            attempt: 0,
+            saved: 0,
+            last_sent: None,
+            lost_a_save: false,
+            unreadable: false,
+            left: false,
+            session: None,
+        }
+    }
+
     /// What was started and not yet answered.
     #[must_use]
     pub fn in_flight(&self) -> &[Pending] {
@@ -101,8 +218,8 @@ impl World {
 
     /// What may still be carried out though nobody waits for it any more.
     #[must_use]
-    pub fn ghosts(&self) -> &[(Effect, u8)] {
-        &self.ghosts
+    pub fn late_effects(&self) -> &[(Effect, u8)] {
+        &self.late_effects
     }
 
     /// Whether the server carried out the save that was begun last.
@@ -111,90 +228,172 @@ impl World {
         self.saved & (1 << self.attempt) != 0
     }
 
+    /// Whether this is in flight, and waited for.
+    #[must_use]
+    pub fn awaits(&self, is: impl Fn(&Effect) -> bool) -> bool {
+        self.in_flight.iter().any(|pending| !pending.abandoned && is(&pending.effect))
+    }
+
+    /// Another save begins.
+    pub fn begin_attempt(&mut self) {
+        self.attempt += 1;
+        (self.session, self.left) = (None, false);
+    }
+
     /// The runner starts an effect.
     pub fn start(&mut self, id: EffectId, effect: Effect) {
         match effect {
-            Effect::DropGrant => self.has_grant = false,
+            Effect::EndGrant => self.has_grant = false,
+            Effect::EndSession => {
+                // What is on its way to the host cannot be taken back.
+                let is_here = !self.in_flight.iter().any(|pending| pending.effect == Effect::HandOver);
+                if let Some(session) = self.session.as_mut().filter(|it| is_here && it.holder == Holder::Flow) {
+                    session.holder = Holder::Nobody;
+                }
+            }
             _ if is_fire_and_forget(&effect) => {}
-            _ => self.in_flight.push(Pending { id, effect, attempt: self.attempt, done: None }),
+            _ => {
+                let attempt = self.attempt;
+                self.in_flight.push(Pending { id, effect, attempt, done: None, abandoned: false });
+            }
         }
     }
 
-    /// Storage is carried out in order.
+    /// Nobody waits any more for what `is_abandoned` says. A save among it is a lost one.
+    pub fn abandon(&mut self, is_abandoned: impl Fn(EffectId) -> bool) {
+        for pending in self.in_flight.iter_mut().filter(|pending| is_abandoned(pending.id)) {
+            pending.abandoned = true;
+            self.lost_a_save |= is_save(&pending.effect);
+        }
+    }
+
+    /// Storage is carried out and answered in order, one after the other.
     #[must_use]
-    pub fn may_be_carried_out(&self, at: usize) -> bool {
+    pub fn may_go_on(&self, at: usize) -> bool {
         let before = &self.in_flight[..at];
-        !is_storage(&self.in_flight[at].effect)
-            || !before.iter().any(|other| is_storage(&other.effect) && other.done.is_none())
+        !is_storage(&self.in_flight[at].effect) || !before.iter().any(|other| is_storage(&other.effect))
     }
 
     /// How an effect can be taken now.
     #[must_use]
     pub fn outcomes(&self, effect: &Effect) -> Vec<Outcome> {
+        let Server { proof_check, session_after_change, captcha, second_factor, grants_expire, .. } = self.server;
         let refused = |failures: &[Failure]| failures.iter().cloned().map(Outcome::Refused).collect::<Vec<_>>();
-        let or = |mut done: Vec<Outcome>, failures: &[Failure]| {
-            done.extend(refused(failures));
-            done
-        };
-        let in_force = self.saved_now();
-        match effect {
-            Effect::Persist(_) | Effect::HandOver => vec![Outcome::Done, Outcome::Failed],
-            Effect::RequestReset { .. } => or(
-                vec![Outcome::Done],
-                &[Failure::Cooldown { wait: None }, Failure::Limited { wait: None }, Failure::ServerFailed],
-            ),
-            Effect::ProveByCode { .. } | Effect::ProveByLink(_) if self.proof_spent => {
-                refused(&[Failure::ProofRefused])
+        let mut outcomes = match effect {
+            Effect::Persist(_) | Effect::PersistRequest(_) | Effect::HandOver | Effect::SolveCaptcha => {
+                vec![Outcome::Done, Outcome::Failed]
             }
-            Effect::ProveByCode { .. } | Effect::ProveByLink(_) => {
-                or(vec![Outcome::Done, Outcome::SecondFactor, Outcome::OtherAccount], &[Failure::ProofRefused])
+            Effect::Restore if self.stored.is_some() => vec![Outcome::Done, Outcome::Failed],
+            Effect::RequestInstructions { .. } => {
+                let mut outcomes = vec![Outcome::Done];
+                outcomes.extend(refused(&[
+                    Failure::Cooldown { wait: None },
+                    Failure::Limited { wait: None },
+                    Failure::ServerFailed,
+                ]));
+                outcomes
             }
-            Effect::SetPassword if !self.has_grant => refused(&[Failure::SessionOver]),
-            Effect::SetPassword | Effect::ChangePassword(_) if in_force => {
+            Effect::Verify { .. } if proof_check == ProofCheck::AtSave => vec![Outcome::Done],
+            Effect::Verify { .. } if self.proof_spent => refused(&[Failure::ProofRefused]),
+            Effect::Verify { .. } => {
+                let mut outcomes = vec![Outcome::Done, Outcome::OtherAccount];
+                outcomes.extend(second_factor.then_some(Outcome::SecondFactor));
+                outcomes.extend(refused(&[Failure::ProofRefused]));
+                outcomes
+            }
+            Effect::SetPassword => self.outcomes_of_setting(grants_expire),
+            Effect::ChangePassword { .. } if self.saved_now() && session_after_change == SessionAfterChange::Ended => {
+                refused(&[Failure::SessionOver])
+            }
+            Effect::ChangePassword { .. } if self.saved_now() => {
                 refused(&[Failure::SamePassword, Failure::Limited { wait: None }, Failure::Banned])
             }
-            Effect::SetPassword => or(
-                vec![Outcome::Done],
-                &[Failure::WeakPassword(vec![WeakReason::Length]), Failure::SessionOver, Failure::Banned],
-            ),
-            Effect::ChangePassword(Asks::Nothing) => or(
-                vec![Outcome::Done],
-                &[Failure::CurrentPasswordRequired, Failure::ConfirmationRequired, Failure::SessionOver],
-            ),
-            Effect::ChangePassword(Asks::CurrentPassword) => {
-                or(vec![Outcome::Done], &[Failure::CurrentPasswordWrong, Failure::CaptchaRequired])
+            Effect::ChangePassword { asks, .. } => {
+                let mut outcomes = vec![Outcome::Done];
+                outcomes.extend(refused(match (asks.current_password, asks.mailed_code) {
+                    (false, false) => {
+                        &[Failure::CurrentPasswordRequired, Failure::ConfirmationRequired, Failure::SessionOver]
+                    }
+                    (true, false) => &[Failure::CurrentPasswordWrong, Failure::ConfirmationRequired],
+                    (false, true) => &[Failure::ConfirmationRefused, Failure::CurrentPasswordRequired],
+                    (true, true) => &[Failure::ConfirmationRefused],
+                }));
+                outcomes
             }
-            Effect::ChangePassword(Asks::MailedCode) => or(vec![Outcome::Done], &[Failure::ConfirmationRefused]),
-            Effect::SignIn { .. } if !in_force && self.attempt > 0 => {
+            Effect::SignIn { slot: Slot::NewPassword, .. } if !self.saved_now() => {
                 refused(&[Failure::WrongCredentials, Failure::Banned])
             }
-            Effect::SignIn { .. } => or(
-                vec![Outcome::Done, Outcome::SecondFactor],
-                &[Failure::Limited { wait: None }, Failure::CaptchaRequired],
-            ),
-            Effect::MailConfirmationCode => or(vec![Outcome::Done], &[Failure::Cooldown { wait: None }]),
-            Effect::SignOutOthers => or(vec![Outcome::Done], &[Failure::Refused]),
+            Effect::SignIn { slot, .. } => {
+                let mut outcomes = vec![Outcome::Done];
+                outcomes.extend(second_factor.then_some(Outcome::SecondFactor));
+                outcomes.extend(refused(&[Failure::Limited { wait: None }]));
+                outcomes.extend((*slot == Slot::Password).then_some(Outcome::Refused(Failure::WrongCredentials)));
+                outcomes
+            }
+            Effect::ConfirmGrant { .. } | Effect::AnswerChallenge { .. } => {
+                let mut outcomes = vec![Outcome::Done];
+                outcomes.extend(refused(&[Failure::SecondFactorRefused, Failure::SessionOver]));
+                outcomes
+            }
+            Effect::RenewGrant => vec![Outcome::Done, Outcome::Refused(Failure::ProofRefused)],
+            Effect::MailConfirmationCode => {
+                vec![Outcome::Done, Outcome::Refused(Failure::Cooldown { wait: None })]
+            }
+            Effect::SignOutOthers | Effect::SignOutOthersOfHost => {
+                vec![Outcome::Done, Outcome::Refused(Failure::Refused)]
+            }
             _ => vec![Outcome::Done],
-        }
+        };
+        let may_want_captcha = matches!(effect, Effect::RequestInstructions { .. } | Effect::SignIn { .. });
+        outcomes.extend((captcha && may_want_captcha).then_some(Outcome::Refused(Failure::CaptchaRequired)));
+        outcomes
     }
 
-    /// The stores or the server carry it out; the answer is on its way back.
+    fn outcomes_of_setting(&self, grants_expire: bool) -> Vec<Outcome> {
+        let mut failures = if !self.has_grant {
+            vec![Failure::SessionOver]
+        } else if self.saved_now() {
+            vec![Failure::SamePassword, Failure::Limited { wait: None }, Failure::Banned]
+        } else {
+            vec![Failure::WeakPassword(vec![WeakReason::Length]), Failure::SessionOver, Failure::Banned]
+        };
+        if self.has_grant && grants_expire {
+            failures.push(Failure::GrantExpired);
+        }
+        if self.has_grant && self.server.proof_check == ProofCheck::AtSave {
+            failures.push(Failure::ProofRefused);
+        }
+        let done = (self.has_grant && !self.saved_now()).then_some(Outcome::Done);
+        done.into_iter().chain(failures.into_iter().map(Outcome::Refused)).collect()
+    }
+
+    /// The stores, the host or the server carry it out; the answer is on its way back.
     pub fn carry_out(&mut self, at: usize, outcome: &Outcome) {
         let Pending { effect, attempt, .. } = self.in_flight[at].clone();
         let is_done = !matches!(outcome, Outcome::Refused(_) | Outcome::Failed);
         if is_done {
             self.change(&effect, attempt);
         }
-        self.in_flight[at].done = Some(self.answer(&effect, outcome));
+        if effect == Effect::DeleteRecord {
+            // Nobody is told.
+            self.in_flight.remove(at);
+        } else {
+            self.in_flight[at].done = Some(self.answer(&effect, outcome));
+        }
     }
 
     fn change(&mut self, effect: &Effect, attempt: u8) {
         match effect {
-            Effect::Persist(record) => self.stored = Some((*record, self.has_grant)),
-            Effect::Forget => (self.stored, self.has_grant) = (None, false),
-            Effect::RequestReset { .. } => self.proof_spent = false,
-            Effect::ProveByCode { .. } | Effect::ProveByLink(_) => self.proof_spent = true,
-            Effect::SetPassword | Effect::ChangePassword(_) => self.saved |= 1 << attempt,
+            Effect::Persist(record) | Effect::PersistRequest(record) => self.stored = Some((*record, self.has_grant)),
+            Effect::DeleteRecord => (self.stored, self.has_grant) = (None, false),
+            Effect::RequestInstructions { .. } => self.proof_spent = false,
+            Effect::Verify { .. } => self.proof_spent = true,
+            Effect::SetPassword | Effect::ChangePassword { .. } => self.saved |= 1 << attempt,
+            Effect::HandOver => {
+                if let Some(session) = &mut self.session {
+                    session.holder = Holder::Host;
+                }
+            }
             _ => {}
         }
     }
@@ -204,25 +403,45 @@ impl World {
             Outcome::Refused(failure) => Err(failure.clone()),
             _ => Ok(()),
         };
-        let saved = SavedFacts { others: OtherDevices::SignedOut, replaced: false, must_sign_in_again: false };
+        let is_done = *outcome == Outcome::Done;
+        let asks_second_factor = *outcome == Outcome::SecondFactor;
+        let others = OtherDevices::SignedOut;
         match effect {
-            Effect::Restore => Answer::Restored(self.restored()),
+            Effect::Restore if is_done => Answer::Restored(self.restored()),
+            Effect::Restore => Answer::Restored(Restored::Unreadable),
             Effect::LookForReset => Answer::ResetFound(self.stored.is_some()),
             Effect::AskAccount => Answer::Account(Some(account())),
-            Effect::Persist(_) if *outcome == Outcome::Failed => Answer::Persisted(Err(StoreError)),
-            Effect::RequestReset { .. } => Answer::Requested(result),
-            Effect::ProveByCode { .. } | Effect::ProveByLink(_) => Answer::Proved(result.map(|()| Proven {
-                account: Some(if *outcome == Outcome::OtherAccount { other_account() } else { account() }),
-                second_factor: *outcome == Outcome::SecondFactor,
-            })),
-            Effect::SetPassword | Effect::ChangePassword(_) => Answer::Saved(result.map(|()| saved)),
+            Effect::Persist(_) | Effect::PersistRequest(_) if !is_done => {
+                Answer::Persisted(Err(PersistError::Store(StoreError)))
+            }
+            Effect::RequestInstructions { .. } => Answer::Requested(result),
+            Effect::Verify { proof, .. } => Answer::Verified(
+                *proof,
+                result.map(|()| VerifiedFacts {
+                    account: Some(if *outcome == Outcome::OtherAccount { other_account() } else { account() }),
+                    second_factor: asks_second_factor.then_some(SECOND_FACTOR),
+                }),
+            ),
+            Effect::ConfirmGrant { .. } => Answer::GrantConfirmed(result),
+            Effect::RenewGrant => Answer::GrantRenewed(result),
+            Effect::SetPassword => Answer::PasswordSet(result.map(|()| others)),
+            Effect::ChangePassword { .. } => {
+                let session = match self.server.session_after_change {
+                    SessionAfterChange::Kept => SessionFact::Kept,
+                    SessionAfterChange::Replaced => SessionFact::Replaced,
+                    SessionAfterChange::Ended => SessionFact::Ended,
+                };
+                Answer::PasswordChanged(result.map(|()| ChangedFacts { others, session }))
+            }
             Effect::MailConfirmationCode => Answer::CodeMailed(result),
-            Effect::SignIn { .. } => Answer::SignedIn(result.map(|()| match outcome {
-                Outcome::SecondFactor => Entry::SecondFactor,
-                _ => Entry::In,
-            })),
-            Effect::SignOutOthers => Answer::OthersSignedOut(result.is_ok()),
-            Effect::HandOver => Answer::HandedOver(*outcome == Outcome::Done),
+            Effect::SignIn { .. } | Effect::AnswerChallenge { .. } => {
+                Answer::SignedIn(result.map(|()| {
+                    if asks_second_factor { SignInFacts::SecondFactor(SECOND_FACTOR) } else { SignInFacts::In }
+                }))
+            }
+            Effect::SignOutOthers | Effect::SignOutOthersOfHost => Answer::OthersSignedOut(result.is_ok()),
+            Effect::HandOver => Answer::HandedOver(is_done),
+            Effect::SolveCaptcha => Answer::CaptchaSolved(is_done),
             _ => Answer::Persisted(Ok(())),
         }
     }
@@ -236,22 +455,37 @@ impl World {
 
     /// Its answer arrives; what it brings goes into the vault.
     pub fn deliver(&mut self, at: usize) -> Option<(EffectId, Answer)> {
-        let Pending { id, effect, done, .. } = self.in_flight.remove(at);
+        let Pending { id, done, abandoned, .. } = self.in_flight.remove(at);
         let answer = done?;
-        match (&effect, &answer) {
-            (Effect::Restore, _) => self.has_grant = self.stored.is_some_and(|(_, has_grant)| has_grant),
-            (_, Answer::Proved(Ok(_))) => self.has_grant = true,
+        let session = |replaces| Some(NewSession { holder: Holder::Flow, replaces });
+        match &answer {
+            _ if abandoned => {}
+            Answer::Restored(restored) => {
+                self.unreadable = *restored == Restored::Unreadable;
+                if !self.unreadable {
+                    self.has_grant = self.stored.is_some_and(|(_, has_grant)| has_grant);
+                }
+                if *restored == Restored::Nothing {
+                    // The record was deleted at an end, and nobody is left who remembers the wait.
+                    self.last_sent = None;
+                }
+            }
+            Answer::Verified(_, Ok(_)) => self.has_grant = true,
+            Answer::SignedIn(Ok(SignInFacts::In)) => self.session = session(false),
+            Answer::PasswordChanged(Ok(ChangedFacts { session: SessionFact::Replaced, .. })) => {
+                self.session = session(true);
+            }
             _ => {}
         }
-        (effect != Effect::Forget).then_some((id, answer))
+        Some((id, answer))
     }
 
     /// Its answer never arrives; if it was not carried out yet, it may be later.
     pub fn lose(&mut self, at: usize) -> Option<(EffectId, Answer)> {
-        let Pending { id, effect, attempt, done } = self.in_flight.remove(at);
+        let Pending { id, effect, attempt, done, .. } = self.in_flight.remove(at);
         let answer = failed(&effect, Failure::Lost)?;
         if done.is_none() {
-            self.haunt(effect, attempt);
+            self.may_arrive_late(effect, attempt);
         }
         Some((id, answer))
     }
@@ -264,7 +498,7 @@ impl World {
 
     /// What was given up for lost is carried out after all.
     pub fn carry_out_late(&mut self, at: usize) {
-        let (effect, attempt) = self.ghosts.remove(at);
+        let (effect, attempt) = self.late_effects.remove(at);
         self.change(&effect, attempt);
     }
 
@@ -272,20 +506,19 @@ impl World {
     pub fn kill(&mut self) {
         for Pending { effect, attempt, done, .. } in std::mem::take(&mut self.in_flight) {
             if is_request(&effect) && done.is_none() {
-                self.haunt(effect, attempt);
+                self.may_arrive_late(effect, attempt);
             }
         }
-        self.has_grant = false;
+        (self.has_grant, self.unreadable, self.session) = (false, false, None);
         if self.stored.is_none() {
-            // Its record was deleted at an end, and nobody is left who remembers the wait.
             self.last_sent = None;
         }
     }
 
-    /// Only a late save can make a screen untrue; other ghosts would only make states.
-    fn haunt(&mut self, effect: Effect, attempt: u8) {
+    /// Only a late save can make a screen untrue; other late effects would only make states.
+    fn may_arrive_late(&mut self, effect: Effect, attempt: u8) {
         if is_save(&effect) {
-            self.ghosts.push((effect, attempt));
+            self.late_effects.push((effect, attempt));
         }
     }
 
@@ -315,12 +548,15 @@ impl World {
 
 fn failed(effect: &Effect, failure: Failure) -> Option<Answer> {
     Some(match effect {
-        Effect::RequestReset { .. } => Answer::Requested(Err(failure)),
-        Effect::ProveByCode { .. } | Effect::ProveByLink(_) => Answer::Proved(Err(failure)),
-        Effect::SetPassword | Effect::ChangePassword(_) => Answer::Saved(Err(failure)),
+        Effect::RequestInstructions { .. } => Answer::Requested(Err(failure)),
+        Effect::Verify { proof, .. } => Answer::Verified(*proof, Err(failure)),
+        Effect::ConfirmGrant { .. } => Answer::GrantConfirmed(Err(failure)),
+        Effect::RenewGrant => Answer::GrantRenewed(Err(failure)),
+        Effect::SetPassword => Answer::PasswordSet(Err(failure)),
+        Effect::ChangePassword { .. } => Answer::PasswordChanged(Err(failure)),
         Effect::MailConfirmationCode => Answer::CodeMailed(Err(failure)),
-        Effect::SignIn { .. } => Answer::SignedIn(Err(failure)),
-        Effect::SignOutOthers => Answer::OthersSignedOut(false),
+        Effect::SignIn { .. } | Effect::AnswerChallenge { .. } => Answer::SignedIn(Err(failure)),
+        Effect::SignOutOthers | Effect::SignOutOthersOfHost => Answer::OthersSignedOut(false),
         _ => return None,
     })
 }

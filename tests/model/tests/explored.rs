@@ -1,32 +1,49 @@
 //! Every reachable state of the reducers, within bounds: nothing untrue is shown, nothing is sent
 //! that nobody asked for, and there is a way out.
 
+use std::fmt::Write;
+
 use repass_core::{
-    backend::Settle,
-    flow::{change::Change, login::Login, reset::Reset},
+    backend::{OutcomeCheck, ProofCheck, SessionAfterChange},
+    flow::{change::Change, login::Login, login_window::LoginWindow, reset::Reset},
 };
 use repass_model::{
-    Bounds, Broken, Exploration, Subject, explore, lockstep,
+    Bounds, Broken, Exploration, Server, Subject, explore, lockstep,
     planted::{
-        IgnoresThePolicy, MailsOnRestore, Mistake, Planted, ResendsAtOnce, SendsTwice, SendsUnwritten,
-        ShowsTheCooldown, TakesLateAnswers, TakesLostForFailed, TakesLostForSaved, TakesSavedForRefused, TellsOnlyOnce,
-        TrapsThePerson,
+        BelievesEveryHost, BelievesNoHost, DoesNotWaitForTheCaptcha, DropsTheReplacedSession, IgnoresThePolicy,
+        MailsOnRestore, Mistake, Planted, SendsTwoAtOnce, SendsUnwritten, ShowsTheCooldown, TakesAnyPress,
+        TakesLateAnswers, TakesLostForFailed, TakesLostForSaved, TakesSavedForRefused, TakesSentForFailed,
+        TakesUnreadableForLost, TellsOnlyOnce, TrapsThePerson,
     },
 };
 use stateright::{Checker, Model};
 
 /// Nobody is killed, but much else happens.
 const LIVELY: Bounds =
-    Bounds { presses: 3, links: 1, kills: 0, ticks: 1, repeats: 1, faults: 1, settle: Settle::RepeatSame };
+    Bounds { presses: 4, links: 1, kills: 0, ticks: 1, repeats: 1, faults: 1, server: Server::USUAL };
 /// Killed once, at any moment.
 const KILLED: Bounds =
-    Bounds { presses: 4, links: 0, kills: 1, ticks: 1, repeats: 0, faults: 1, settle: Settle::RepeatSame };
+    Bounds { presses: 4, links: 0, kills: 1, ticks: 1, repeats: 0, faults: 1, server: Server::USUAL };
 /// Killed twice: what was told after the first time must be told again.
 const KILLED_TWICE: Bounds = Bounds { kills: 2, ticks: 0, ..KILLED };
-/// Killed once, where signing in proves that a password was saved.
-const SIGNING_IN: Bounds = Bounds { settle: Settle::SignIn, ..KILLED };
-/// The same, where nothing but the person's own try does.
-const ASKING: Bounds = Bounds { settle: Settle::AskPerson, ..KILLED };
+/// Killed once, and no wait ends: for servers that differ.
+const KILLED_SOON: Bounds = Bounds { ticks: 0, ..KILLED };
+/// Back and forth, with a kill in between.
+const BACK_AND_FORTH: Bounds = Bounds { presses: 5, kills: 1, faults: 0, ..KILLED_SOON };
+/// Many presses, and nobody is killed.
+const PATIENT: Bounds = Bounds { presses: 6, kills: 0, ..KILLED_SOON };
+
+const SIGNING_IN: Server = Server { outcome_check: OutcomeCheck::SignIn, ..Server::USUAL };
+const ASKING: Server = Server { outcome_check: OutcomeCheck::AskPerson, ..Server::USUAL };
+const AT_SAVE: Server = Server { proof_check: ProofCheck::AtSave, ..Server::USUAL };
+const CAPTCHA: Server = Server { captcha: true, ..Server::USUAL };
+const SECOND_FACTOR: Server = Server { second_factor: true, grants_expire: true, ..SIGNING_IN };
+const REPLACING: Server = Server { session_after_change: SessionAfterChange::Replaced, ..Server::USUAL };
+const ENDING: Server = Server { session_after_change: SessionAfterChange::Ended, ..SIGNING_IN };
+
+const fn by(server: Server, bounds: Bounds) -> Bounds {
+    Bounds { server, ..bounds }
+}
 
 /// The number of states, or a way to a broken invariant, step by step.
 fn first_broken<F>(bounds: Bounds) -> Result<usize, (Broken, Vec<String>)>
@@ -49,35 +66,58 @@ where
     Err((broken, screens.collect()))
 }
 
-/// Explores within all bounds; gives the numbers of states.
-fn holds<F>() -> [usize; 5]
+/// Explores within bounds; gives the number of states.
+fn holds<F>(bounds: Bounds) -> usize
 where
     F: Subject<Action: Sync> + Sync,
 {
-    [LIVELY, KILLED, KILLED_TWICE, SIGNING_IN, ASKING].map(|bounds| {
-        first_broken::<F>(bounds).unwrap_or_else(|(broken, path)| panic!("{broken:?} by\n{}", path.join("\n")))
-    })
+    first_broken::<F>(bounds).unwrap_or_else(|(broken, path)| panic!("{broken:?} by\n{}", path.join("\n")))
 }
 
-fn finds<M: Mistake>(expected: Broken) {
-    let found = [LIVELY, KILLED, KILLED_TWICE].into_iter().find_map(explore::broken_first::<Planted<M>>);
+fn finds<M: Mistake>(expected: Broken, server: Server) {
+    let found = [LIVELY, KILLED, KILLED_TWICE]
+        .into_iter()
+        .find_map(|bounds| explore::broken_first::<Planted<M>>(by(server, bounds)));
     assert_eq!(found, Some(expected));
 }
 
 #[test]
 fn no_flow_lies_or_sends_unasked_and_the_docs_tell_how_far_that_was_explored() {
-    let row = |flow: &str, [lively, killed, twice, signing_in, asking]: [usize; 5]| {
-        format!("| {flow} | {lively} | {killed} | {twice} | {signing_in} | {asking} |")
+    let mut table = INTRODUCTION.to_owned();
+    let mut row = |flow: &str, server: &str, how: &str, states: usize| {
+        _ = writeln!(table, "| {flow} | {server} | {how} | {states} |");
     };
-    let table = [
-        INTRODUCTION.to_owned(),
-        "| flow | lively | killed | killed twice | killed, settled by signing in | killed, settled by the person |\n| --- | ---: | ---: | ---: | ---: | ---: |".to_owned(),
-        row("reset", holds::<Reset>()),
-        row("change", holds::<Change>()),
-        row("login", holds::<Login>()),
-        format!("\nLively: {}. Killed: {}. Killed twice: {}.\n", told(LIVELY), told(KILLED), told(KILLED_TWICE)),
-    ]
-    .join("\n");
+    row("reset", "usual", "lively", holds::<Reset>(LIVELY));
+    row("reset", "usual", "killed", holds::<Reset>(KILLED));
+    row("reset", "usual", "killed twice", holds::<Reset>(KILLED_TWICE));
+    row("reset", "signing in tells of a lost save", "killed soon", holds::<Reset>(by(SIGNING_IN, KILLED_SOON)));
+    row("reset", "only the person can tell of a lost save", "killed soon", holds::<Reset>(by(ASKING, KILLED_SOON)));
+    row("reset", "proofs are checked at the save", "killed", holds::<Reset>(by(AT_SAVE, KILLED)));
+    row("reset", "captcha", "killed soon", holds::<Reset>(by(CAPTCHA, KILLED_SOON)));
+    row("reset", "second factor, grants expire", "killed", holds::<Reset>(by(SECOND_FACTOR, KILLED)));
+    row("reset", "second factor, grants expire", "patient", holds::<Reset>(by(SECOND_FACTOR, PATIENT)));
+    row("change", "usual", "lively", holds::<Change>(LIVELY));
+    row("change", "usual", "killed", holds::<Change>(KILLED));
+    row("change", "usual", "killed twice", holds::<Change>(KILLED_TWICE));
+    row("change", "signing in tells of a lost save", "killed soon", holds::<Change>(by(SIGNING_IN, KILLED_SOON)));
+    row("change", "only the person can tell of a lost save", "killed soon", holds::<Change>(by(ASKING, KILLED_SOON)));
+    row("change", "the session is replaced", "killed soon", holds::<Change>(by(REPLACING, KILLED_SOON)));
+    row("change", "the session is ended", "killed soon", holds::<Change>(by(ENDING, KILLED_SOON)));
+    row("login", "second factor", "lively", holds::<Login>(by(SECOND_FACTOR, LIVELY)));
+    row("login", "captcha", "killed soon", holds::<Login>(by(CAPTCHA, KILLED_SOON)));
+    row("login window", "usual", "lively, up to 3 presses", holds::<LoginWindow>(Bounds { presses: 3, ..LIVELY }));
+    row("login window", "usual", "back and forth", holds::<LoginWindow>(BACK_AND_FORTH));
+    row("login window", "usual", "patient", holds::<LoginWindow>(PATIENT));
+    _ = writeln!(
+        table,
+        "\nLively: {}. Killed: {}. Killed soon: {}. Killed twice: {}. Back and forth: {}. Patient: {}.",
+        told(LIVELY),
+        told(KILLED),
+        told(KILLED_SOON),
+        told(KILLED_TWICE),
+        told(BACK_AND_FORTH),
+        told(PATIENT),
+    );
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/model.md");
     if std::env::var_os("REPASS_BLESS").is_some() {
         std::fs::write(file, &table).expect("docs/model.md can be written");
@@ -88,19 +128,30 @@ fn no_flow_lies_or_sends_unasked_and_the_docs_tell_how_far_that_was_explored() {
 
 const INTRODUCTION: &str = "# The flows, explored
 
-`tests/model` explores the reducers of the core state by state: a phone, a server and a person, where
-answers are lost before or after the server carried a request out, arrive late or twice, writes fail,
-links come in the middle of anything, the app is killed between any two effects and started again, and
+`tests/model` explores the reducers of the core state by state: a phone, a server, a host and a person,
+where answers are lost before or after the server carried a request out, arrive late or twice, records can
+be neither written nor read for a while, the host does not take a session, links come in the middle of
+anything, captchas are solved or given up, the app is killed between any two effects and started again, and
 time passes. In every state and at every step
-[the invariants](../tests/model/src/invariants.rs) hold: a start sends nothing, at most one mutation is
-in flight, late answers change nothing, nothing is saved against the policy or before its record is
-written, no mail is asked for while the wait runs, no screen says saved or not saved of what is not, and
-a lost save is told of until it is settled or left, however often the app is killed.
+[the invariants](../tests/model/src/invariants.rs) hold:
+
+- A start sends nothing. At most one mutation is in flight, and none while a captcha is being solved.
+- Late answers change nothing, and neither does a press that means nothing on its screen.
+- Nothing is saved against the policy, or before its record is written.
+- A record that cannot be read now is neither deleted nor overwritten before the person gives it up.
+- No mail is asked for while the wait runs.
+- No screen says saved or not saved, signed in or not signed in, of what is not; and a session that takes the
+  place of the host's own is not dropped while the screen says that all is well.
+- A lost save is told of until it is settled or left, however often the app is killed.
+
 From every state a person can reach a good end, and known and unknown accounts, explored in lockstep,
 show the same. For each invariant
 [a mistake is planted](../tests/model/src/planted.rs) that it must find.
 
 This file is written by the exploration. Numbers of states:
+
+| flow | server | how | states |
+| --- | --- | --- | ---: |
 ";
 
 fn told(Bounds { presses, links, kills, ticks, repeats, faults, .. }: Bounds) -> String {
@@ -111,10 +162,15 @@ fn told(Bounds { presses, links, kills, ticks, repeats, faults, .. }: Bounds) ->
 
 #[test]
 fn there_is_a_way_out_of_every_state() {
-    for bounds in [KILLED, SIGNING_IN, ASKING].map(|bounds| Bounds { presses: 3, ticks: 0, ..bounds }) {
-        assert!(explore::ways_out::<Reset>(bounds, 2).dead_end.is_none());
-        assert!(explore::ways_out::<Change>(bounds, 2).dead_end.is_none());
-        assert!(explore::ways_out::<Login>(bounds, 2).dead_end.is_none());
+    for server in [Server::USUAL, ASKING, AT_SAVE, SECOND_FACTOR] {
+        let bounds = by(server, Bounds { presses: 3, ticks: 0, ..KILLED });
+        assert!(explore::ways_out::<Reset>(bounds, 3).dead_end.is_none());
+        assert!(explore::ways_out::<Login>(bounds, 3).dead_end.is_none());
+    }
+    assert!(explore::ways_out::<LoginWindow>(Bounds { presses: 3, ..KILLED_SOON }, 2).dead_end.is_none());
+    for server in [Server::USUAL, SIGNING_IN, ASKING, REPLACING, ENDING] {
+        let bounds = by(server, Bounds { presses: 3, ticks: 0, ..KILLED });
+        assert!(explore::ways_out::<Change>(bounds, 3).dead_end.is_none());
     }
 }
 
@@ -127,16 +183,22 @@ fn known_and_unknown_accounts_show_the_same() {
 
 #[test]
 fn each_invariant_finds_the_mistake_planted_for_it() {
-    finds::<MailsOnRestore>(Broken::RestoreWasNotQuiet);
-    finds::<SendsTwice>(Broken::TwoMutationsAtOnce);
-    finds::<TakesLateAnswers>(Broken::LateAnswerChangedSomething);
-    finds::<IgnoresThePolicy>(Broken::SavedAgainstThePolicy);
-    finds::<SendsUnwritten>(Broken::NotWrittenAhead);
-    finds::<ResendsAtOnce>(Broken::MailedTooSoon);
-    finds::<TakesLostForSaved>(Broken::CalledSaved);
-    finds::<TakesSavedForRefused>(Broken::CalledNotSaved);
-    finds::<TakesLostForFailed>(Broken::ForgotALostSave);
-    finds::<TellsOnlyOnce>(Broken::ForgotALostSave);
+    finds::<MailsOnRestore>(Broken::RestoreWasNotQuiet, Server::USUAL);
+    finds::<SendsTwoAtOnce>(Broken::TwoMutationsAtOnce, Server::USUAL);
+    finds::<DoesNotWaitForTheCaptcha>(Broken::SentDuringCaptcha, CAPTCHA);
+    finds::<TakesLateAnswers>(Broken::LateAnswerChangedSomething, Server::USUAL);
+    finds::<TakesAnyPress>(Broken::PressForNothingChangedSomething, Server::USUAL);
+    finds::<IgnoresThePolicy>(Broken::SavedAgainstThePolicy, Server::USUAL);
+    finds::<SendsUnwritten>(Broken::NotWrittenAhead, Server::USUAL);
+    finds::<TakesUnreadableForLost>(Broken::TouchedWhatCannotBeRead, Server::USUAL);
+    finds::<TakesSentForFailed>(Broken::MailedTooSoon, Server::USUAL);
+    finds::<TakesLostForSaved>(Broken::CalledSaved, Server::USUAL);
+    finds::<TakesSavedForRefused>(Broken::CalledNotSaved, Server::USUAL);
+    finds::<TakesLostForFailed>(Broken::ForgotALostSave, Server::USUAL);
+    finds::<TellsOnlyOnce>(Broken::ForgotALostSave, Server::USUAL);
+    finds::<BelievesEveryHost>(Broken::CalledSignedIn, Server::USUAL);
+    finds::<BelievesNoHost>(Broken::CalledNotSignedIn, Server::USUAL);
+    finds::<DropsTheReplacedSession>(Broken::DroppedASession, REPLACING);
 }
 
 #[test]

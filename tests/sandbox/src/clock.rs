@@ -1,10 +1,10 @@
 //! The sandbox's time: the computer's, plus what a test has added to it.
 //!
 //! Expiry, cooldowns and session ages all read this clock, so a test of "after an hour" moves
-//! it instead of waiting.
+//! it instead of waiting, and one that must not depend on how fast it runs holds it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::ToSql;
@@ -12,10 +12,12 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// A clock that can be moved forward; clones share one offset.
+/// A clock that can be moved forward and held; clones are the same clock.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     offset_micros: Arc<AtomicI64>,
+    /// Where the computer's time was when the clock was first held.
+    held_at_micros: Arc<OnceLock<i64>>,
 }
 
 impl Clock {
@@ -24,9 +26,15 @@ impl Clock {
         self.offset_micros.fetch_add(micros(by), Ordering::SeqCst);
     }
 
+    /// Lets time stand still from now on, but for [`Self::advance`]. What is done under load then takes no
+    /// more of the sandbox's time than on an idle computer.
+    pub fn hold(&self) {
+        self.held_at_micros.get_or_init(computers_time);
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
-        let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Timestamp(micros(real) + self.offset_micros.load(Ordering::SeqCst))
+        let base = self.held_at_micros.get().copied().unwrap_or_else(computers_time);
+        Timestamp(base + self.offset_micros.load(Ordering::SeqCst))
     }
 }
 
@@ -73,6 +81,28 @@ impl FromSql for Timestamp {
     }
 }
 
+fn computers_time() -> i64 {
+    micros(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+}
+
 fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_held_clock_moves_only_when_it_is_advanced() {
+        let clock = Clock::default();
+        clock.advance(Duration::from_secs(1));
+        clock.hold();
+        let before = clock.now();
+        std::thread::sleep(Duration::from_millis(2));
+        clock.hold();
+        assert_eq!(clock.clone().now(), before);
+        clock.advance(Duration::from_secs(3));
+        assert_eq!(clock.now(), before.plus(Duration::from_secs(3)));
+    }
 }

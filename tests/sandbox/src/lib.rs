@@ -41,4 +41,4 @@ pub use clock::Clock;
 pub use faults::{Fault, FaultKind, RetryHint};
 pub use mail::inbox::{Mailbox, ReceivedMail};
 pub use sandbox::{Sandbox, SandboxError};
-pub use settings::{MailTemplate, Profile, Settings};
+pub use settings::{MailTemplate, Profile, SchemeLinks, Settings};

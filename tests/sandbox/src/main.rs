@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
-use repass_sandbox::{Fault, MailTemplate, Sandbox, SandboxError, Settings};
+use repass_sandbox::{Fault, MailTemplate, Sandbox, SandboxError, SchemeLinks, Settings};
 
 /// The account that is there from the start.
 const DEMO_EMAIL: &str = "demo@example.com";
@@ -48,6 +48,10 @@ struct Options {
     /// The recovery mail; the default depends on the profile.
     #[arg(long, value_enum)]
     mail_template: Option<TemplateName>,
+    /// Mails to apps with a scheme of their own carry the code, and a link that only opens the app: as it is
+    /// right for real people, since any app may claim the scheme. Without this the link carries the token.
+    #[arg(long)]
+    plain_scheme_links: bool,
     /// A sign-up must be confirmed by mail.
     #[arg(long)]
     confirm_sign_ups: bool,
@@ -134,6 +138,7 @@ impl Options {
                 Some(TemplateName::GotrueWithCode) => MailTemplate::GotrueWithCode,
                 Some(TemplateName::Branded) => MailTemplate::Branded,
             },
+            scheme_links: if self.plain_scheme_links { SchemeLinks::Plain } else { SchemeLinks::Token },
             autoconfirm: !self.confirm_sign_ups,
             min_password_length: self.min_password_length,
             required_characters: self.required_characters,

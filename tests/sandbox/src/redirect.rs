@@ -43,6 +43,12 @@ fn glob_to_regex(pattern: &str) -> String {
     format!("^{escaped}$")
 }
 
+/// Whether an address is of a scheme that any app may claim for itself. Those of the web are not: the
+/// systems give them to the app that the host names, and else to a browser.
+pub(crate) fn anyone_can_claim(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| !matches!(url.scheme(), "https" | "http"))
+}
+
 /// Adds parameters to an address's query and leaves everything else of it as it was.
 pub(crate) fn with_query(address: &str, parameters: &[(&str, &str)]) -> String {
     let Ok(mut url) = Url::parse(address) else {

@@ -21,7 +21,7 @@ use crate::mail::sink::Sink;
 use crate::redirect::AllowList;
 use crate::settings::Settings;
 use crate::store::users::NewUser;
-use crate::store::{Store, audit, sessions, users};
+use crate::store::{Store, audit, factors, sessions, users};
 use crate::tls::Tls;
 use crate::{api, pages, password};
 
@@ -172,6 +172,15 @@ impl Sandbox {
         self.app.store.write(|db| Ok(users::set_banned(db, email, true)?))
     }
 
+    /// Whether the session that an access token belongs to has not been ended, and the token has not
+    /// expired.
+    #[must_use]
+    pub fn session_lives(&self, access_token: &str) -> bool {
+        let Ok(claims) = jwt::check(&self.app, access_token) else { return false };
+        let session = self.app.store.write(|db| sessions::by_id(db, &claims.session_id));
+        session.is_ok_and(|session| session.is_some())
+    }
+
     /// Makes all sessions of an account older than they are.
     pub fn age_sessions(&self, email: &str, by: Duration) -> Result<(), SandboxError> {
         self.app.store.write(|db| {
@@ -180,6 +189,38 @@ impl Sandbox {
             }
             Ok(())
         })
+    }
+
+    /// How many sessions of an account are open.
+    pub fn open_sessions(&self, email: &str) -> Result<u32, SandboxError> {
+        self.app.store.write(|db| match users::by_email(db, email)? {
+            Some(user) => Ok(sessions::count(db, &user.id)?),
+            None => Ok(0),
+        })
+    }
+
+    /// Gives an account an authenticator app (TOTP), confirmed, past all sign-ins; the factor's id, as in
+    /// `POST /factors/ID/verify`. Nothing where there is no such account.
+    pub fn enroll_totp(&self, email: &str) -> Result<Option<String>, SandboxError> {
+        let now = self.app.clock.now();
+        self.app.store.write(|db| match users::by_email(db, email)? {
+            Some(user) => {
+                let id = factors::enroll(db, &user.id, "phone", &api::factors::new_secret(), now)?;
+                factors::confirm(db, &id, now)?;
+                Ok(Some(id))
+            }
+            None => Ok(None),
+        })
+    }
+
+    /// What an account's authenticator app shows: a code that was not used yet.
+    pub fn totp_code(&self, email: &str) -> Result<Option<String>, SandboxError> {
+        let now = self.app.clock.now();
+        let factors = self.app.store.write(|db| match users::by_email(db, email)? {
+            Some(user) => Ok::<_, SandboxError>(factors::of_user(db, &user.id)?),
+            None => Ok(Vec::new()),
+        })?;
+        Ok(factors.iter().find(|factor| factor.verified).and_then(|factor| api::factors::unused_code(factor, now)))
     }
 
     /// What happened to an account, oldest first, such as `password_changed`.

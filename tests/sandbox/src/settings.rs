@@ -25,6 +25,16 @@ pub enum MailTemplate {
     Branded,
 }
 
+/// What a strict server's mail gives to an app whose `redirect_to` is of a scheme of its own. An https
+/// address always gets the token: the system gives it to no other app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemeLinks {
+    /// A link with the token, which any other app that claims the scheme could take and use.
+    Token,
+    /// A link that only opens the app, as it is right for real people; the code is the proof.
+    Plain,
+}
+
 /// The sandbox's settings; start from [`Settings::strict`] or [`Settings::gotrue`].
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -55,6 +65,8 @@ pub struct Settings {
     pub contact_url: String,
     /// The recovery mail.
     pub mail_template: MailTemplate,
+    /// What links of an app's own scheme carry; the `gotrue` profile has GoTrue's own links.
+    pub scheme_links: SchemeLinks,
     /// Whether a sign-up needs no confirmation by mail.
     pub autoconfirm: bool,
     /// Shortest password taken.
@@ -100,6 +112,7 @@ impl Settings {
             app_name: "ISMessenger".into(),
             contact_url: "https://is-global.com/contact".into(),
             mail_template: MailTemplate::Branded,
+            scheme_links: SchemeLinks::Token,
             autoconfirm: true,
             min_password_length: 6,
             required_characters: Vec::new(),

@@ -5,7 +5,7 @@ mod client;
 use std::time::{Duration, Instant};
 
 use client::Client;
-use repass_sandbox::{Sandbox, Settings};
+use repass_sandbox::{Sandbox, SchemeLinks, Settings};
 use serde_json::json;
 
 const EMAIL: &str = "ann@example.com";
@@ -15,6 +15,8 @@ const NEW: &str = "Second-Passw0rd!y";
 
 fn started(settings: Settings) -> (Sandbox, Client) {
     let sandbox = Sandbox::start(settings).expect("a sandbox starts");
+    // Else what was throttled would be allowed again by itself on a computer that is busy for long enough.
+    sandbox.clock().hold();
     sandbox.add_account(EMAIL, OLD).expect("an account");
     let client = Client::new(sandbox.url());
     (sandbox, client)
@@ -41,6 +43,42 @@ fn recovered(sandbox: &Sandbox, client: &Client) -> String {
     let mail = sandbox.wait_for_mail_blocking(EMAIL, before).expect("a mail");
     let code = mail.code().expect("a code");
     client.post("/verify", &proof(EMAIL, &code)).expect(200).text("access_token")
+}
+
+/// The mail that a reset asked for with this redirect brings, and what the sandbox serves at its link.
+fn mail_for(settings: Settings, redirect: &str) -> (std::sync::Arc<repass_sandbox::ReceivedMail>, String) {
+    let (sandbox, client) = started(settings);
+    let asked: String = url::form_urlencoded::byte_serialize(redirect.as_bytes()).collect();
+    client.post(&format!("/recover?redirect_to={asked}"), &json!({"email": EMAIL})).expect(200);
+    let mail = sandbox.wait_for_mail_blocking(EMAIL, 0).expect("a mail");
+    let path = mail.link().expect("a link").replace(sandbox.url(), "");
+    (mail, client.send("GET", &path, &[], None).expect(200).body)
+}
+
+#[test]
+fn a_plain_mail_to_an_apps_own_scheme_has_the_code_and_no_token() {
+    let settings = || Settings { scheme_links: SchemeLinks::Plain, ..Settings::strict() };
+    let (mail, page) = mail_for(settings(), "ismessenger://reset?request=r-1");
+    assert!(mail.code().is_some());
+    assert_eq!(mail.link_token(), None);
+    for text in [&mail.html, &mail.text, &page] {
+        assert!(!text.contains("token"), "{text}");
+    }
+    assert_eq!(mail.app_link().as_deref(), Some("ismessenger://reset?request=r-1"));
+    assert!(page.contains("href=\"ismessenger://reset?request=r-1\""), "{page}");
+    assert!(mail.html.contains("Open the app") && mail.text.contains("This link opens the app"));
+}
+
+#[test]
+fn a_link_that_the_system_gives_to_one_app_only_carries_the_token() {
+    let allow_redirects = vec!["https://app.example.com/reset*".into()];
+    let settings = Settings { scheme_links: SchemeLinks::Plain, allow_redirects, ..Settings::strict() };
+    let (mail, page) = mail_for(settings, "https://app.example.com/reset?request=r-1");
+    let token = mail.link_token().expect("a token");
+    let link = format!("https://app.example.com/reset?request=r-1&token_hash={token}&type=recovery");
+    assert_eq!(mail.app_link().as_deref(), Some(link.as_str()));
+    assert!(page.contains(&link.replace('&', "&#38;")), "{page}");
+    assert!(mail.html.contains("Choose a new password") && mail.code().is_some());
 }
 
 #[test]
@@ -94,6 +132,7 @@ fn the_cooldown_is_told_for_known_and_unknown_accounts_alike() {
     let (sandbox, client) = strict();
     for email in [EMAIL, NOBODY] {
         client.recover(email).expect(200);
+        sandbox.advance(Duration::from_millis(1));
         let refused = client.recover(email).expect_code(429, "over_email_send_rate_limit");
         assert!(refused.text("message").ends_with("after 59 seconds."), "{}", refused.body);
         assert_eq!(refused.header("retry-after"), None);
@@ -276,6 +315,31 @@ fn a_second_factors_code_works_once() {
     };
     verify(&code).expect(200);
     verify(&code).expect_code(422, "mfa_verification_failed");
+}
+
+#[test]
+fn an_account_can_be_given_a_second_factor_and_its_code_lifts_a_session() {
+    let (sandbox, client) = strict();
+    let enrolled = sandbox.enroll_totp(EMAIL).expect("enrolled").expect("an account");
+    assert_eq!(sandbox.enroll_totp("nobody@example.com").expect("asked"), None);
+    let session = client.sign_in(EMAIL, OLD).expect(200);
+    let (token, factor) = (session.text("access_token"), session.json()["user"]["factors"][0].clone());
+    assert_eq!((&factor["id"], &factor["status"]), (&json!(enrolled), &json!("verified")));
+    assert!(sandbox.session_lives(&token));
+    client.put_user(&token, &json!({"password": NEW})).expect_code(401, "insufficient_aal");
+    let path = format!("/factors/{}", factor["id"].as_str().expect("an id"));
+    let verify = |code: &str| {
+        let challenge = client.post_as(&format!("{path}/challenge"), &token, &json!({})).expect(200).text("id");
+        client.post_as(&format!("{path}/verify"), &token, &json!({"challenge_id": challenge, "code": code}))
+    };
+    let unused_code = || sandbox.totp_code(EMAIL).expect("it tells").expect("a code");
+    let code = unused_code();
+    let lifted = verify(&code).expect(200).text("access_token");
+    verify(&code).expect_code(422, "mfa_verification_failed");
+    verify(&unused_code()).expect(200);
+    assert_eq!(sandbox.calls("POST /factors/*/verify"), 3);
+    client.post_as("/logout?scope=global", &lifted, &json!({})).expect(204);
+    assert!(!sandbox.session_lives(&lifted));
 }
 
 #[test]

@@ -67,6 +67,11 @@ impl Toolchain {
         }
     }
 
+    /// Whether Rust's unwinder, which panics need, becomes part of the library.
+    pub fn links_unwinder(&self) -> bool {
+        matches!(self, Self::Ndk(_))
+    }
+
     /// One of LLVM's programs.
     pub fn tool(&self, name: &str) -> Command {
         match self {

@@ -1,19 +1,28 @@
-//! GoTrue's refusals: three shapes, one code, one [`Failure`].
+//! GoTrue's refusals: four shapes, one code, one [`Failure`].
 //!
 //! | shape | when |
 //! | --- | --- |
 //! | `{code: "weak_password", message}` | the answer echoes the API version |
 //! | `{code: 422, error_code: "weak_password", msg}` | it does not |
+//! | `{code: 422, msg}` | before v2.145, which had no codes |
 //! | `{error: "invalid_grant", error_description}` | old servers, and OAuth errors |
 //!
 //! A code can mean different things to different requests (`validation_failed` above all), so the
-//! route is part of the question. No decision is read from the server's English.
+//! route is part of the question. No decision is read from the server's English but one: whether a
+//! refusal to send a mail names a number. The wait between two mails of an account always did, from
+//! "once every 60 seconds" to "after 59 seconds"; the quota of all mails and the limit of an address of
+//! the network never did. Only known accounts have that wait, so it is never shown as an error.
+//!
+//! A gateway before the server has shapes of its own. What it says of limits is about this device;
+//! a 401 or 404 of its own is about the configuration.
 
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{API_VERSION, MAX_PASSWORD_BYTES, VERSION};
-use crate::backend::{Failure, WeakReason, http::Answer};
+use crate::{
+    backend::{Failure, Setting, WeakReason, http::HttpResponse},
+    text::decimal_digit,
+};
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,34 +39,70 @@ pub(super) enum Route {
         password_bytes: usize,
     },
     Reauthenticate,
+    /// The challenge of a second factor, or the answer to it.
+    Factor,
+    /// What the server wrote into a link.
+    Link,
     Logout,
 }
 
+impl Route {
+    /// Whether it has the server send a mail.
+    fn mails(self) -> bool {
+        matches!(self, Self::Recover | Self::Reauthenticate)
+    }
+}
+
 /// What a refusal (a 4xx in JSON) means.
-pub(super) fn failure(route: Route, answer: &Answer) -> Failure {
-    let body: Body = serde_json::from_slice(&answer.body).unwrap_or_default();
-    let versioned = answer.headers.get(API_VERSION).is_some_and(|echo| echo.as_bytes() >= VERSION.as_bytes());
-    let code = if versioned { body.code.as_str() } else { body.error_code.as_deref() };
-    let too_many = answer.status.as_u16() == 429;
-    match code.or(body.error.as_deref()).unwrap_or_default() {
-        "over_email_send_rate_limit" | "over_sms_send_rate_limit" => match answer.retry_after() {
-            // Only the wait between two mails comes with a number; the quota of mails has none.
-            Some(wait) => Failure::Cooldown { wait: Some(wait) },
-            None => Failure::MailQuota,
-        },
-        _ if too_many => Failure::Limited { wait: answer.retry_after() },
-        "weak_password" => Failure::WeakPassword(body.weak_password.unwrap_or_default().reasons()),
-        code => meaning(route, code),
+pub(super) fn failure(route: Route, response: &HttpResponse) -> Failure {
+    let refusal = Refusal::read(response);
+    let status = response.status.as_u16();
+    match (status, refusal.code()) {
+        (_, Some("over_email_send_rate_limit" | "over_sms_send_rate_limit")) if refusal.names_a_number() => {
+            Failure::Cooldown { wait: response.retry_after_in_body() }
+        }
+        (_, Some("over_email_send_rate_limit" | "over_sms_send_rate_limit")) => Failure::MailQuota,
+        (429, None) if route.mails() && refusal.is_gotrues() && refusal.names_a_number() => {
+            Failure::Cooldown { wait: response.retry_after_in_body() }
+        }
+        (429, _) => Failure::Limited { wait: response.retry_after() },
+        (401, _) if !refusal.is_gotrues() => Failure::Misconfigured(Setting::ApiKey),
+        (404 | 405, _) if !refusal.is_gotrues() => Failure::Misconfigured(Setting::Url),
+        // So say old servers of an unknown account. Newer ones do as if they had mailed it.
+        (404, None | Some("user_not_found")) if route == Route::Recover => Failure::Cooldown { wait: None },
+        (_, Some("weak_password")) => Failure::WeakPassword(refusal.weak_reasons()),
+        (_, Some(code)) => meaning(route, code),
+        (_, None) if refusal.is_gotrues() => without_code(route, status),
+        (_, None) => Failure::Refused,
+    }
+}
+
+/// The meaning of a refusal of a server that had no codes yet.
+fn without_code(route: Route, status: u16) -> Failure {
+    match (route, status) {
+        (Route::Update { .. } | Route::Reauthenticate | Route::Logout, 401 | 403 | 404) => Failure::SessionOver,
+        // 400 is a captcha that is missing, too.
+        (Route::Recover, 400) => Failure::Refused,
+        _ => by_route(route, "validation_failed"),
     }
 }
 
 /// The meaning of a code that says everything by itself.
-fn meaning(route: Route, code: &str) -> Failure {
+pub(super) fn meaning(route: Route, code: &str) -> Failure {
     match code {
+        // In a link there is no status beside the code.
+        "over_request_rate_limit" => Failure::Limited { wait: None },
+        "unexpected_failure" | "request_timeout" => Failure::ServerFailed,
         "captcha_failed" => Failure::CaptchaRequired,
         "user_banned" => Failure::Banned,
         "email_not_confirmed" | "provider_email_needs_verification" => Failure::Unconfirmed,
         "insufficient_aal" => Failure::SecondFactorRequired,
+        // A phone that changes its network between challenge and code has another address, which the server
+        // refuses in the words that it also has for a challenge used twice: the next code is for a new one.
+        "mfa_verification_failed"
+        | "mfa_verification_rejected"
+        | "mfa_challenge_expired"
+        | "mfa_ip_address_mismatch" => Failure::SecondFactorRefused,
         "same_password" => Failure::SamePassword,
         "current_password_required" => Failure::CurrentPasswordRequired,
         "current_password_invalid" | "current_password_mismatch" => Failure::CurrentPasswordWrong,
@@ -71,7 +116,8 @@ fn meaning(route: Route, code: &str) -> Failure {
         | "session_not_found"
         | "session_expired"
         | "refresh_token_not_found"
-        | "refresh_token_already_used" => Failure::SessionOver,
+        | "refresh_token_already_used"
+        | "mfa_factor_not_found" => Failure::SessionOver,
         "invalid_credentials" | "invalid_grant" | "user_not_found" | "validation_failed" => by_route(route, code),
         _ => Failure::Refused,
     }
@@ -83,8 +129,10 @@ fn by_route(route: Route, code: &str) -> Failure {
     match (route, code) {
         (Route::Login, "validation_failed") => Failure::Refused,
         (Route::Login, _) => Failure::WrongCredentials,
-        (Route::Verify | Route::Exchange, _) => Failure::ProofRefused,
-        (Route::Refresh, _) | (Route::Update { .. } | Route::Reauthenticate | Route::Logout, "user_not_found") => {
+        (Route::Factor, "validation_failed") => Failure::SecondFactorRefused,
+        (Route::Verify | Route::Exchange | Route::Link, _) => Failure::ProofRefused,
+        (Route::Refresh, _)
+        | (Route::Update { .. } | Route::Reauthenticate | Route::Factor | Route::Logout, "user_not_found") => {
             Failure::SessionOver
         }
         (Route::Recover, "validation_failed") => Failure::AddressRefused,
@@ -95,32 +143,58 @@ fn by_route(route: Route, code: &str) -> Failure {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Body {
-    /// Text in one shape, the status as a number in another.
-    code: Value,
-    error_code: Option<String>,
-    error: Option<String>,
-    weak_password: Option<Weakness>,
+/// A refusal, its fields read one by one: an odd one does not hide the others.
+struct Refusal {
+    status: u16,
+    /// Whether it has the shape that was asked for.
+    versioned: bool,
+    fields: Map<String, Value>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Weakness {
-    reasons: Option<Vec<String>>,
-}
+impl Refusal {
+    fn read(response: &HttpResponse) -> Self {
+        let echo = response.headers.get(API_VERSION);
+        Self {
+            status: response.status.as_u16(),
+            versioned: echo.is_some_and(|echo| echo.as_bytes() >= VERSION.as_bytes()),
+            fields: response.fields(),
+        }
+    }
 
-impl Weakness {
+    fn text(&self, name: &str) -> Option<&str> {
+        self.fields.get(name)?.as_str()
+    }
+
+    fn code(&self) -> Option<&str> {
+        // Without the version, a text there is another server's.
+        let versioned = self.text("code").filter(|_| self.versioned);
+        versioned.or_else(|| self.text("error_code")).or_else(|| self.text("error"))
+    }
+
+    /// Whether the server itself speaks, and not a gateway or another server in its place.
+    fn is_gotrues(&self) -> bool {
+        let repeats_status = self.fields.get("code").and_then(Value::as_u64) == Some(self.status.into());
+        (self.versioned && self.text("code").is_some())
+            || self.text("error_code").is_some()
+            || (repeats_status && self.text("msg").is_some())
+            || (self.text("error").is_some() && self.text("error_description").is_some())
+    }
+
+    fn names_a_number(&self) -> bool {
+        let sentences = ["message", "msg", "error_description"];
+        sentences.iter().filter_map(|name| self.text(name)).any(|text| text.chars().any(|c| decimal_digit(c).is_some()))
+    }
+
     /// The reasons that this version knows; a person sees the general one for those it does not.
-    fn reasons(&self) -> Vec<WeakReason> {
-        let known = |reason: &String| match reason.as_str() {
+    fn weak_reasons(&self) -> Vec<WeakReason> {
+        let reasons = self.fields.get("weak_password").and_then(|weakness| weakness.get("reasons"));
+        let known = |reason: &Value| match reason.as_str()? {
             "length" => Some(WeakReason::Length),
             "characters" => Some(WeakReason::Characters),
             "pwned" => Some(WeakReason::Breached),
             _ => None,
         };
-        self.reasons.iter().flatten().filter_map(known).collect()
+        reasons.and_then(Value::as_array).into_iter().flatten().filter_map(known).collect()
     }
 }
 
@@ -130,17 +204,17 @@ mod tests {
 
     use reqwest::{
         StatusCode,
-        header::{HeaderMap, HeaderValue},
+        header::{HeaderMap, HeaderValue, RETRY_AFTER},
     };
 
-    use super::{API_VERSION, Answer, Failure, Route, WeakReason, failure};
+    use super::{API_VERSION, Failure, HttpResponse, Route, Setting, WeakReason, failure};
 
     const UPDATE: Route = Route::Update { password_bytes: 20 };
 
     fn refused(route: Route, status: u16, version: Option<&'static str>, body: &str) -> Failure {
         let headers: HeaderMap = version.map(|it| (API_VERSION, HeaderValue::from_static(it))).into_iter().collect();
         let status = StatusCode::from_u16(status).unwrap();
-        failure(route, &Answer { status, headers, body: body.as_bytes().to_vec().into() })
+        failure(route, &HttpResponse { status, headers, body: body.as_bytes().to_vec().into() })
     }
 
     #[test]
@@ -180,7 +254,7 @@ mod tests {
         let body = r#"{"code":"some_future_code","message":"…"}"#;
         assert_eq!(refused(Route::Login, 400, Some("2024-01-01"), body), Failure::Refused);
         assert_eq!(refused(Route::Login, 429, Some("2024-01-01"), body), Failure::Limited { wait: None });
-        assert_eq!(refused(Route::Login, 401, None, "[]"), Failure::Refused);
+        assert_eq!(refused(Route::Login, 400, None, "[]"), Failure::Refused);
     }
 
     #[test]
@@ -206,5 +280,139 @@ mod tests {
         let body = r#"{"error":"invalid_grant","error_description":"Invalid login credentials"}"#;
         assert_eq!(refused(Route::Login, 400, None, body), Failure::WrongCredentials);
         assert_eq!(refused(Route::Refresh, 400, None, body), Failure::SessionOver);
+    }
+
+    #[test]
+    fn a_field_of_an_odd_kind_does_not_hide_the_others() {
+        for body in [
+            r#"{"error_code":"same_password","error":{}}"#,
+            r#"{"error_code":"same_password","code":{},"weak_password":"no","msg":[1]}"#,
+            r#"{"error":"same_password","error_code":null,"weak_password":[]}"#,
+            r#"{"error_code":"odd","error_code":"same_password"}"#,
+        ] {
+            assert_eq!(refused(UPDATE, 422, None, body), Failure::SamePassword, "{body}");
+            assert_eq!(refused(UPDATE, 422, Some("2024-01-01"), body), Failure::SamePassword, "{body}");
+        }
+        let body = r#"{"error_code":"weak_password","weak_password":{"reasons":["length",7,{}]}}"#;
+        assert_eq!(refused(UPDATE, 422, None, body), Failure::WeakPassword(vec![WeakReason::Length]));
+        let body = r#"{"error_code":"weak_password","weak_password":7}"#;
+        assert_eq!(refused(UPDATE, 422, None, body), Failure::WeakPassword(vec![]));
+    }
+
+    /// As the versions of GoTrue say it, from v2.50 on.
+    #[test]
+    fn the_wait_of_an_account_is_told_from_every_other_limit_in_every_version() {
+        let wait = |seconds| Failure::Cooldown { wait: Some(Duration::from_secs(seconds)) };
+        let limited = Failure::Limited { wait: None };
+        let table = [
+            // Without codes.
+            (
+                r#"{"code":429,"msg":"For security purposes, you can only request this once every 60 seconds"}"#,
+                wait(60),
+            ),
+            (r#"{"code":429,"msg":"For security purposes, you can only request this after 49 seconds."}"#, wait(49)),
+            (r#"{"code":429,"msg":"Email rate limit exceeded"}"#, limited.clone()),
+            (r#"{"code":429,"msg":"Rate limit exceeded"}"#, limited.clone()),
+            // With codes.
+            (
+                r#"{"code":429,"error_code":"over_email_send_rate_limit","msg":"For security purposes, you can only request this once every 60 seconds"}"#,
+                wait(60),
+            ),
+            (
+                r#"{"code":429,"error_code":"over_email_send_rate_limit","msg":"For security purposes, you can only request this after 59 seconds."}"#,
+                wait(59),
+            ),
+            (
+                r#"{"code":429,"error_code":"over_email_send_rate_limit","msg":"Email rate limit exceeded"}"#,
+                Failure::MailQuota,
+            ),
+            (
+                r#"{"code":429,"error_code":"over_email_send_rate_limit","msg":"email rate limit exceeded"}"#,
+                Failure::MailQuota,
+            ),
+            (
+                r#"{"code":429,"error_code":"over_request_rate_limit","msg":"Request rate limit reached"}"#,
+                limited.clone(),
+            ),
+            // In other words, whatever they will be.
+            (
+                r#"{"code":429,"error_code":"over_email_send_rate_limit","msg":"Wait: 12 s"}"#,
+                Failure::Cooldown { wait: None },
+            ),
+            // A gateway's, about this device.
+            (r#"{"message":"API rate limit exceeded"}"#, limited),
+            (
+                r#"{"message":"Too many requests, try again in 30 seconds"}"#,
+                Failure::Limited { wait: Some(Duration::from_secs(30)) },
+            ),
+        ];
+        for (body, meant) in table {
+            assert_eq!(refused(Route::Recover, 429, None, body), meant, "{body}");
+        }
+        let versioned =
+            r#"{"code":"over_email_send_rate_limit","message":"you can only request this after 59 seconds."}"#;
+        assert_eq!(refused(Route::Recover, 429, Some("2024-01-01"), versioned), wait(59));
+    }
+
+    #[test]
+    fn a_gateways_retry_after_makes_no_success_of_a_quota() {
+        let quota = r#"{"code":429,"error_code":"over_email_send_rate_limit","msg":"email rate limit exceeded"}"#;
+        let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static("30"))]);
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let response =
+            |body: &str| HttpResponse { status, headers: headers.clone(), body: body.as_bytes().to_vec().into() };
+        assert_eq!(failure(Route::Recover, &response(quota)), Failure::MailQuota);
+        let wait = Some(Duration::from_secs(30));
+        for limited in [r#"{"message":"API rate limit exceeded"}"#, r#"{"code":429,"msg":"Rate limit exceeded"}"#] {
+            assert_eq!(failure(Route::Recover, &response(limited)), Failure::Limited { wait }, "{limited}");
+        }
+    }
+
+    #[test]
+    fn an_old_servers_word_that_an_account_is_unknown_is_not_passed_on() {
+        for body in
+            [r#"{"code":404,"msg":"User not found"}"#, r#"{"code":404,"error_code":"user_not_found","msg":"…"}"#]
+        {
+            assert_eq!(refused(Route::Recover, 404, None, body), Failure::Cooldown { wait: None }, "{body}");
+        }
+    }
+
+    #[test]
+    fn an_old_server_without_codes_is_read_by_what_was_asked_for() {
+        let body = |status: u16| format!(r#"{{"code":{status},"msg":"…"}}"#);
+        for (route, status, meant) in [
+            (Route::Verify, 401, Failure::ProofRefused),
+            (Route::Verify, 404, Failure::ProofRefused),
+            (Route::Exchange, 404, Failure::ProofRefused),
+            (Route::Recover, 422, Failure::AddressRefused),
+            (Route::Recover, 400, Failure::Refused),
+            (Route::Refresh, 401, Failure::SessionOver),
+            (UPDATE, 401, Failure::SessionOver),
+            (UPDATE, 422, Failure::Refused),
+            (Route::Update { password_bytes: 73 }, 422, Failure::PasswordTooLong),
+            (Route::Reauthenticate, 404, Failure::SessionOver),
+        ] {
+            assert_eq!(refused(route, status, None, &body(status)), meant, "{route:?} {status}");
+        }
+    }
+
+    #[test]
+    fn a_gateways_401_and_404_say_which_setting_to_look_at() {
+        for (status, body, setting) in [
+            (401, r#"{"message":"Invalid API key","hint":"Double check your API key."}"#, Setting::ApiKey),
+            (401, r#"{"message":"No API key found in request"}"#, Setting::ApiKey),
+            (404, r#"{"message":"no Route matched with those values"}"#, Setting::Url),
+            (404, r#"{"error":"requested path is invalid"}"#, Setting::Url),
+            (404, r#"{"code":"PGRST205","details":null,"hint":null,"message":"…"}"#, Setting::Url),
+            (405, "[]", Setting::Url),
+        ] {
+            for route in [Route::Login, Route::Recover, Route::Verify, UPDATE] {
+                let failure = refused(route, status, None, body);
+                assert_eq!(failure, Failure::Misconfigured(setting), "{route:?} {body}");
+                assert!(failure.is_certain());
+            }
+        }
+        assert!(Failure::Misconfigured(Setting::Url).to_string().contains("URL"));
+        assert!(Failure::Misconfigured(Setting::ApiKey).to_string().contains("API key"));
     }
 }

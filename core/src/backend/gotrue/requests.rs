@@ -3,10 +3,7 @@
 
 use serde::Serialize;
 
-use crate::{
-    backend::{Confirmation, Failure},
-    secret::Secret,
-};
+use crate::{backend::Failure, secret::Secret};
 
 /// A secret as the text it has to be in JSON. One that is no text cannot be right, so the server
 /// need not be asked.
@@ -14,21 +11,30 @@ pub(super) fn text(secret: &Secret) -> Result<&str, Failure> {
     secret.expose_text().ok_or(Failure::Refused)
 }
 
-/// Where a captcha token would be. The official clients send it empty, too.
+/// Where the captcha token is, if there is one. The official clients send it empty, too.
 #[derive(Default, Serialize)]
-struct MetaSecurity {}
+struct MetaSecurity<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    captcha_token: Option<&'a str>,
+}
+
+impl<'a> MetaSecurity<'a> {
+    fn with(captcha: Option<&'a Secret>) -> Self {
+        Self { captcha_token: captcha.and_then(Secret::expose_text) }
+    }
+}
 
 /// `POST /token?grant_type=password`
 #[derive(Serialize)]
 pub(super) struct Login<'a> {
     email: &'a str,
     password: &'a str,
-    gotrue_meta_security: MetaSecurity,
+    gotrue_meta_security: MetaSecurity<'a>,
 }
 
 impl<'a> Login<'a> {
-    pub(super) fn new(email: &'a str, password: &'a str) -> Self {
-        Self { email, password, gotrue_meta_security: MetaSecurity {} }
+    pub(super) fn new(email: &'a str, password: &'a str, captcha: Option<&'a Secret>) -> Self {
+        Self { email, password, gotrue_meta_security: MetaSecurity::with(captcha) }
     }
 }
 
@@ -49,7 +55,7 @@ pub(super) struct Pkce<'a> {
 #[derive(Serialize)]
 pub(super) struct Recover<'a> {
     email: &'a str,
-    gotrue_meta_security: MetaSecurity,
+    gotrue_meta_security: MetaSecurity<'a>,
     #[serde(flatten)]
     binding: Option<Binding<'a>>,
 }
@@ -62,9 +68,9 @@ struct Binding<'a> {
 }
 
 impl<'a> Recover<'a> {
-    pub(super) fn new(email: &'a str, challenge: Option<&'a str>) -> Self {
+    pub(super) fn new(email: &'a str, challenge: Option<&'a str>, captcha: Option<&'a Secret>) -> Self {
         let binding = challenge.map(|code_challenge| Binding { code_challenge, code_challenge_method: "s256" });
-        Self { email, gotrue_meta_security: MetaSecurity {}, binding }
+        Self { email, gotrue_meta_security: MetaSecurity::with(captcha), binding }
     }
 }
 
@@ -99,18 +105,14 @@ impl<'a> Verify<'a> {
 pub(super) struct UserUpdate<'a> {
     pub(super) password: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    current_password: Option<&'a str>,
+    pub(super) current_password: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    nonce: Option<&'a str>,
+    pub(super) nonce: Option<&'a str>,
 }
 
-impl<'a> UserUpdate<'a> {
-    pub(super) fn new(password: &'a str, confirmation: Confirmation<'a>) -> Result<Self, Failure> {
-        let (current_password, nonce) = match confirmation {
-            Confirmation::None => (None, None),
-            Confirmation::CurrentPassword(current) => (Some(text(current)?), None),
-            Confirmation::MailedCode(nonce) => (None, Some(text(nonce)?)),
-        };
-        Ok(Self { password, current_password, nonce })
-    }
+/// `POST /factors/{id}/verify`
+#[derive(Serialize)]
+pub(super) struct VerifyFactor<'a> {
+    pub(super) challenge_id: &'a str,
+    pub(super) code: &'a str,
 }

@@ -2,8 +2,10 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use reqwest::{NoProxy, Proxy};
+use reqwest::{NoProxy, Proxy, header::HeaderValue};
 use url::{Host, Url};
+
+use crate::text::trim_invisible_ends;
 
 /// How requests are sent. The default suits a server with a public certificate.
 #[derive(Clone, Debug)]
@@ -75,13 +77,24 @@ pub enum HttpError {
     Pin,
     /// The API key is of no use.
     #[error(
-        "the API key is empty or cannot be sent in a header: give its printable ASCII characters only (a \
-         server without a gateway takes any)"
+        "the API key is empty, or has a space, a line break or a character that nobody sees in it: copy it \
+         again, as printable ASCII characters only (a server without a gateway takes any key)"
     )]
     ApiKey,
     /// The platform refused to make a client.
     #[error("the TLS set-up of this system cannot be used: check its certificate store")]
     Client,
+}
+
+/// The key that a gateway asks for, as it goes into a header. What was pasted along at its ends is dropped.
+pub(in crate::backend) fn api_key(given: &str) -> Result<HeaderValue, HttpError> {
+    let key = trim_invisible_ends(given.trim()).trim();
+    if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(HttpError::ApiKey);
+    }
+    let mut value = HeaderValue::from_str(key).map_err(|_| HttpError::ApiKey)?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// The base of a server's routes, checked to be one that secrets may be sent to.
@@ -103,9 +116,9 @@ impl ServerUrl {
             "http" => return Err(HttpError::Insecure),
             _ => return Err(HttpError::Url),
         }
-        if let Ok(mut segments) = base.path_segments_mut() {
-            segments.pop_if_empty();
-        }
+        // A slash at the end, or several, would make another path of every route.
+        let path = base.path().trim_end_matches('/').to_owned();
+        base.set_path(&path);
         Ok(Self(base))
     }
 
@@ -130,7 +143,7 @@ fn is_loopback(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{HttpError, HttpOptions, ServerUrl};
+    use super::{HttpError, HttpOptions, ServerUrl, api_key};
     use url::Url;
 
     fn server(url: &str) -> Result<ServerUrl, HttpError> {
@@ -168,12 +181,30 @@ mod tests {
 
     #[test]
     fn routes_stand_below_the_base_with_or_without_its_last_slash() {
-        for base in ["https://example.com/auth/v1", "https://example.com/auth/v1/"] {
+        for base in ["https://example.com/auth/v1", "https://example.com/auth/v1/", "https://example.com/auth/v1///"] {
             let url = server(base).unwrap().route(&["token"]);
             assert_eq!(url.as_str(), "https://example.com/auth/v1/token");
         }
-        let bare = server("https://example.com").unwrap().route(&["user"]);
-        assert_eq!(bare.as_str(), "https://example.com/user");
+        for bare in ["https://example.com", "https://example.com/", "https://example.com//", "https://example.com///"] {
+            let url = server(bare).unwrap().route(&["user"]);
+            assert_eq!(url.as_str(), "https://example.com/user", "{bare}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_sent_without_what_was_pasted_along() {
+        for given in ["eyJ.a-b_c", " eyJ.a-b_c\r\n", "\u{200B}eyJ.a-b_c\u{FEFF}", "\u{2066} eyJ.a-b_c \u{2069}"] {
+            let key = api_key(given).unwrap();
+            assert_eq!(key, "eyJ.a-b_c", "{given:?}");
+            assert!(key.is_sensitive());
+        }
+    }
+
+    #[test]
+    fn a_key_with_anything_but_printable_ascii_is_refused() {
+        for given in ["", " ", "\u{200B}", "eyJ.a\u{200B}b", "eyJ.a b", "eyJ.a\nb", "schlüssel"] {
+            assert_eq!(api_key(given).unwrap_err(), HttpError::ApiKey, "{given:?}");
+        }
     }
 
     #[test]

@@ -3,43 +3,44 @@
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 /// Nobody waits for longer than a day; a number beyond is a mistake or malice.
 const LONGEST: Duration = Duration::from_hours(24);
 
-/// The wait an answer asks for, from the most to the least exact of its hints.
+/// The wait an answer asks for, from the most to the least exact of its hints. A hint that cannot be
+/// read does not hide the others.
 pub(super) fn retry_after(headers: &HeaderMap, body: &[u8]) -> Option<Duration> {
-    let body: Hints = serde_json::from_slice(body).unwrap_or_default();
-    let hint = in_header(headers)
-        .or_else(|| body.retry_after_ms.map(Duration::from_millis))
-        .or_else(|| body.prose().find_map(in_prose));
+    let hint = in_header(headers).or_else(|| in_fields(&super::fields(body)));
     hint.map(|wait| wait.min(LONGEST))
 }
 
 /// The fields that are known to carry a wait: Matrix's number, and the sentences of GoTrue's error
 /// shapes.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Hints {
-    retry_after_ms: Option<u64>,
-    message: Option<String>,
-    msg: Option<String>,
-    error_description: Option<String>,
+fn in_fields(fields: &Map<String, Value>) -> Option<Duration> {
+    let millis = fields.get("retry_after_ms").and_then(Value::as_f64).and_then(|millis| seconds(millis / 1000.0));
+    let sentences = ["message", "msg", "error_description"];
+    millis.or_else(|| sentences.iter().filter_map(|name| fields.get(*name)?.as_str()).find_map(in_prose))
 }
 
-impl Hints {
-    fn prose(&self) -> impl Iterator<Item = &str> {
-        [&self.message, &self.msg, &self.error_description].into_iter().filter_map(|it| it.as_deref())
-    }
+/// A wait of so many seconds; none where the number is no time that one can wait.
+fn seconds(number: f64) -> Option<Duration> {
+    (number >= 0.0).then(|| Duration::from_secs_f64(number.min(LONGEST.as_secs_f64())))
 }
 
-/// `Retry-After` (RFC 9110): seconds, or a date, which is compared with the server's own clock
+/// A number as it is written: digits, perhaps with a fraction.
+fn number(text: &str) -> Option<f64> {
+    let is_plain =
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    text.parse().ok().filter(|_| is_plain)
+}
+
+/// `Retry-After` (RFC 9110): seconds, which some proxies give a fraction, or a date, which is compared with the server's own clock
 /// where it tells, since a phone's clock may be anywhere.
 fn in_header(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    if let Some(number) = number(text) {
+        return seconds(number);
     }
     let until = httpdate::parse_http_date(text).ok()?;
     let now = date(headers, &DATE).unwrap_or_else(SystemTime::now);
@@ -50,20 +51,20 @@ fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
     httpdate::parse_http_date(headers.get(name)?.to_str().ok()?).ok()
 }
 
-/// "…you can only request this after 56 seconds."
+/// "…you can only request this after 56 seconds.", "…once every 60 seconds"
 fn in_prose(sentence: &str) -> Option<Duration> {
     let words: Vec<&str> = sentence.split_whitespace().collect();
     words.windows(3).find_map(|three| {
         let &[before, number, unit] = three else {
             return None;
         };
-        if !["after", "in"].contains(&before) {
+        if !["after", "in", "every"].contains(&before) {
             return None;
         }
-        let number: u64 = number.parse().ok()?;
+        let number = self::number(number)?;
         match unit.trim_end_matches(['.', ',']) {
-            "second" | "seconds" => Some(Duration::from_secs(number)),
-            "minute" | "minutes" => Some(Duration::from_secs(number.saturating_mul(60))),
+            "second" | "seconds" => seconds(number),
+            "minute" | "minutes" => seconds(number * 60.0),
             _ => None,
         }
     })
@@ -98,6 +99,28 @@ mod tests {
     }
 
     #[test]
+    fn a_fraction_of_a_second_is_taken() {
+        let wait = retry_after(&headers(&[(RETRY_AFTER, "59.98")]), b"{}");
+        assert_eq!(wait, Some(Duration::from_millis(59_980)));
+        assert_eq!(from_body(r#"{"retry_after_ms":1500.5}"#), Some(Duration::from_micros(1_500_500)));
+    }
+
+    #[test]
+    fn a_hint_that_cannot_be_read_does_not_hide_the_others() {
+        let wait = Some(Duration::from_secs(56));
+        for odd in ["-1", "null", "\"soon\"", "{}", "[1]", "-0.5"] {
+            let body = format!(r#"{{"retry_after_ms":{odd},"message":{{}},"msg":"only after 56 seconds."}}"#);
+            assert_eq!(from_body(&body), wait, "{body}");
+            assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "-5")]), body.as_bytes()), wait, "{body}");
+        }
+        let twice = r#"{"msg":1,"msg":"only after 56 seconds."}"#;
+        assert_eq!(from_body(twice), wait, "a field given twice");
+        for odd in ["-5", "inf", "NaN", "1e3", ".5", "1.2.3", "5 s"] {
+            assert_eq!(from_header(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
     fn a_date_in_the_header_is_measured_with_the_servers_clock() {
         let lines = [(DATE, "Fri, 01 Jan 2027 00:00:00 GMT"), (RETRY_AFTER, "Fri, 01 Jan 2027 00:01:30 GMT")];
         assert_eq!(retry_after(&headers(&lines), b"{}"), Some(Duration::from_secs(90)));
@@ -120,6 +143,8 @@ mod tests {
             let body = format!(r#"{{"{field}":"{after}"}}"#);
             assert_eq!(from_body(&body), Some(Duration::from_secs(56)), "{field}");
         }
+        let every = from_body(r#"{"msg":"…you can only request this once every 60 seconds"}"#);
+        assert_eq!(every, Some(Duration::from_mins(1)));
         let minutes = from_body(r#"{"message":"try again in 2 minutes"}"#);
         assert_eq!(minutes, Some(Duration::from_mins(2)));
     }

@@ -1,24 +1,33 @@
 //! What a person may do in Personal Settings, and what they are shown.
 
-use super::{Change, Step};
+use super::{At, ChangeState};
 use crate::{
     address::Address,
-    backend::{OtherDevices, Settle},
-    flow::{Asks, Effect, Notice},
+    backend::OtherDevices,
+    flow::{Asks, Busy, Notice, OutcomeUnknownScreen, UnreadableScreen, machine::View, shared_screens::busy},
     policy::Assessment,
     problem::Problem,
-    time::{Deadline, Timestamp},
+    time::Deadline,
 };
 
 /// What a person may do in Personal Settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChangeAction {
+    /// Read again what could not be read.
+    TryAgain,
     /// SAVE PROFILE.
-    Save,
+    Save {
+        /// Whether fields of the app's own wait to be saved by the same press; see [`AppFields`].
+        app_fields_changed: bool,
+    },
     /// Mail the confirmation code again. Does nothing while the wait runs.
     ResendCode,
     /// Look again whether the password was saved.
     CheckAgain,
+    /// Hand the new session over once more, to a host that could not take it.
+    HandOverAgain,
+    /// Sign in again: the session is let go of.
+    GoToLogin,
     /// Back to empty fields.
     StartOver,
 }
@@ -28,95 +37,152 @@ pub enum ChangeAction {
 pub enum ChangeScreen {
     /// Looking for an unfinished save; takes a moment.
     Restoring,
+    /// Whether a save was left unfinished cannot be read now.
+    Unreadable {
+        /// What to show.
+        screen: UnreadableScreen,
+    },
     /// The fields and SAVE PROFILE.
     Editing {
-        /// Whose password, masked; empty where the host does not tell.
-        account: String,
-        /// Counts how often the fields were emptied; a new number means empty fields.
-        form: u32,
-        /// What the server wants to see besides the new password.
-        asks: Asks,
-        /// When the code may be mailed again, where one was.
-        resend: Option<Deadline>,
-        /// Whether Resend does something.
-        can_resend: bool,
-        /// What is typed, held against the policy.
-        assessment: Assessment,
-        /// Being saved, or the code being mailed.
-        saving: bool,
-        /// What is in the way.
-        problem: Option<Problem>,
-        /// What happened before.
-        notice: Option<Notice>,
-        /// The password was just saved; what happened to other devices.
-        saved: Option<OtherDevices>,
+        /// What to show.
+        screen: EditingScreen,
     },
     /// The answer to the save was lost: the password may have changed, or not.
     OutcomeUnknown {
-        /// Being found out.
-        checking: bool,
-        /// Whether looking again is possible.
-        can_check: bool,
-        /// Why looking again did not tell, and what to do about it.
-        problem: Option<Problem>,
+        /// What to show.
+        screen: OutcomeUnknownScreen,
     },
-    /// The account asks for a second factor, which is not supported yet.
-    SecondFactor,
+    /// The password is changed, but the host could not take the session that replaces its own.
+    SessionRefused {
+        /// What to show.
+        screen: SessionRefusedScreen,
+    },
     /// The host's session is over.
     SignInAgain {
-        /// Whether the password was changed before that.
-        changed: bool,
+        /// What to show.
+        screen: SignInAgainScreen,
     },
 }
 
-/// How far SAVE PROFILE is with the password, for an app that saves fields of its own by the same press.
+/// The fields and SAVE PROFILE.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EditingScreen {
+    /// Whose password, masked; empty where the host does not tell.
+    pub account: String,
+    /// What the server wants to see besides the new password.
+    pub asks: Asks,
+    /// When the code may be mailed again, where one was.
+    pub resend: Option<Deadline>,
+    /// Whether Resend does something.
+    pub can_resend: bool,
+    /// What is typed, held against the policy.
+    pub assessment: Assessment,
+    /// Being saved, or the code being mailed.
+    pub busy: Option<Busy>,
+    /// What is in the way.
+    pub problem: Option<Problem>,
+    /// What happened before.
+    pub notice: Option<Notice>,
+    /// The password was just saved; what happened to other devices.
+    pub saved: Option<OtherDevices>,
+    /// How far SAVE PROFILE is for fields of the app's own.
+    pub app_fields: AppFields,
+}
+
+/// How far SAVE PROFILE is for fields of the app's own, which are saved by the same press: after the
+/// password, and only if nothing is in its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PasswordPart {
-    /// Under way, or its outcome is not known: the app's own fields wait.
-    Open,
-    /// Saved, or there was none to save: the app's own fields are next.
-    Settled,
-    /// Not saved, and there is something to do first: the app's own fields stay as they are.
-    InTheWay,
+pub enum AppFields {
+    /// SAVE PROFILE was not pressed.
+    Idle,
+    /// The password is under way, or its outcome is not known: they wait.
+    Wait,
+    /// The password is saved, or there was none to save: save them now.
+    SaveNow,
+    /// The password is not saved, and there is something to do first: they stay as they are.
+    KeepUnsaved,
 }
 
-impl ChangeScreen {
-    /// See [`PasswordPart`]. Ask for it at each screen from the press of SAVE PROFILE on, until it is no
-    /// longer open.
-    #[must_use]
-    pub fn password_part(&self) -> PasswordPart {
-        match self {
-            Self::Restoring | Self::OutcomeUnknown { .. } | Self::Editing { saving: true, .. } => PasswordPart::Open,
-            Self::Editing { problem: Some(Problem::NothingToChange), .. }
-            | Self::Editing { problem: None, saved: Some(_), .. } => PasswordPart::Settled,
-            // Where the session is over, the app's own save would fail as well.
-            Self::Editing { .. } | Self::SecondFactor | Self::SignInAgain { .. } => PasswordPart::InTheWay,
+/// The password is changed, but the host could not take the session that replaces its own. It is kept
+/// until the person decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SessionRefusedScreen {
+    /// What happened to other devices.
+    pub others: OtherDevices,
+    /// Being handed over once more.
+    pub trying: bool,
+}
+
+/// The person has to sign in again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SignInAgainScreen {
+    /// Why.
+    pub reason: SignInReason,
+}
+
+/// Why a person has to sign in again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignInReason {
+    /// The session was over. The password is the old one.
+    SessionOver,
+    /// The password was changed, which ended the session: the new one signs in.
+    PasswordChanged,
+    /// Whether the password was changed is not known: the new one first.
+    MayHaveChanged,
+    /// The server wants the second factor before a change, which it asks for at sign-in.
+    SecondFactorFirst,
+    /// The server wants a sign-in of a moment ago before a change.
+    FreshSignInFirst,
+}
+
+/// The one way from the state to what is shown.
+pub(super) fn of(state: &ChangeState, view: View<'_>) -> ChangeScreen {
+    let account = || state.account.as_ref().map(Address::masked).unwrap_or_default();
+    match &state.at {
+        At::Restoring => ChangeScreen::Restoring,
+        At::Unreadable => ChangeScreen::Unreadable { screen: UnreadableScreen { trying: view.awaited.is_some() } },
+        At::Editing(editing) | At::Saving { editing, .. } => {
+            let busy = busy(view.awaited);
+            ChangeScreen::Editing {
+                screen: EditingScreen {
+                    account: account(),
+                    asks: editing.asks,
+                    resend: editing.resend.filter(|_| editing.asks.mailed_code),
+                    can_resend: busy.is_none() && editing.can_resend(view.now),
+                    assessment: editing.assessment.clone(),
+                    busy,
+                    problem: editing.form.problem,
+                    notice: editing.form.notice,
+                    saved: editing.saved,
+                    app_fields: editing.app_fields,
+                },
+            }
         }
-    }
-}
-
-/// The one way from the machine to what is shown.
-pub(super) fn of(machine: &Change, now: Timestamp) -> ChangeScreen {
-    match machine.step {
-        Step::Restoring => ChangeScreen::Restoring,
-        Step::Editing => ChangeScreen::Editing {
-            account: machine.account.as_ref().map(Address::masked).unwrap_or_default(),
-            form: machine.form,
-            asks: machine.asks,
-            resend: machine.resend.filter(|_| machine.asks == Asks::MailedCode),
-            can_resend: machine.can_resend(now),
-            assessment: machine.assessment.clone(),
-            saving: matches!(machine.flight.awaited(), Some(Effect::ChangePassword(_) | Effect::MailConfirmationCode)),
-            problem: machine.problem,
-            notice: machine.notice,
-            saved: machine.saved,
+        // The fields are wiped already; they stay in sight, and closed, until the session is where it belongs.
+        At::HandingOver { .. } | At::SigningOutOthers => {
+            let empty = super::Editing::empty(view.rules);
+            ChangeScreen::Editing {
+                screen: EditingScreen {
+                    account: account(),
+                    asks: empty.asks,
+                    resend: None,
+                    can_resend: false,
+                    assessment: empty.assessment,
+                    busy: Some(Busy::Saving),
+                    problem: None,
+                    notice: None,
+                    saved: None,
+                    app_fields: AppFields::Wait,
+                },
+            }
+        }
+        At::OutcomeUnknown { save, outcome } => {
+            let look = save.look(state.account.as_ref(), &view.rules.abilities);
+            ChangeScreen::OutcomeUnknown { screen: outcome.screen(view, look.as_ref()) }
+        }
+        At::SessionRefused { others } => ChangeScreen::SessionRefused {
+            screen: SessionRefusedScreen { others: *others, trying: view.awaited.is_some() },
         },
-        Step::OutcomeUnknown { secret_kept } => ChangeScreen::OutcomeUnknown {
-            checking: !machine.flight.is_idle(),
-            can_check: secret_kept && machine.probe() != Settle::AskPerson,
-            problem: machine.problem,
-        },
-        Step::SecondFactor => ChangeScreen::SecondFactor,
-        Step::SignInAgain { changed } => ChangeScreen::SignInAgain { changed },
+        At::SignInAgain { reason } => ChangeScreen::SignInAgain { screen: SignInAgainScreen { reason: *reason } },
     }
 }

@@ -1,38 +1,46 @@
 //! What a person may do in a reset, and what they are shown.
 
-use std::time::Duration;
-
-use super::{Reset, Step};
+use super::At;
 use crate::{
-    address::Address,
-    backend::OtherDevices,
-    flow::{Effect, Notice},
+    backend::{LinkUse, OtherDevices},
+    flow::{
+        Busy, Notice, OutcomeUnknownScreen, SecondFactorScreen, UnreadableScreen,
+        form::Form,
+        machine::View,
+        shared_screens::{busy, second_factor},
+    },
     policy::Assessment,
     problem::Problem,
-    time::{Deadline, Timestamp},
+    time::Deadline,
 };
 
 /// What a person may do in a reset.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResetAction {
-    /// SEND RESET INSTRUCTIONS, with the address as typed.
-    SendInstructions {
-        /// As typed; the flow reads it.
-        address: String,
-    },
+    /// Read again what could not be read.
+    TryAgain,
+    /// SEND RESET INSTRUCTIONS to the address typed into [`crate::flow::Slot::Address`].
+    SendInstructions,
     /// Send the instructions again. Does nothing while the wait runs.
     Resend,
     /// Back to the address field, to correct it.
     ChangeAddress,
-    /// Use the code typed into [`Slot::Code`].
+    /// Use the code typed into [`crate::flow::Slot::Code`].
     SubmitCode,
-    /// Save the password typed into [`Slot::NewPassword`] and [`Slot::Retype`].
+    /// The link in the mail was opened, in a browser. Only where the server wants that.
+    ConfirmFollowed,
+    /// Use the code typed into [`crate::flow::Slot::SecondFactor`].
+    SubmitSecondFactor {
+        /// Whether it is a recovery code.
+        recovery_code: bool,
+    },
+    /// Save the password typed into [`crate::flow::Slot::NewPassword`] and [`crate::flow::Slot::Retype`].
     Save,
     /// Look again whether the password was saved.
     CheckAgain,
-    /// Forget this attempt and begin with the address.
+    /// Give this attempt up and begin with the address.
     StartOver,
-    /// Forget this attempt and leave.
+    /// Give this attempt up and leave.
     Cancel,
 }
 
@@ -41,115 +49,165 @@ pub enum ResetAction {
 pub enum ResetScreen {
     /// Looking for an unfinished attempt; takes a moment.
     Restoring,
+    /// An unfinished attempt cannot be read now.
+    Unreadable {
+        /// What to show.
+        screen: UnreadableScreen,
+    },
     /// Step 2: the mail field and SEND RESET INSTRUCTIONS.
     EnterAddress {
-        /// Being sent.
-        sending: bool,
-        /// What is in the way.
-        problem: Option<Problem>,
-        /// What happened before.
-        notice: Option<Notice>,
+        /// What to show.
+        screen: EnterAddressScreen,
     },
     /// Step 3 and 4: check your inbox, follow the instructions.
     CheckInbox {
-        /// Where the instructions went, masked.
-        address: String,
-        /// When they may be sent again. Once passed, `can_resend` is true.
-        resend: Deadline,
-        /// Whether Resend does something.
-        can_resend: bool,
-        /// When the contact link is emphasised. Once passed, `contact_now` is true.
-        contact: Deadline,
-        /// Whether the contact link is emphasised.
-        contact_now: bool,
-        /// Whether the mail carries a code that can be typed here.
-        takes_code: bool,
-        /// Being sent again.
-        sending: bool,
-        /// The code or link is being checked.
-        checking: bool,
-        /// What is in the way.
-        problem: Option<Problem>,
-        /// What happened before.
-        notice: Option<Notice>,
+        /// What to show.
+        screen: CheckInboxScreen,
     },
-    /// The account asks for a second factor, which is not supported yet.
-    SecondFactor,
+    /// The account asks for a second factor: before a new password, or to sign in with it.
+    SecondFactor {
+        /// What to show.
+        screen: SecondFactorScreen,
+    },
     /// Step 5: the new password, twice.
     NewPassword {
-        /// Whose password, masked.
-        account: String,
-        /// Counts how often the fields were emptied; a new number means empty fields.
-        form: u32,
-        /// What is typed, held against the policy.
-        assessment: Assessment,
-        /// Being saved.
-        saving: bool,
-        /// What is in the way.
-        problem: Option<Problem>,
-        /// What happened before.
-        notice: Option<Notice>,
+        /// What to show.
+        screen: NewPasswordScreen,
     },
     /// The answer to the save was lost: the password may have changed, or not.
     OutcomeUnknown {
-        /// Being found out.
-        checking: bool,
-        /// Whether looking again is possible.
-        can_check: bool,
-        /// Why looking again did not tell, and what to do about it.
-        problem: Option<Problem>,
+        /// What to show.
+        screen: OutcomeUnknownScreen,
     },
     /// The password is saved; signing in with it.
     SigningIn,
     /// The password is saved.
     Done {
-        /// Whether the host has a session now.
-        signed_in: bool,
-        /// What happened to other devices.
-        others: OtherDevices,
+        /// What to show.
+        screen: DoneScreen,
     },
-    /// Left. Whether the password may have changed all the same.
+    /// Left.
     Closed {
-        /// Whether a save was under way.
-        may_have_changed: bool,
+        /// What to show.
+        screen: ClosedScreen,
     },
 }
 
-/// The one way from the machine to what is shown.
-pub(super) fn of(machine: &Reset, now: Timestamp) -> ResetScreen {
-    let (problem, notice) = (machine.problem, machine.notice);
-    let passed = |wait: Option<Deadline>| wait.is_none_or(|wait| wait.passed(now));
-    let masked = || machine.address.as_ref().map(Address::masked).unwrap_or_default();
-    let sending = matches!(machine.flight.awaited(), Some(Effect::RequestReset { .. }));
-    match machine.step {
-        Step::Restoring => ResetScreen::Restoring,
-        Step::EnterAddress => ResetScreen::EnterAddress { sending, problem, notice },
-        Step::CheckInbox => ResetScreen::CheckInbox {
-            address: masked(),
-            resend: machine.resend.unwrap_or(Deadline::after(now, Duration::ZERO)),
-            can_resend: passed(machine.resend) && !sending,
-            contact: machine.contact.unwrap_or(Deadline::after(now, Duration::ZERO)),
-            contact_now: passed(machine.contact),
-            takes_code: machine.rules.abilities.code,
-            sending,
-            checking: matches!(machine.flight.awaited(), Some(Effect::ProveByCode { .. } | Effect::ProveByLink(_))),
-            problem,
-            notice,
-        },
-        Step::SecondFactor => ResetScreen::SecondFactor,
-        Step::NewPassword => ResetScreen::NewPassword {
-            account: masked(),
-            form: machine.form,
-            assessment: machine.assessment.clone(),
-            saving: matches!(machine.flight.awaited(), Some(Effect::SetPassword)),
-            problem,
-            notice,
-        },
-        Step::OutcomeUnknown { .. } => {
-            ResetScreen::OutcomeUnknown { checking: !machine.flight.is_idle(), can_check: machine.can_check(), problem }
+/// Step 2: the mail field and SEND RESET INSTRUCTIONS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EnterAddressScreen {
+    /// The instructions are being sent.
+    pub busy: Option<Busy>,
+    /// What is in the way.
+    pub problem: Option<Problem>,
+    /// What happened before.
+    pub notice: Option<Notice>,
+}
+
+/// Step 3 and 4: check your inbox, follow the instructions.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CheckInboxScreen {
+    /// Where the instructions went, masked.
+    pub address: String,
+    /// When they may be sent again. Once passed, `can_resend` is true.
+    pub resend: Deadline,
+    /// Whether Resend does something.
+    pub can_resend: bool,
+    /// When the contact link is emphasised. Once passed, `contact_now` is true.
+    pub contact: Deadline,
+    /// Whether the contact link is emphasised.
+    pub contact_now: bool,
+    /// Whether the mail carries a code that can be typed here.
+    pub takes_code: bool,
+    /// What the link in the mail does.
+    pub link: LinkUse,
+    /// The instructions are being sent again, or a code or link is being checked.
+    pub busy: Option<Busy>,
+    /// What is in the way.
+    pub problem: Option<Problem>,
+    /// What happened before.
+    pub notice: Option<Notice>,
+}
+
+/// Step 5: the new password, twice.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NewPasswordScreen {
+    /// Whose password, masked.
+    pub account: String,
+    /// What is typed, held against the policy.
+    pub assessment: Assessment,
+    /// Being saved.
+    pub busy: Option<Busy>,
+    /// What is in the way.
+    pub problem: Option<Problem>,
+    /// What happened before.
+    pub notice: Option<Notice>,
+}
+
+/// The password is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DoneScreen {
+    /// Whether the host has a session now.
+    pub signed_in: bool,
+    /// What happened to other devices.
+    pub others: OtherDevices,
+}
+
+/// The reset was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClosedScreen {
+    /// Whether a save was under way, so that the password may have changed all the same.
+    pub may_have_changed: bool,
+}
+
+/// The one way from the state to what is shown.
+pub(super) fn of(at: &At, view: View<'_>) -> ResetScreen {
+    let busy = busy(view.awaited);
+    match at {
+        At::Restoring => ResetScreen::Restoring,
+        At::Unreadable => ResetScreen::Unreadable { screen: UnreadableScreen { trying: view.awaited.is_some() } },
+        At::EnterAddress { form: Form { problem, notice }, .. } => {
+            ResetScreen::EnterAddress { screen: EnterAddressScreen { busy, problem: *problem, notice: *notice } }
         }
-        Step::Finishing => ResetScreen::SigningIn,
-        Step::Done { signed_in } => ResetScreen::Done { signed_in, others: machine.others },
-        Step::Closed { may_have_changed } => ResetScreen::Closed { may_have_changed },
+        At::Asking { .. } => {
+            ResetScreen::EnterAddress { screen: EnterAddressScreen { busy, problem: None, notice: None } }
+        }
+        At::CheckInbox { form: Form { problem, notice }, attempt } => ResetScreen::CheckInbox {
+            screen: CheckInboxScreen {
+                address: attempt.address.masked(),
+                resend: attempt.resend,
+                can_resend: attempt.resend.passed(view.now) && busy.is_none(),
+                contact: attempt.contact,
+                contact_now: attempt.contact.passed(view.now),
+                takes_code: view.rules.abilities.takes_code(),
+                link: view.rules.abilities.link,
+                busy,
+                problem: *problem,
+                notice: *notice,
+            },
+        },
+        At::SecondFactor { form, attempt, factor } | At::SecondFactorToSignIn { form, attempt, factor, .. } => {
+            ResetScreen::SecondFactor { screen: second_factor(*form, &attempt.address, *factor, busy) }
+        }
+        At::NewPassword { form: Form { problem, notice }, attempt, assessment, .. } => ResetScreen::NewPassword {
+            screen: NewPasswordScreen {
+                account: attempt.address.masked(),
+                assessment: assessment.clone(),
+                busy,
+                problem: *problem,
+                notice: *notice,
+            },
+        },
+        At::OutcomeUnknown { attempt, outcome } => {
+            let look = attempt.look(&view.rules.abilities);
+            ResetScreen::OutcomeUnknown { screen: outcome.screen(view, look.as_ref()) }
+        }
+        At::SigningIn { .. } => ResetScreen::SigningIn,
+        At::Done { signed_in, others } => {
+            ResetScreen::Done { screen: DoneScreen { signed_in: *signed_in, others: *others } }
+        }
+        At::Closed { may_have_changed } => {
+            ResetScreen::Closed { screen: ClosedScreen { may_have_changed: *may_have_changed } }
+        }
     }
 }

@@ -4,29 +4,23 @@ public import Observation
 /// One flow for SwiftUI: what it shows and what is typed, observable, on the main actor.
 ///
 /// It mirrors the core's screen one to one and decides nothing. You meet it under three names:
-/// ``LoginModel``, ``ResetModel`` and ``SettingsModel``. The flow ends with the model.
+/// ``LoginWindowModel``, ``ResetModel`` and ``SettingsModel``. The flow ends with the model.
 @Observable @MainActor
 public final class FlowModel<Action: Sendable, Screen: Sendable> {
     /// What is shown now.
     public private(set) var screen: Screen
 
-    /// Where the three differ: LoginModel and ResetModel show it as `address`.
-    var typedAddress = ""
-
     private var typed: [Slot: String] = [:]
 
     @ObservationIgnored private let flow: RepassFlow<Action, Screen>
-    @ObservationIgnored private let form: (Screen) -> Form?
     @ObservationIgnored private var watching: Task<Void, Never>?
 
-    /// - Parameter form: Which fields a screen has.
-    init(_ flow: RepassFlow<Action, Screen>, form: @escaping (Screen) -> Form?) {
+    init(_ flow: RepassFlow<Action, Screen>) {
         self.flow = flow
-        self.form = form
         screen = flow.screen
-        watching = Task { [weak self, screens = flow.screens] in
-            for await screen in screens {
-                self?.show(screen)
+        watching = Task { [weak self, updates = flow.updates] in
+            for await update in updates {
+                self?.show(update)
             }
         }
     }
@@ -36,11 +30,11 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
         flow.close()
     }
 
-    /// What is typed in a secret field. Bind it to the field; every change goes to the core.
+    /// What is typed in a field. Bind it to the field; every change goes to the core.
     ///
-    /// Disable the field while the screen says that something is being sent: the core takes nothing
-    /// then. Repass empties the text when the core has wiped the slot. SwiftUI's own copies of a
-    /// `String` cannot be wiped, see ``RepassFlow/put(_:_:)``.
+    /// Disable the field while the screen says that something is being done: the core takes nothing
+    /// then. The text is emptied when the core has wiped the slot. SwiftUI's own copies of a `String`
+    /// cannot be wiped, see ``RepassFlow/put(_:_:)``.
     public subscript(slot: Slot) -> String {
         get { typed[slot, default: ""] }
         set {
@@ -60,6 +54,12 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
     /// Does what a person pressed. What means nothing on the present screen changes nothing.
     public func dispatch(_ action: Action) {
         flow.dispatch(action)
+    }
+
+    /// Whole seconds that are left of a wait, rounded up; 0 once it has passed, and never more than its full
+    /// length, whatever the device's clock says.
+    public func remainingSeconds(_ deadline: Deadline) -> Int {
+        flow.remainingSeconds(deadline)
     }
 
     /// The full address of the account, for the hidden user-name field that password managers want.
@@ -90,17 +90,8 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
         flow.openLink(link)
     }
 
-    private func show(_ new: Screen) {
-        if form(new) != form(screen) { typed = [:] }
-        screen = new
+    private func show(_ update: Updates<Screen>.Element) {
+        for slot in update.emptied { typed[slot] = nil }
+        screen = update.screen
     }
-}
-
-/// Names the secret fields that a screen has. Another one means other fields, or the same ones
-/// emptied by the core: what was typed is let go of.
-enum Form: Equatable {
-    case login(UInt32)
-    case code
-    case newPassword(UInt32)
-    case settings(UInt32)
 }

@@ -6,9 +6,6 @@ public typealias SettingsModel = FlowModel<ChangeAction, ChangeScreen>
 extension SettingsModel {
     /// For the person that your `SessionHost` has signed in.
     public convenience init(_ repass: Repass) {
-        self.init(repass.change()) { screen in
-            guard case .editing(_, let form, _, _, _, _, _, _, _, _) = screen else { return nil }
-            return .settings(form)
-        }
+        self.init(repass.change())
     }
 }

@@ -7,7 +7,7 @@ extension FlowModel {
     ///   - screen: What is shown.
     ///   - acted: Hears what is pressed.
     public convenience init(showing screen: Screen, acted: @escaping @Sendable (Action) -> Void = { _ in }) {
-        self.init(RepassFlow(StillFlow(screen, acted: acted))) { _ in nil }
+        self.init(RepassFlow(StillFlow(screen, acted: acted)))
     }
 }
 
@@ -22,9 +22,9 @@ private final class StillFlow<Action: Sendable, Screen: Sendable>: CoreFlow, Sen
     }
 
     func observe(
-        _ shown: @escaping @Sendable (Screen) -> Void, over: @escaping @Sendable () -> Void
+        _ shown: @escaping @Sendable (Screen, [Slot]) -> Void, over: @escaping @Sendable () -> Void
     ) -> EndOfObservation {
-        shown(self.shown)
+        shown(self.shown, [])
         return over
     }
 
@@ -33,8 +33,12 @@ private final class StillFlow<Action: Sendable, Screen: Sendable>: CoreFlow, Sen
     func put(slot: Slot, typed: Data) {}
     func clear(slot: Slot) {}
     func assess() -> Assessment {
-        Assessment(empty: true, rules: [], acceptable: false, strength: .weak, retype: .empty)
+        Assessment(
+            empty: true, rules: [], acceptable: false, limits: PasswordLimits(minChars: 6, maxBytes: nil),
+            strength: .weak, retype: .empty)
     }
+    // No clock runs: a wait has its full length.
+    func remainingSeconds(deadline: Deadline) -> UInt64 { (deadline.fullMillis + 999) / 1000 }
     func accountName() -> String? { nil }
     func foregrounded() {}
     func backgrounded() {}

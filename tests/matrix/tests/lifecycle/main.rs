@@ -8,40 +8,84 @@ mod closing;
 mod dropping;
 mod hosts;
 mod listeners;
-mod moody;
 mod threads;
+mod unreliable;
 
 use std::{
     sync::{Arc, mpsc},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
-use moody::PATIENCE;
 use repass_core::flow::{
     Slot,
-    login::LoginAction,
+    login::{LoginAction, LoginScreen, SignInScreen},
+    login_window::{LoginWindowAction, LoginWindowScreen},
     reset::{ResetAction, ResetScreen},
 };
-use repass_ffi::{client::RepassClient, flows::ResetFlow};
+use repass_ffi::{
+    client::RepassClient,
+    flows::{LoginWindowFlow, ResetFlow},
+};
 use repass_matrix::{
-    phone::{ADDRESS, NEW, Phone, Way},
-    watched::Watched,
+    host::CAPTCHA,
+    observed::{ObservedFlow, is_at_address, is_at_inbox},
+    phone::{ADDRESS, Connection, NEW, OLD, Phone},
 };
 use repass_sandbox::Settings;
+use unreliable::PATIENCE;
 
 const RECOVER: &str = "POST /recover";
 
+/// How long an impatient phone lets a call take: longer than any of a working server, on a busy machine.
+const CALL_TIMEOUT: Duration = Duration::from_secs(3);
+
 fn phone() -> Phone {
-    Phone::new(Settings::strict(), Way::default())
+    Phone::new(Settings::strict(), Connection::default())
 }
 
-fn send() -> ResetAction {
-    ResetAction::SendInstructions { address: ADDRESS.to_owned() }
+/// One that gives calls up soon, to the server and to the app.
+fn impatient_phone() -> Phone {
+    Phone::new(Settings::strict(), Connection { call_timeout: Some(CALL_TIMEOUT), ..Connection::default() })
 }
 
-fn sign_in() -> LoginAction {
-    LoginAction::SignIn { address: ADDRESS.to_owned() }
+/// One whose server wants a captcha.
+fn phone_with_captcha() -> Phone {
+    let settings = Settings { captcha_token: Some(CAPTCHA.to_owned()), ..Settings::strict() };
+    Phone::new(settings, Connection { call_timeout: Some(CALL_TIMEOUT), ..Connection::default() })
+}
+
+fn send(reset: &ResetFlow) {
+    reset.put(Slot::Address, ADDRESS.as_bytes());
+    reset.dispatch(ResetAction::SendInstructions);
+}
+
+fn sign_in(login: &LoginWindowFlow) {
+    login.put(Slot::Address, ADDRESS.as_bytes());
+    login.put(Slot::Password, OLD.as_bytes());
+    login.dispatch(LoginWindowAction::Login { action: LoginAction::SignIn });
+}
+
+/// The fields of the login, with nothing under way.
+fn sign_in_screen(screen: &LoginWindowScreen) -> Option<SignInScreen> {
+    match screen {
+        LoginWindowScreen::Login { screen: LoginScreen::SignIn { screen } } if screen.busy.is_none() => Some(*screen),
+        _ => None,
+    }
+}
+
+fn is_signed_in(screen: &LoginWindowScreen) -> bool {
+    matches!(screen, LoginWindowScreen::Login { screen: LoginScreen::SignedIn })
+}
+
+/// Plays each of these cases; they wait most of the time.
+fn at_the_same_time<Case: Send>(cases: impl IntoIterator<Item = Case>, play: impl Fn(Case) + Sync) {
+    let play = &play;
+    thread::scope(|scope| {
+        for case in cases {
+            scope.spawn(move || play(case));
+        }
+    });
 }
 
 /// Does something that must not wait for anything.
@@ -51,16 +95,16 @@ fn at_once<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'sta
     waited.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("it hangs: {what}"))
 }
 
-fn at_address(client: &Arc<RepassClient>) -> Watched<ResetFlow> {
-    let reset = Watched::new(client.clone().reset());
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::EnterAddress { .. }));
+fn at_address(client: &Arc<RepassClient>) -> ObservedFlow<ResetFlow> {
+    let reset = ObservedFlow::new(client.clone().reset());
+    let _ = reset.shown(is_at_address);
     reset
 }
 
-fn at_new_password(phone: &Phone, client: &Arc<RepassClient>) -> Watched<ResetFlow> {
+fn at_new_password(phone: &Phone, client: &Arc<RepassClient>) -> ObservedFlow<ResetFlow> {
     let reset = at_address(client);
-    reset.dispatch(send());
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));
+    send(&reset);
+    let _ = reset.shown(is_at_inbox);
     phone.await_mail("Reset your", 1);
     reset.put(Slot::Code, phone.newest_code("Reset your").as_bytes());
     reset.dispatch(ResetAction::SubmitCode);

@@ -2,18 +2,15 @@
 
 use std::{sync::Barrier, thread};
 
-use repass_core::flow::{
-    Slot,
-    reset::{ResetAction, ResetScreen},
-};
-use repass_matrix::phone::NEW;
+use repass_core::flow::{Slot, reset::ResetAction};
+use repass_matrix::{observed::is_at_inbox, phone::NEW};
 
-use crate::{RECOVER, at_address, moody::Moody, phone, send};
+use crate::{RECOVER, at_address, phone, send, unreliable::UnreliableHost};
 
 #[test]
 fn dispatching_from_many_threads_sends_once() {
-    let (phone, (moody, _gone)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, _gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let reset = at_address(&client);
     let start = Barrier::new(16);
     thread::scope(|scope| {
@@ -21,7 +18,7 @@ fn dispatching_from_many_threads_sends_once() {
             scope.spawn(|| {
                 start.wait();
                 for _ in 0..50 {
-                    reset.dispatch(send());
+                    send(&reset);
                     reset.put(Slot::Code, b"123");
                     let _ = (reset.screen(), reset.assess(), reset.account_name());
                     reset.foregrounded();
@@ -29,15 +26,15 @@ fn dispatching_from_many_threads_sends_once() {
             });
         }
     });
-    let _ = reset.shown(|screen| matches!(screen, ResetScreen::CheckInbox { sending: false, .. }));
+    let _ = reset.shown(is_at_inbox);
     phone.await_mail("Reset your", 1);
     assert_eq!((phone.sandbox.calls(RECOVER), phone.mails("Reset your")), (1, 1));
 }
 
 #[test]
 fn closing_while_many_threads_call_ends_in_silence() {
-    let (phone, (moody, gone)) = (phone(), Moody::new());
-    let client = phone.client(moody.hosts());
+    let (phone, (host, gone)) = (phone(), UnreliableHost::new());
+    let client = phone.client(host.hosts());
     let flows: Vec<_> = (0..8).map(|_| client.clone().reset()).collect();
     let start = Barrier::new(9);
     thread::scope(|scope| {
@@ -47,9 +44,9 @@ fn closing_while_many_threads_call_ends_in_silence() {
                 start.wait();
                 for _ in 0..200 {
                     reset.put(Slot::NewPassword, NEW.as_bytes());
-                    reset.dispatch(send());
+                    send(reset);
                     reset.dispatch(ResetAction::Cancel);
-                    let _ = client.clone().login();
+                    let _ = client.clone().login_window();
                 }
             });
         }
@@ -59,6 +56,6 @@ fn closing_while_many_threads_call_ends_in_silence() {
     for reset in &flows {
         assert!(reset.assess().empty, "a closed flow keeps nothing that was typed");
     }
-    drop((client, flows, moody));
+    drop((client, flows, host));
     gone.wait();
 }

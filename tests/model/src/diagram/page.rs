@@ -6,12 +6,12 @@ use std::{
 };
 
 use repass_core::{
-    backend::Settle,
-    flow::{change::Change, login::Login, reset::Reset},
+    backend::{OutcomeCheck, ProofCheck, SessionAfterChange},
+    flow::{change::Change, login::Login, login_window::LoginWindow, reset::Reset},
 };
 
-use super::{ANYTHING, Diagram, PRESSES_AND_FAULTS, Row};
-use crate::Subject;
+use super::{ANYTHING, Diagram, PRESSES_AND_FAULTS, Row, SERVER};
+use crate::{Bounds, Server, Subject};
 
 const HEAD: &str = "\
 # The flows, drawn from the reducers
@@ -25,6 +25,11 @@ runner is told to do, in this order; *Persist(…), then X* is the write-ahead: 
 record was written, and never if that failed. What shows the same screen and issues nothing is left out:
 a problem or a notice appears. A press while something is in flight does nothing, unless it is listed.
 
+Two things can come in between anywhere, and are not drawn. Where a request is refused for want of a
+*captcha* and the app can have one solved, it is solved (SolveCaptcha) and the same request goes out again,
+three times at most. Where the server *tells its rules* for passwords, the fields ask for them when they are
+first shown (LearnPolicy).
+
 The diagrams show what the server or the host gets to see; the tables show everything, and the function
 of the reducer that decides it.
 ";
@@ -32,7 +37,9 @@ of the reducer that decides it.
 /// The whole page.
 #[must_use]
 pub fn page() -> String {
-    [HEAD.to_owned(), section::<Login>(&LOGIN), section::<Reset>(&RESET), section::<Change>(&CHANGE)].join("\n")
+    let login_window = section::<LoginWindow>(&LOGIN_WINDOW);
+    let (login, reset) = (section::<Login>(&LOGIN), section::<Reset>(&RESET));
+    [HEAD.to_owned(), login_window, login, reset, section::<Change>(&CHANGE)].join("\n")
 }
 
 /// What the page says of a flow besides what is found.
@@ -41,50 +48,100 @@ struct Chapter {
     /// The files of the reducer, with their text.
     files: &'static [(&'static str, &'static str)],
     note: &'static str,
-    /// For each event, the function that decides what it means.
+    /// Whether only what leads to another screen is shown.
+    only_between: bool,
+    /// For each event, with its screen where that matters, the function that decides what it means.
     decided_by: &'static [(&'static str, &'static str)],
+    /// Servers that differ, and how.
+    others: &'static [(Server, &'static str)],
 }
+
+const BY_SIGN_IN: (Server, &str) =
+    (Server { outcome_check: OutcomeCheck::SignIn, ..SERVER }, "Where signing in tells what became of a lost save");
+const BY_PERSON: (Server, &str) = (
+    Server { outcome_check: OutcomeCheck::AskPerson, ..SERVER },
+    "Where nothing that the app may do tells what became of a lost save",
+);
+
+const LOGIN_WINDOW: Chapter = Chapter {
+    title: "Login window",
+    files: &[("core/src/flow/login_window.rs", include_str!("../../../../core/src/flow/login_window.rs"))],
+    note: "Shows the login or the reset, and decides which. What happens within them is drawn below. An \
+           unfinished reset is shown by itself once, and only where nothing was typed.\n\n",
+    only_between: true,
+    decided_by: &[
+        ("press ForgotPassword", "open_reset"),
+        ("press BackToLogin", "open_login"),
+        ("press", "after_reset"),
+        ("link", "open_reset"),
+        ("ResetFound", "open_reset"),
+    ],
+    others: &[],
+};
 
 const LOGIN: Chapter = Chapter {
     title: "Login",
-    files: &[("core/src/flow/login.rs", include_str!("../../../../core/src/flow/login.rs"))],
+    files: &[
+        ("core/src/flow/login.rs", include_str!("../../../../core/src/flow/login.rs")),
+        ("core/src/flow/machine.rs", include_str!("../../../../core/src/flow/machine.rs")),
+    ],
     note: "",
+    only_between: false,
     decided_by: &[
         ("press SignIn", "sign_in"),
-        ("press", "step"),
-        ("SignedIn", "answered"),
-        ("HandedOver", "answered"),
-        ("deadline", "settle"),
-        ("to the front", "step"),
+        ("press SubmitSecondFactor", "answer_challenge"),
+        ("press StartOver", "start_over"),
+        ("SignedIn", "signed_in"),
+        ("HandedOver", "handed_over"),
+        ("deadline", "settle_down"),
+        ("to the front", "take"),
     ],
+    others: &[],
 };
 
 const RESET: Chapter = Chapter {
     title: "Reset",
     files: &[
         ("core/src/flow/reset.rs", include_str!("../../../../core/src/flow/reset.rs")),
-        ("core/src/flow/reset/events.rs", include_str!("../../../../core/src/flow/reset/events.rs")),
+        ("core/src/flow/reset/table.rs", include_str!("../../../../core/src/flow/reset/table.rs")),
+        ("core/src/flow/machine.rs", include_str!("../../../../core/src/flow/machine.rs")),
     ],
-    note: "",
+    note: "SecondFactor is asked for twice at most: by the grant, before a new password is; and by the sign-in \
+           with the new password, when it is saved.\n\n",
+    only_between: false,
     decided_by: &[
         ("press SendInstructions", "send_instructions"),
         ("press Resend", "resend"),
         ("press SubmitCode", "submit_code"),
+        ("press SubmitSecondFactor", "confirm_grant"),
+        ("SecondFactor press StartOver", "skip_sign_in"),
+        ("SecondFactor SignedIn", "challenge_answered"),
+        ("SigningIn press Cancel", "skip_sign_in"),
         ("press Save", "save"),
         ("press CheckAgain", "check_outcome"),
         ("press StartOver", "start_over"),
         ("press Cancel", "cancel"),
-        ("press", "act"),
-        ("link", "settle"),
+        ("press", "take"),
+        ("link", "follow_link"),
         ("Restored", "restored"),
+        ("Persisted", "not_written"),
         ("Requested", "requested"),
-        ("Proved", "proved"),
-        ("Saved", "saved"),
+        ("Verified", "verified"),
+        ("GrantConfirmed", "grant_confirmed"),
+        ("GrantRenewed", "grant_renewed"),
+        ("OutcomeUnknown PasswordSet", "set_again"),
+        ("PasswordSet", "password_set"),
         ("SignedIn", "signed_in"),
-        ("OthersSignedOut", "answered"),
-        ("HandedOver", "finish"),
-        ("deadline", "settle"),
-        ("to the front", "settle"),
+        ("OthersSignedOut", "others_signed_out"),
+        ("HandedOver", "handed_over"),
+        ("deadline", "settle_down"),
+        ("to the front", "settle_down"),
+        ("to the background", "settle_down"),
+    ],
+    others: &[
+        BY_SIGN_IN,
+        BY_PERSON,
+        (Server { proof_check: ProofCheck::AtSave, ..SERVER }, "Where a proof is only checked with the new password"),
     ],
 };
 
@@ -92,27 +149,50 @@ const CHANGE: Chapter = Chapter {
     title: "Change",
     files: &[
         ("core/src/flow/change.rs", include_str!("../../../../core/src/flow/change.rs")),
-        ("core/src/flow/change/events.rs", include_str!("../../../../core/src/flow/change/events.rs")),
+        ("core/src/flow/change/table.rs", include_str!("../../../../core/src/flow/change/table.rs")),
+        ("core/src/flow/machine.rs", include_str!("../../../../core/src/flow/machine.rs")),
     ],
-    note: "A save that took the current password or a code cannot be repeated, both are spent: it is \
-           settled by signing in.\n\n",
+    note: "A save that took the current password or a code cannot be repeated, both are spent: signing in tells \
+           what became of it.\n\n",
+    only_between: false,
     decided_by: &[
         ("press Save", "save"),
+        ("press ResendCode", "mail_code"),
         ("press CheckAgain", "check_outcome"),
-        ("press", "act"),
+        ("press StartOver", "start_over"),
+        ("press GoToLogin", "go_to_login"),
+        ("press", "take"),
         ("Restored", "restored"),
-        ("Saved", "answered_save"),
+        ("Persisted", "not_written"),
+        ("OutcomeUnknown PasswordChanged", "changed_again"),
+        ("PasswordChanged", "changed"),
         ("CodeMailed", "code_mailed"),
-        ("SignedIn", "probed"),
-        ("deadline", "settle"),
-        ("to the front", "settle"),
+        ("SignedIn", "tried"),
+        ("HandedOver", "handed_over"),
+        ("OthersSignedOut", "others_signed_out"),
+        ("deadline", "settle_down"),
+        ("to the front", "settle_down"),
+        ("to the background", "settle_down"),
+    ],
+    others: &[
+        BY_SIGN_IN,
+        BY_PERSON,
+        (
+            Server { session_after_change: SessionAfterChange::Replaced, ..SERVER },
+            "Where another session takes the place of the one that a change was made with",
+        ),
+        (
+            Server { session_after_change: SessionAfterChange::Ended, outcome_check: OutcomeCheck::SignIn, ..SERVER },
+            "Where a change ends the session that it was made with, and signing in tells what became of a lost save",
+        ),
     ],
 };
 
 impl Chapter {
-    /// The function that decides what an event means, linked to its file.
-    fn decided_by(&self, event: &str) -> String {
-        let place = self.decided_by.iter().find(|(start, _)| event.starts_with(start));
+    /// The function that decides what an event means on this screen, linked to its file.
+    fn decided_by(&self, screen: &str, event: &str) -> String {
+        let on_screen = format!("{screen} {event}");
+        let place = self.decided_by.iter().find(|(start, _)| event.starts_with(start) || on_screen.starts_with(start));
         let (_, function) = place.unwrap_or_else(|| panic!("{}: name what decides {event:?}", self.title));
         let has = |text: &str| text.contains(&format!(" fn {function}("));
         let Some((file, _)) = self.files.iter().find(|(_, text)| has(text)) else {
@@ -133,18 +213,23 @@ struct Line<'a> {
 }
 
 fn section<F: Subject>(chapter: &Chapter) -> String {
-    let diagram = Diagram::of::<F>(Settle::RepeatSame, ANYTHING);
+    let rows_of = |bounds| {
+        let mut diagram = Diagram::of::<F>(bounds);
+        diagram.rows.retain(|row, _| !chapter.only_between || row.from != row.to);
+        diagram
+    };
+    let diagram = rows_of(ANYTHING);
     let lines = lines(&diagram.screens, &diagram.rows);
     let Chapter { title, note, .. } = chapter;
     let mut text = format!("## {title}\n\n{note}");
     text += &mermaid(&diagram, &lines);
     text += &table(chapter, &lines);
-    for (settle, name) in [(Settle::SignIn, "SignIn"), (Settle::AskPerson, "AskPerson")] {
-        let other = Diagram::of::<F>(settle, PRESSES_AND_FAULTS);
+    for (server, difference) in chapter.others {
+        let other = rows_of(Bounds { server: *server, ..PRESSES_AND_FAULTS });
         let differing = without(other.rows, &diagram.rows);
         if !differing.is_empty() {
-            _ = write!(text, "\nWhere the server settles a lost answer by `{name}`, these lines differ:\n\n");
-            text += &table(chapter, &self::lines(&diagram.screens, &differing));
+            _ = write!(text, "\n{difference}, these lines differ:\n\n");
+            text += &table(chapter, &self::lines(&other.screens, &differing));
         }
     }
     text
@@ -196,7 +281,7 @@ fn table(chapter: &Chapter, lines: &[Line<'_>]) -> String {
             froms.join(", "),
             effects.join("; "),
             to.unwrap_or("*stays*"),
-            chapter.decided_by(event),
+            chapter.decided_by(froms[0], event),
         );
     }
     text
@@ -260,7 +345,7 @@ fn ways(how: &BTreeSet<String>) -> Vec<&str> {
 
 /// The effects that the server or the host gets to see.
 fn seen(effects: &[String]) -> Vec<&str> {
-    const OWN: [&str; 6] = ["Persist", "Forget", "Wipe", "Restore", "LookForReset", "AskAccount"];
+    const OWN: [&str; 6] = ["Persist", "DeleteRecord", "Wipe", "Restore", "LookForReset", "AskAccount"];
     let single = effects.iter().flat_map(|effect| effect.split(", then "));
     single.filter(|effect| !OWN.iter().any(|own| effect.starts_with(own))).collect()
 }

@@ -17,10 +17,14 @@ use super::call::{Answer, Call, json};
 use super::error::ApiError;
 use super::{limits, views};
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::secrets::random_bytes;
 use crate::store::factors::{self, Factor};
 use crate::store::users::User;
 use crate::store::{audit, sessions};
+
+/// How many seconds a code is shown (RFC 6238).
+const TIME_STEP: u64 = 30;
 
 const CHALLENGE_LIFETIME: Duration = Duration::from_mins(5);
 
@@ -40,7 +44,7 @@ pub(crate) fn enroll(app: &Arc<App>, call: &Call) -> Answer {
                 format!("A factor with the friendly name {name:?} for this user already exists"),
             ));
         }
-        let secret = BASE32_NOPAD.encode(&random_bytes::<20>());
+        let secret = new_secret();
         let issuer = params.filled("issuer")?.map_or_else(|| site_host(app), ToOwned::to_owned);
         let uri = enrolment_uri(&issuer, &user.email, &secret);
         let id = factors::enroll(db, &user.id, name, &secret, app.clock.now())?;
@@ -130,6 +134,18 @@ pub(crate) fn unenroll(app: &Arc<App>, call: &Call) -> Answer {
     Ok(json(json!({ "id": id })))
 }
 
+/// What server and authenticator app share.
+pub(crate) fn new_secret() -> String {
+    BASE32_NOPAD.encode(&random_bytes::<20>())
+}
+
+/// The code of the present time step, or of the next one where this one's was used: that is taken, too.
+pub(crate) fn unused_code(factor: &Factor, now: Timestamp) -> Option<String> {
+    let now = u64::try_from(now.unix_seconds()).ok()? / TIME_STEP;
+    let step = factor.last_step.and_then(|last| u64::try_from(last).ok()).map_or(now, |last| now.max(last + 1));
+    Some(totp(&factor.secret)?.generate(step * TIME_STEP).to_string())
+}
+
 fn own_factor(db: &Connection, user: &User, call: &Call) -> Result<Factor, ApiError> {
     factors::by_id(db, &user.id, call.path("factor"))?
         .ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, "mfa_factor_not_found", "Factor not found"))
@@ -158,7 +174,7 @@ fn enrolment_uri(issuer: &str, email: &str, secret: &str) -> String {
         .append_pair("algorithm", "SHA1")
         .append_pair("digits", "6")
         .append_pair("issuer", issuer)
-        .append_pair("period", "30")
+        .append_pair("period", &TIME_STEP.to_string())
         .append_pair("secret", secret);
     uri.into()
 }

@@ -4,8 +4,9 @@ use rusqlite::Connection;
 
 use crate::app::App;
 use crate::mail::messages::{self, Instructions, Letter};
-use crate::redirect::with_query;
+use crate::redirect::{anyone_can_claim, with_query};
 use crate::secrets::{new_code, new_link_token};
+use crate::settings::SchemeLinks;
 use crate::store::one_time::{self, NewOneTime, Purpose};
 use crate::store::users::User;
 
@@ -36,6 +37,7 @@ pub(crate) fn prepare(
     let instructions = Instructions {
         email: &user.email,
         link: &link(app, &token, kind, request.redirect_to),
+        link_only_opens: is_plain(app, request.redirect_to),
         code: &code,
         token: &token,
         redirect_to: request.redirect_to,
@@ -47,12 +49,20 @@ pub(crate) fn prepare(
     })
 }
 
+/// Whether the mail's link only opens the app.
+fn is_plain(app: &App, redirect_to: &str) -> bool {
+    app.is_strict() && app.settings.scheme_links == SchemeLinks::Plain && anyone_can_claim(redirect_to)
+}
+
 /// GoTrue's link spends the token when it is opened; the strict profile's opens a page that
 /// does not.
 fn link(app: &App, token: &str, kind: &str, redirect_to: &str) -> String {
     let base = &app.base_url;
     if app.is_strict() {
         let page = format!("{base}/reset");
+        if is_plain(app, redirect_to) {
+            return with_query(&page, &[("redirect_to", redirect_to)]);
+        }
         return with_query(&page, &[("token_hash", token), ("type", kind), ("redirect_to", redirect_to)]);
     }
     // GoTrue escapes an address only where it must.

@@ -30,8 +30,9 @@ const JOURNAL: usize = 10_000;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// The route, such as `POST /recover` or `POST /token?grant_type=password`; `*` for all. Before
-    /// HTTP there are no routes: what strikes a connection is for `*`.
+    /// The route, such as `POST /recover`, `POST /token?grant_type=password` or, with `*` for any one
+    /// segment, `POST /factors/*/verify`; `*` alone for all. Before HTTP there are no routes: what strikes
+    /// a connection is for `*`.
     pub route: String,
     /// How many of its calls are left in peace first.
     #[serde(default)]
@@ -233,8 +234,19 @@ fn covers(route: &str, method: &Method, uri: &Uri) -> bool {
     let path = uri.path().strip_prefix("/auth/v1").unwrap_or(uri.path());
     let query = uri.query().unwrap_or_default();
     wanted_method == method.as_str()
-        && wanted_path == path
+        && same_path(wanted_path, path)
         && wanted_query.split('&').all(|pair| pair.is_empty() || query.split('&').any(|have| have == pair))
+}
+
+fn same_path(wanted: &str, path: &str) -> bool {
+    let (mut wanted, mut path) = (wanted.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), path.next()) {
+            (None, None) => return true,
+            (Some(one), Some(other)) if one == "*" || one == other => {}
+            _ => return false,
+        }
+    }
 }
 
 /// More than any request of the contract.

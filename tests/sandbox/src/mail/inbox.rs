@@ -97,11 +97,14 @@ impl ReceivedMail {
         self.link_parameter("token_hash").or_else(|| self.link_parameter("token"))
     }
 
-    /// The address that "Open the app" on the landing page leads to.
+    /// The address that "Open the app" on the landing page leads to. It carries the token where the mail's
+    /// link does ([`SchemeLinks`](crate::SchemeLinks)).
     #[must_use]
     pub fn app_link(&self) -> Option<String> {
-        let token = self.link_token()?;
         let target = self.link_parameter("redirect_to")?;
+        let Some(token) = self.link_token() else {
+            return Some(target);
+        };
         let kind = self.link_parameter("type")?;
         Some(with_query(&target, &[("token_hash", &token), ("type", &kind)]))
     }

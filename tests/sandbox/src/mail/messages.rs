@@ -18,6 +18,8 @@ pub(crate) struct Letter {
 pub(crate) struct Instructions<'a> {
     pub(crate) email: &'a str,
     pub(crate) link: &'a str,
+    /// Whether the link carries no token.
+    pub(crate) link_only_opens: bool,
     pub(crate) code: &'a str,
     pub(crate) token: &'a str,
     pub(crate) redirect_to: &'a str,
@@ -30,6 +32,7 @@ struct Reset<'a> {
     contact: &'a str,
     email: &'a str,
     link: &'a str,
+    link_only_opens: bool,
     code: &'a str,
     minutes: u64,
     least: usize,
@@ -95,6 +98,7 @@ pub(crate) fn recovery(settings: &Settings, mail: &Instructions<'_>) -> Letter {
                 contact: &settings.contact_url,
                 email: mail.email,
                 link: mail.link,
+                link_only_opens: mail.link_only_opens,
                 code: mail.code,
                 minutes: minutes(settings.mail_lifetime),
                 least: settings.min_password_length,

@@ -19,6 +19,7 @@ struct Landing<'a> {
     app: &'a str,
     contact: &'a str,
     app_link: Option<String>,
+    has_token: bool,
 }
 
 /// `GET /reset`.
@@ -35,9 +36,10 @@ pub(crate) fn page(app: &App, call: &Call) -> Response {
 fn render(app: &App, token: Option<&str>, kind: Option<&str>, redirect_to: Option<&str>) -> Response {
     let target = app.redirects.resolve(redirect_to);
     let leads_to_app = target != app.redirects.site();
-    let app_link = token.filter(|_| leads_to_app).map(|token| {
-        let kind = kind.unwrap_or("recovery");
-        with_query(&target, &[("token_hash", token), ("type", kind)])
+    let app_link = leads_to_app.then(|| match token {
+        Some(token) => with_query(&target, &[("token_hash", token), ("type", kind.unwrap_or("recovery"))]),
+        None => target.clone(),
     });
-    super::private(Landing { app: &app.settings.app_name, contact: &app.settings.contact_url, app_link }.render())
+    let (app_name, contact) = (&app.settings.app_name, &app.settings.contact_url);
+    super::private(Landing { app: app_name, contact, app_link, has_token: token.is_some() }.render())
 }

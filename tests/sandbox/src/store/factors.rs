@@ -89,6 +89,11 @@ pub(crate) fn challenge(db: &Connection, factor_id: &str, id: &str) -> rusqlite:
     .optional()
 }
 
+/// Marks the factor as proved.
+pub(crate) fn confirm(db: &Connection, id: &str, now: Timestamp) -> rusqlite::Result<()> {
+    db.execute("UPDATE factors SET verified = 1, updated_at = ?2 WHERE id = ?1", params![id, now]).map(drop)
+}
+
 /// Marks challenge and code as used and the factor as proved.
 pub(crate) fn verified(
     db: &Connection,

@@ -142,6 +142,10 @@ pub(crate) fn close_others(db: &Connection, session: &Session) -> rusqlite::Resu
     db.execute("DELETE FROM sessions WHERE user_id = ?1 AND id <> ?2", params![session.user_id, session.id]).map(drop)
 }
 
+pub(crate) fn count(db: &Connection, user_id: &str) -> rusqlite::Result<u32> {
+    db.query_row("SELECT COUNT(*) FROM sessions WHERE user_id = ?1", [user_id], |row| row.get(0))
+}
+
 /// Closes the sessions without a second factor, as GoTrue does when one was proved.
 pub(crate) fn close_first_level(db: &Connection, user_id: &str) -> rusqlite::Result<()> {
     db.execute("DELETE FROM sessions WHERE user_id = ?1 AND aal < 2", [user_id]).map(drop)

@@ -9,6 +9,8 @@ import repass.Stores
 import repass.ffi.Config
 import repass.ffi.LoginAction
 import repass.ffi.LoginScreen
+import repass.ffi.LoginWindowAction
+import repass.ffi.LoginWindowScreen
 import repass.ffi.Server
 import repass.ffi.Slot
 
@@ -18,10 +20,12 @@ fun main(arguments: Array<String>) {
     val sessions = MemorySessions()
     val config = Config(Server.GoTrue(server, apiKey = "anon"), appName = "Example", appLinks = listOf("example://reset"))
     val repass = Repass(config, Stores.inMemory(), sessions)
-    repass.login().use { login ->
+    repass.loginWindow().use { login ->
+        login.put(Slot.ADDRESS, address)
         login.put(Slot.PASSWORD, password)
-        login.dispatch(LoginAction.SignIn(address))
-        runBlocking { withTimeout(20_000) { login.screens.first { it == LoginScreen.SignedIn } } }
+        login.dispatch(LoginWindowAction.Login(LoginAction.SignIn))
+        val signedIn = LoginWindowScreen.Login(LoginScreen.SignedIn)
+        runBlocking { withTimeout(20_000) { login.screens.first { it == signedIn } } }
     }
     println("signed in: ${sessions.session.value?.account()}")
     repass.close()

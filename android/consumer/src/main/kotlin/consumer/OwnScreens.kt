@@ -16,9 +16,14 @@ class ResetModel(repass: Repass) : AutoCloseable {
     /** Draw the one that is there; there is no other state. */
     val screen: StateFlow<ResetScreen> = flow.screens
 
-    fun send(address: String) = flow.dispatch(ResetAction.SendInstructions(address))
+    /** How often each field was emptied: whenever the count of one grows, empty that field. */
+    val emptied: StateFlow<Map<Slot, Int>> = flow.emptied
 
     /** At every change of the field, so that the core has what is typed and nothing else keeps it. */
+    fun typeAddress(text: CharSequence) = flow.put(Slot.ADDRESS, text)
+
+    fun send() = flow.dispatch(ResetAction.SendInstructions)
+
     fun typeCode(text: CharSequence) = flow.put(Slot.CODE, text)
 
     fun submitCode() = flow.dispatch(ResetAction.SubmitCode)

@@ -26,7 +26,7 @@ class ShrunkTest {
         val run = start(app)
         assertEquals("signed in: ${account.address}", run.output, run.errors)
         assertEquals(0, run.status)
-        assertTrue(Published.entries(app).none { "LoginWindow" in it })
+        assertTrue(Published.entries(app).none { "RunningFlow" in it })
     }
 
     /** The program as R8 leaves it: run as a build does, without the assertions of its authors. */

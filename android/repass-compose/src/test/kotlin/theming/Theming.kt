@@ -12,11 +12,14 @@ import androidx.compose.material3.darkColorScheme
 import androidx.compose.material3.lightColorScheme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.snapshotFlow
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.text.font.FontFamily
+import androidx.compose.ui.tooling.preview.PreviewLightDark
 import androidx.compose.ui.unit.dp
 import repass.Repass
 import repass.compose.Brand
@@ -32,6 +35,8 @@ import repass.ffi.LoginScreen
 import repass.ffi.Problem
 import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
+import repass.ffi.SignInScreen
+import repass.ffi.Slot
 
 // What docs/theming.md shows. That it stands here means that it compiles, with public names only.
 
@@ -93,10 +98,11 @@ fun Settings(repass: Repass, model: SettingsModel, back: () -> Unit, showLogin: 
 // end: extra
 
 // begin: preview
+@PreviewLightDark
 @Composable
-fun WrongPassword() = RepassTheme(brand) {
+fun LoginInOurColours() = RepassTheme(brand) {
     LoginContent(
-        LoginScreen.SignIn(form = 0u, signingIn = false, problem = Problem.CheckCredentials, resetWaiting = false),
+        LoginScreen.SignIn(SignInScreen(busy = null, problem = null, resetWaiting = true)),
         LoginFields(TextFieldState("ada@example.com")),
         dispatch = {},
         onForgotPassword = {},
@@ -111,11 +117,12 @@ fun ForgotPassword(repass: Repass, onLeave: () -> Unit) {
     DisposableEffect(flow) { onDispose { flow.close() } }
     val screen by flow.screens.collectAsState()
     val address = remember { TextFieldState() }
+    LaunchedEffect(flow) { snapshotFlow { address.text }.collect { flow.put(Slot.ADDRESS, it) } }
     when (val shown = screen) {
         is ResetScreen.EnterAddress -> Column {
             OutlinedTextField(address)
-            shown.problem?.let { Text(brand.words.problem(it)) }
-            Button({ flow.dispatch(ResetAction.SendInstructions(address.text.toString())) }, enabled = !shown.sending) {
+            shown.screen.problem?.let { Text(brand.words.problem(it)) }
+            Button({ flow.dispatch(ResetAction.SendInstructions) }, enabled = shown.screen.busy == null) {
                 Text("Mail me a link")
             }
         }

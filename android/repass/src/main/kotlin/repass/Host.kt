@@ -1,9 +1,10 @@
 package repass
 
-import repass.ffi.HostSession
+import repass.ffi.CaptchaHost
 import repass.ffi.KeyValueStore
 import repass.ffi.LogLevel
 import repass.ffi.LogListener
+import repass.ffi.Session
 import repass.ffi.SessionHost
 
 // What the host gave, with whatever it throws made an exception: UniFFI tells the core of those only. An
@@ -19,7 +20,7 @@ internal class GuardedStore(private val host: KeyValueStore) : KeyValueStore {
 }
 
 internal class GuardedSessions(private val host: SessionHost) : SessionHost {
-    override suspend fun signedIn(session: HostSession): Unit = guarded { host.signedIn(session) }
+    override suspend fun signedIn(session: Session): Unit = guarded { host.signedIn(session) }
 
     override suspend fun mustSignInAgain(): Unit = guarded { host.mustSignInAgain() }
 
@@ -28,12 +29,16 @@ internal class GuardedSessions(private val host: SessionHost) : SessionHost {
     override suspend fun account(): String? = guarded { host.account() }
 }
 
+internal class GuardedCaptcha(private val host: CaptchaHost) : CaptchaHost {
+    override suspend fun solve(): String? = guarded { host.solve() }
+}
+
 internal class GuardedLog(private val host: LogListener) : LogListener {
     override fun log(level: LogLevel, line: String): Unit = guarded { host.log(level, line) }
 }
 
 @Suppress("TooGenericExceptionCaught") // whatever it is
-private inline fun <T> guarded(call: () -> T): T = try {
+internal inline fun <T> guarded(call: () -> T): T = try {
     call()
 } catch (exception: Exception) {
     throw exception

@@ -3,7 +3,7 @@ package repass
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
-import repass.ffi.HostSession
+import repass.ffi.Session
 import repass.ffi.SessionHost
 
 /**
@@ -11,13 +11,13 @@ import repass.ffi.SessionHost
  * refreshes it, and alone does so.
  */
 public class MemorySessions : SessionHost {
-    private val held = MutableStateFlow<HostSession?>(null)
+    private val held = MutableStateFlow<Session?>(null)
 
     /** The session now, or nothing where nobody is signed in. */
-    public val session: StateFlow<HostSession?> = held.asStateFlow()
+    public val session: StateFlow<Session?> = held.asStateFlow()
 
     /** A person signed in, or a change of password replaced the session. */
-    override suspend fun signedIn(session: HostSession) {
+    override suspend fun signedIn(session: Session) {
         held.value = session
     }
 

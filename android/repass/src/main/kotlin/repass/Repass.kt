@@ -1,11 +1,12 @@
 package repass
 
+import repass.ffi.CaptchaHost
 import repass.ffi.ChangeAction
 import repass.ffi.ChangeScreen
 import repass.ffi.Config
 import repass.ffi.LogListener
-import repass.ffi.LoginAction
-import repass.ffi.LoginScreen
+import repass.ffi.LoginWindowAction
+import repass.ffi.LoginWindowScreen
 import repass.ffi.RepassClient
 import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
@@ -20,6 +21,7 @@ import repass.ffi.SessionHost
  * @param config the server, the app's name and its links
  * @param stores where an unfinished reset is kept, so that it goes on after the app was ended
  * @param sessions yours: it gets the session after a sign-in and lends it for a change
+ * @param captcha has a person solve a captcha, for a server that may want one
  * @param log hears what the flows do, without secrets and addresses
  * @throws repass.ffi.SetupException whose text says what to correct in the configuration
  * @throws IllegalStateException where the native library is missing, or is of another version
@@ -28,14 +30,16 @@ public class Repass(
     config: Config,
     stores: Stores,
     sessions: SessionHost,
+    captcha: CaptchaHost? = null,
     log: LogListener? = null,
 ) : AutoCloseable {
     private val client = loading {
         RepassClient(
-            config,
+            config.copy(server = guarded(config.server)),
             GuardedStore(stores.records),
             GuardedStore(stores.secrets),
             GuardedSessions(sessions),
+            captcha?.let(::GuardedCaptcha),
             log?.let(::GuardedLog),
         )
     }
@@ -46,10 +50,14 @@ public class Repass(
     /** The least number of characters of a new password, for the sentence that tells it. */
     public val minPasswordChars: Int get() = client.minPasswordChars().toInt()
 
-    /** The login window. */
-    public fun login(): RepassFlow<LoginAction, LoginScreen> = RunningFlow(client.login().shared())
+    /** The login window: the login, and the reset that Forgot Password, a link or an unfinished attempt leads to. */
+    public fun loginWindow(): RepassFlow<LoginWindowAction, LoginWindowScreen> =
+        RunningFlow(client.loginWindow().shared())
 
-    /** "I forgot my password." Goes on where an unfinished reset was left, without sending anything. */
+    /**
+     * "I forgot my password", for an app with a login of its own. Goes on where an unfinished reset was
+     * left, without sending anything.
+     */
     public fun reset(): RepassFlow<ResetAction, ResetScreen> = RunningFlow(client.reset().shared())
 
     /** Personal Settings of the person that your [SessionHost] has signed in. */

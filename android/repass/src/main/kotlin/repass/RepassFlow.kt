@@ -2,6 +2,7 @@ package repass
 
 import kotlinx.coroutines.flow.StateFlow
 import repass.ffi.Assessment
+import repass.ffi.Deadline
 import repass.ffi.Slot
 
 /**
@@ -19,6 +20,13 @@ public interface RepassFlow<Action, Screen> : AutoCloseable {
     public val screens: StateFlow<Screen>
 
     /**
+     * How often the core has emptied each slot so far; a slot that is not named never was. Whenever the
+     * count of a field's slot has grown, empty the field: what was typed into it is wiped. It is told
+     * before the screen that goes with it, and a field that is shown later still learns of it.
+     */
+    public val emptied: StateFlow<Map<Slot, Int>>
+
+    /**
      * The screen as it is now. After a call of the same thread it shows what came of that call, which
      * [screens] tell a moment later. Does not block on I/O.
      */
@@ -28,7 +36,7 @@ public interface RepassFlow<Action, Screen> : AutoCloseable {
     public fun dispatch(action: Action)
 
     /**
-     * Puts the whole content of a secret field into its slot; call it at every change.
+     * Puts the whole content of a field into its slot; call it at every change.
      *
      * No `String` is made of it and the bytes on the way are wiped. Your own copy is yours: let go
      * of it as soon as the screen has moved on.
@@ -42,14 +50,20 @@ public interface RepassFlow<Action, Screen> : AutoCloseable {
     public fun assess(): Assessment
 
     /**
+     * Whole seconds that are left of a wait, rounded up; 0 once it has passed, and never more than its
+     * full length, whatever the device's clock says.
+     */
+    public fun remainingSeconds(deadline: Deadline): Long
+
+    /**
      * The full address of the account, for the hidden user-name field that password managers want.
      * Not for showing.
      */
     public fun accountName(): String?
 
     /**
-     * Takes the link that the app was opened with. A link that is not this app's shows as a
-     * problem; it is safe to hand over whatever comes.
+     * Takes the link that the app was opened with, in whatever state the flow is. A link that is not
+     * this app's shows as a problem; it is safe to hand over whatever comes.
      */
     public fun openLink(link: String) {
         put(Slot.LINK, link)

@@ -9,10 +9,11 @@ import repass.ffi.ChangeAction
 import repass.ffi.ChangeFlow
 import repass.ffi.ChangeListener
 import repass.ffi.ChangeScreen
-import repass.ffi.LoginAction
-import repass.ffi.LoginFlow
-import repass.ffi.LoginListener
-import repass.ffi.LoginScreen
+import repass.ffi.Deadline
+import repass.ffi.LoginWindowAction
+import repass.ffi.LoginWindowFlow
+import repass.ffi.LoginWindowListener
+import repass.ffi.LoginWindowScreen
 import repass.ffi.Observation
 import repass.ffi.ResetAction
 import repass.ffi.ResetFlow
@@ -27,10 +28,12 @@ import repass.ffi.Slot
 internal class RunningFlow<Action, Screen>(
     private val core: CoreFlow<Action, Screen>,
 ) : RepassFlow<Action, Screen> {
-    private val shown = MutableStateFlow(core.screen())
-    private val observation = core.observe(into(shown))
+    private val heard = Heard(core.screen())
+    private val observation = core.observe(heard::shown)
 
-    override val screens: StateFlow<Screen> = shown.asStateFlow()
+    override val screens: StateFlow<Screen> = heard.screens.asStateFlow()
+
+    override val emptied: StateFlow<Map<Slot, Int>> = heard.emptied.asStateFlow()
 
     override fun screen(): Screen = core.screen()
 
@@ -41,6 +44,8 @@ internal class RunningFlow<Action, Screen>(
     override fun clear(slot: Slot) = core.clear(slot)
 
     override fun assess(): Assessment = core.assess()
+
+    override fun remainingSeconds(deadline: Deadline): Long = core.remainingSeconds(deadline).toLong()
 
     override fun accountName(): String? = core.accountName()
 
@@ -53,58 +58,96 @@ internal class RunningFlow<Action, Screen>(
         observation.cancel()
     }
 
-    private companion object {
-        /**
-         * The core holds the listener until the flow is gone. It must know the screens only: if it
-         * knew the flow, each would keep the other, and a flow that nobody closed would stay for ever.
-         */
-        fun <Screen> into(shown: MutableStateFlow<Screen>): (Screen) -> Unit = { shown.value = it }
+    /**
+     * The core holds the listener until the flow is gone. It must know what was heard only: if it knew the
+     * flow, each would keep the other, and a flow that nobody closed would stay for ever.
+     */
+    private class Heard<Screen>(first: Screen) {
+        val screens = MutableStateFlow(first)
+        val emptied = MutableStateFlow(emptyMap<Slot, Int>())
+
+        fun shown(screen: Screen, slots: List<Slot>) {
+            // First, so that whoever sees the screen finds its fields empty.
+            if (slots.isNotEmpty()) emptied.value += slots.associateWith { emptied.value.getOrDefault(it, 0) + 1 }
+            screens.value = screen
+        }
     }
 }
 
 /** The calls that the three generated flows share. UniFFI knows no generics, so each is led to them below. */
 internal class CoreFlow<Action, Screen>(
     val screen: () -> Screen,
-    val observe: ((Screen) -> Unit) -> Observation,
+    val observe: ((Screen, List<Slot>) -> Unit) -> Observation,
     val dispatch: (Action) -> Unit,
     val put: (Slot, ByteBuffer) -> Unit,
     val clear: (Slot) -> Unit,
     val assess: () -> Assessment,
+    val remainingSeconds: (Deadline) -> ULong,
     val accountName: () -> String?,
     val foregrounded: () -> Unit,
     val backgrounded: () -> Unit,
     val end: () -> Unit,
 )
 
-internal fun LoginFlow.shared(): CoreFlow<LoginAction, LoginScreen> {
-    val observe = { hear: (LoginScreen) -> Unit ->
-        observe(object : LoginListener {
-            override fun shown(screen: LoginScreen) = hear(screen)
+internal fun LoginWindowFlow.shared(): CoreFlow<LoginWindowAction, LoginWindowScreen> {
+    val observe = { hear: (LoginWindowScreen, List<Slot>) -> Unit ->
+        observe(object : LoginWindowListener {
+            override fun shown(screen: LoginWindowScreen, emptied: List<Slot>) = hear(screen, emptied)
         })
     }
     return CoreFlow(
-        ::screen, observe, ::dispatch, ::put, ::clear, ::assess, ::accountName, ::foregrounded, ::backgrounded, ::end,
+        ::screen,
+        observe,
+        ::dispatch,
+        ::put,
+        ::clear,
+        ::assess,
+        ::remainingSeconds,
+        ::accountName,
+        ::foregrounded,
+        ::backgrounded,
+        ::end,
     )
 }
 
 internal fun ResetFlow.shared(): CoreFlow<ResetAction, ResetScreen> {
-    val observe = { hear: (ResetScreen) -> Unit ->
+    val observe = { hear: (ResetScreen, List<Slot>) -> Unit ->
         observe(object : ResetListener {
-            override fun shown(screen: ResetScreen) = hear(screen)
+            override fun shown(screen: ResetScreen, emptied: List<Slot>) = hear(screen, emptied)
         })
     }
     return CoreFlow(
-        ::screen, observe, ::dispatch, ::put, ::clear, ::assess, ::accountName, ::foregrounded, ::backgrounded, ::end,
+        ::screen,
+        observe,
+        ::dispatch,
+        ::put,
+        ::clear,
+        ::assess,
+        ::remainingSeconds,
+        ::accountName,
+        ::foregrounded,
+        ::backgrounded,
+        ::end,
     )
 }
 
 internal fun ChangeFlow.shared(): CoreFlow<ChangeAction, ChangeScreen> {
-    val observe = { hear: (ChangeScreen) -> Unit ->
+    val observe = { hear: (ChangeScreen, List<Slot>) -> Unit ->
         observe(object : ChangeListener {
-            override fun shown(screen: ChangeScreen) = hear(screen)
+            override fun shown(screen: ChangeScreen, emptied: List<Slot>) = hear(screen, emptied)
         })
     }
     return CoreFlow(
-        ::screen, observe, ::dispatch, ::put, ::clear, ::assess, ::accountName, ::foregrounded, ::backgrounded, ::end,
+        ::screen,
+        observe,
+        ::dispatch,
+        ::put,
+        ::clear,
+        ::assess,
+        ::remainingSeconds,
+        ::accountName,
+        ::foregrounded,
+        ::backgrounded,
+        ::end,
     )
 }

@@ -49,9 +49,10 @@ public class MemoryStore : KeyValueStore {
  * @param folder a folder of its own; it is made when the first value is written
  */
 public class FileStore(private val folder: File) : KeyValueStore {
-    /** The value, or nothing where there is none. */
+    /** The value, or nothing where there certainly is none. What cannot be read now is an error. */
     override suspend fun read(key: String): ByteArray? = withContext(Dispatchers.IO) {
-        File(folder, key).takeIf(File::exists)?.readBytes()
+        val file = File(folder, key)
+        if (isCertainlyAbsent(file)) null else file.readBytes()
     }
 
     /** Writes the value, whole or not at all; it is on the disk when this returns. */
@@ -69,5 +70,13 @@ public class FileStore(private val folder: File) : KeyValueStore {
     override suspend fun delete(key: String): Unit = withContext(Dispatchers.IO) {
         val file = File(folder, key)
         if (!file.delete() && file.exists()) throw IOException("cannot delete a record")
+    }
+
+    /** A file that cannot be reached looks as if it were not there; so it is looked for in its folder. */
+    private fun isCertainlyAbsent(file: File): Boolean {
+        if (file.exists()) return false
+        val parent = file.absoluteFile.parentFile ?: return false
+        val names = parent.list() ?: return isCertainlyAbsent(parent)
+        return file.name !in names
     }
 }

@@ -20,14 +20,10 @@ import repass.ffi.ChangeScreen
 import repass.ffi.KeyValueStore
 import repass.ffi.LogLevel
 import repass.ffi.LogListener
-import repass.ffi.LoginAction
-import repass.ffi.LoginScreen
-import repass.ffi.Notice
 import repass.ffi.Problem
 import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
 import repass.ffi.SessionHost
-import repass.ffi.Slot
 
 /** What the app brings, at its worst: it throws, hangs, answers late or twice. */
 class HostTest {
@@ -45,35 +41,33 @@ class HostTest {
         log: LogListener? = null,
     ) = app(sessions, Stores(records, MemoryStore()), log).also { opened += it }
 
-    private fun send() = ResetAction.SendInstructions(account.address)
-
     @Test
     fun `a store that throws whatever it likes is said so, and nothing is sent`() {
-        val records = Moody()
+        val records = UnreliableStore()
         val flow = open(records).reset()
         flow.awaitKind<ResetScreen.EnterAddress>()
-        records.mood = { error("the disk is full") }
-        flow.dispatch(send())
-        flow.await { it is ResetScreen.EnterAddress && it.problem == Problem.CheckStorage }
+        records.behaviour = { error("the disk is full") }
+        flow.send(account.address)
+        flow.await { it is ResetScreen.EnterAddress && it.screen.problem == Problem.CheckStorage }
         assertEquals(0, sandbox.inbox.count(account.address))
 
-        records.mood = {}
-        flow.dispatch(send())
-        flow.await { it is ResetScreen.CheckInbox && !it.sending }
+        records.behaviour = {}
+        flow.send(account.address)
+        flow.await { it is ResetScreen.CheckInbox && it.screen.busy == null }
     }
 
     @Test
     fun `an error of a store that is not written yet, or runs out of time, is one of the store`() {
-        val records = Moody()
+        val records = UnreliableStore()
         val flow = open(records).reset()
         flow.awaitKind<ResetScreen.EnterAddress>()
-        for (mood in listOf<suspend () -> Unit>({ TODO() }, { withTimeout(1) { awaitCancellation() } })) {
-            records.mood = {}
-            flow.dispatch(ResetAction.SendInstructions(""))
-            flow.await { it is ResetScreen.EnterAddress && it.problem == Problem.EnterAddress }
-            records.mood = mood
-            flow.dispatch(send())
-            flow.await { it is ResetScreen.EnterAddress && it.problem == Problem.CheckStorage }
+        for (behaviour in listOf<suspend () -> Unit>({ TODO() }, { withTimeout(1) { awaitCancellation() } })) {
+            records.behaviour = {}
+            flow.send("")
+            flow.await { it is ResetScreen.EnterAddress && it.screen.problem == Problem.EnterAddress }
+            records.behaviour = behaviour
+            flow.send(account.address)
+            flow.await { it is ResetScreen.EnterAddress && it.screen.problem == Problem.CheckStorage }
         }
         assertEquals(0, sandbox.inbox.count(account.address))
     }
@@ -88,32 +82,40 @@ class HostTest {
             override fun log(level: LogLevel, line: String): Unit = TODO()
         }
         val repass = open(sessions = sessions, log = log)
-        val login = repass.login()
-        login.put(Slot.PASSWORD, account.password)
-        login.dispatch(LoginAction.SignIn(account.address))
-        login.awaitKind<LoginScreen.SignedIn>()
+        val login = repass.loginWindow()
+        login.signIn(account.address, account.password)
 
         val change = repass.change()
-        change.await { it is ChangeScreen.Editing && it.account.isNotEmpty() }
-        change.put(Slot.NEW_PASSWORD, "a brand new one")
-        change.put(Slot.RETYPE, "a brand new one")
-        change.dispatch(ChangeAction.SAVE)
-        change.await { it is ChangeScreen.Editing && it.problem == Problem.CheckConnection }
+        change.await { it is ChangeScreen.Editing && it.screen.account.isNotEmpty() }
+        change.typeNewPassword("a brand new one")
+        change.dispatch(ChangeAction.Save(appFieldsChanged = false))
+        change.await { it is ChangeScreen.Editing && it.screen.problem == Problem.CheckConnection }
     }
 
     @Test
-    fun `a store that throws when it is read starts over with a word`() {
-        val flow = open(Moody { throw IllegalStateException("the key is lost") }).reset()
-        val screen = flow.awaitKind<ResetScreen.EnterAddress>()
-        assertEquals(Notice.STARTED_OVER, screen.notice)
+    fun `a store that throws when it is read costs nothing, and the next try goes on`() {
+        val records = UnreliableStore()
+        val repass = open(records)
+        repass.reset().use { first ->
+            first.awaitKind<ResetScreen.EnterAddress>()
+            first.send(account.address)
+            first.await { it is ResetScreen.CheckInbox && it.screen.busy == null }
+        }
+
+        records.behaviour = { error("the device is locked") }
+        val flow = repass.reset()
+        flow.awaitKind<ResetScreen.Unreadable>()
+        records.behaviour = {}
+        flow.dispatch(ResetAction.TryAgain)
+        assertNull(flow.awaitKind<ResetScreen.CheckInbox>().screen.notice)
     }
 
     @Test
     fun `a store that hangs can be left, and closing does not wait for it`() {
-        val records = Moody { awaitCancellation() }
+        val records = UnreliableStore { awaitCancellation() }
         val repass = open(records)
         val flow = repass.reset()
-        flow.dispatch(send())
+        flow.send(account.address)
         assertIs<ResetScreen.Restoring>(flow.screens.value)
         atOnce(flow::close)
         atOnce(repass::close)
@@ -122,19 +124,19 @@ class HostTest {
     @Test
     fun `a store that answers after the person has left changes nothing`() {
         val answer = CompletableDeferred<Unit>()
-        val records = Moody()
+        val records = UnreliableStore()
         val repass = open(records)
         val flow = repass.reset()
         flow.awaitKind<ResetScreen.EnterAddress>()
-        records.mood = { answer.await() }
-        flow.dispatch(send())
+        records.behaviour = { answer.await() }
+        flow.send(account.address)
         flow.dispatch(ResetAction.Cancel)
         flow.awaitKind<ResetScreen.Closed>()
 
         answer.complete(Unit)
         // The next flow looks behind the late answer.
         val next = repass.reset().awaitKind<ResetScreen.EnterAddress>()
-        assertNull(next.notice)
+        assertNull(next.screen.notice)
         assertIs<ResetScreen.Closed>(flow.screens.value)
         assertEquals(0, sandbox.inbox.count(account.address))
     }
@@ -142,10 +144,10 @@ class HostTest {
     @Test
     fun `a store that answers twice is heard once`() {
         val second = CompletableFuture<Throwable?>()
-        val records = Moody()
+        val records = UnreliableStore()
         val flow = open(records).reset()
         flow.awaitKind<ResetScreen.EnterAddress>()
-        records.mood = {
+        records.behaviour = {
             suspendCoroutine { answer ->
                 thread {
                     answer.resume(Unit)
@@ -153,8 +155,8 @@ class HostTest {
                 }
             }
         }
-        flow.dispatch(send())
-        flow.await { it is ResetScreen.CheckInbox && !it.sending }
+        flow.send(account.address)
+        flow.await { it is ResetScreen.CheckInbox && it.screen.busy == null }
         assertNotNull(second.get(20, SECONDS), "Kotlin itself refuses the second answer")
         sandbox.inbox.instructions(account.address)
         assertEquals(1, sandbox.inbox.count(account.address))
@@ -162,25 +164,22 @@ class HostTest {
 
     @Test
     fun `a host that cannot lend its session now keeps it, and the person tries again`() {
-        val sessions = MoodySessions()
+        val sessions = UnreliableSessions()
         val repass = open(sessions = sessions)
-        val login = repass.login()
-        login.put(Slot.PASSWORD, account.password)
-        login.dispatch(LoginAction.SignIn(account.address))
-        login.awaitKind<LoginScreen.SignedIn>()
+        val login = repass.loginWindow()
+        login.signIn(account.address, account.password)
         val change = repass.change()
-        change.await { it is ChangeScreen.Editing && it.account.isNotEmpty() }
+        change.await { it is ChangeScreen.Editing && it.screen.account.isNotEmpty() }
 
         sessions.isOffline = true
-        change.put(Slot.NEW_PASSWORD, "a brand new one")
-        change.put(Slot.RETYPE, "a brand new one")
-        change.dispatch(ChangeAction.SAVE)
-        change.await { it is ChangeScreen.Editing && it.problem == Problem.CheckConnection }
+        change.typeNewPassword("a brand new one")
+        change.dispatch(ChangeAction.Save(appFieldsChanged = false))
+        change.await { it is ChangeScreen.Editing && it.screen.problem == Problem.CheckConnection }
         assertTrue(sandbox.accepts(account.password, account.address))
 
         sessions.isOffline = false
-        change.dispatch(ChangeAction.SAVE)
-        change.await { it is ChangeScreen.Editing && it.saved != null }
+        change.dispatch(ChangeAction.Save(appFieldsChanged = false))
+        change.await { it is ChangeScreen.Editing && it.screen.saved != null }
         assertTrue(sandbox.accepts("a brand new one", account.address))
     }
 }

@@ -16,8 +16,8 @@ import kotlinx.coroutines.cancel
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
-import repass.ffi.LoginAction
 import repass.ffi.LoginScreen
+import repass.ffi.LoginWindowScreen
 import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
 import repass.ffi.Slot
@@ -36,8 +36,6 @@ class LifecycleTest {
 
     private fun open() = app().also { opened += it }
 
-    private fun send() = ResetAction.SendInstructions(account.address)
-
     @Test
     fun `pressing from many threads sends once`() {
         val flow = open().reset()
@@ -46,7 +44,7 @@ class LifecycleTest {
         val threads = List(8) {
             thread {
                 repeat(50) {
-                    flow.dispatch(send())
+                    flow.send(account.address)
                     flow.put(Slot.CODE, "123")
                     flow.assess()
                     flow.foregrounded()
@@ -55,7 +53,7 @@ class LifecycleTest {
         }
         threads.forEach(Thread::join)
 
-        flow.await { it is ResetScreen.CheckInbox && !it.sending }
+        flow.await { it is ResetScreen.CheckInbox && it.screen.busy == null }
         sandbox.inbox.instructions(account.address)
         assertEquals(1, sandbox.inbox.count(account.address))
     }
@@ -68,21 +66,20 @@ class LifecycleTest {
         watching.launch {
             flow.screens.collect { screen ->
                 when {
-                    screen is ResetScreen.EnterAddress && !screen.sending -> flow.dispatch(send())
-                    screen is ResetScreen.CheckInbox && !screen.sending && !screen.checking -> {
+                    screen is ResetScreen.EnterAddress && screen.screen.busy == null -> flow.send(account.address)
+                    screen is ResetScreen.CheckInbox && screen.screen.busy == null -> {
                         flow.put(Slot.CODE, sandbox.inbox.instructions(account.address).code)
                         flow.dispatch(ResetAction.SubmitCode)
                     }
-                    screen is ResetScreen.NewPassword && !screen.saving -> {
-                        flow.put(Slot.NEW_PASSWORD, "a brand new one")
-                        flow.put(Slot.RETYPE, "a brand new one")
+                    screen is ResetScreen.NewPassword && screen.screen.busy == null -> {
+                        flow.typeNewPassword("a brand new one")
                         flow.dispatch(ResetAction.Save)
                     }
                     screen is ResetScreen.Done -> done.complete(screen)
                 }
             }
         }
-        assertTrue(runBlocking { withTimeout(30.seconds) { done.await() } }.signedIn)
+        assertTrue(runBlocking { withTimeout(30.seconds) { done.await() } }.screen.signedIn)
         assertTrue(sandbox.accepts("a brand new one", account.address))
     }
 
@@ -98,7 +95,7 @@ class LifecycleTest {
             }
         }
         runBlocking { withTimeout(20.seconds) { closed.await() } }
-        flow.dispatch(send())
+        flow.send(account.address)
         flow.close()
     }
 
@@ -106,9 +103,9 @@ class LifecycleTest {
     fun `after closing every call does nothing`() {
         val repass = open()
         val reset = repass.reset()
-        val login = repass.login()
+        val login = repass.loginWindow()
         reset.awaitKind<ResetScreen.EnterAddress>()
-        reset.dispatch(send())
+        reset.send(account.address)
 
         atOnce { repeat(2) { repass.close() } }
 
@@ -122,9 +119,8 @@ class LifecycleTest {
             assertTrue(flow.assess().empty)
             repeat(2) { flow.close() }
         }
-        login.put(Slot.PASSWORD, account.password)
-        login.dispatch(LoginAction.SignIn(account.address))
-        assertIs<LoginScreen.SignIn>(login.screens.value)
+        login.pressLogin(account.address, account.password)
+        assertIs<LoginScreen.SignIn>(assertIs<LoginWindowScreen.Login>(login.screens.value).screen)
     }
 
     @Test
@@ -140,13 +136,13 @@ class LifecycleTest {
     }
 
     /** An app with flows in the middle of things, of which nobody holds anything. */
-    private fun dropped(): WeakReference<Moody> {
-        val records = Moody()
+    private fun dropped(): WeakReference<UnreliableStore> {
+        val records = UnreliableStore()
         val repass = app(stores = Stores(records, MemoryStore()))
         val reset = repass.reset()
         reset.awaitKind<ResetScreen.EnterAddress>()
         reset.put(Slot.CODE, "123456")
-        repass.login()
+        repass.loginWindow()
         repass.change()
         return WeakReference(records)
     }

@@ -12,8 +12,8 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
-import repass.ffi.LoginAction
 import repass.ffi.LoginScreen
+import repass.ffi.LoginWindowScreen
 import repass.ffi.Problem
 import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
@@ -37,22 +37,21 @@ class ResetTest {
         val kinds = kindsShownBy(flow)
 
         flow.awaitKind<ResetScreen.EnterAddress>()
-        flow.dispatch(ResetAction.SendInstructions(account.address))
+        flow.send(account.address)
         val inbox = flow.awaitKind<ResetScreen.CheckInbox>()
-        assertFalse(account.address in inbox.address, "the address is shown masked")
+        assertFalse(account.address in inbox.screen.address, "the address is shown masked")
 
         val code = sandbox.inbox.instructions(account.address).code
         flow.put(Slot.CODE, "${code.take(3)} ${code.drop(3)}")
         flow.dispatch(ResetAction.SubmitCode)
         flow.awaitKind<ResetScreen.NewPassword>()
 
-        flow.put(Slot.NEW_PASSWORD, "a brand new one")
-        flow.put(Slot.RETYPE, "a brand new one")
+        flow.typeNewPassword("a brand new one")
         assertTrue(flow.assess().acceptable)
         flow.dispatch(ResetAction.Save)
         val done = flow.awaitKind<ResetScreen.Done>()
 
-        assertTrue(done.signedIn)
+        assertTrue(done.screen.signedIn)
         assertFalse(sandbox.accepts(account.password, account.address))
         assertTrue(sandbox.accepts("a brand new one", account.address))
         val token = runBlocking { sessions.accessToken() }.orEmpty()
@@ -67,16 +66,15 @@ class ResetTest {
         watch(flow) { texts += it.toString() }
 
         flow.awaitKind<ResetScreen.EnterAddress>()
-        flow.dispatch(ResetAction.SendInstructions(account.address))
+        flow.send(account.address)
         flow.awaitKind<ResetScreen.CheckInbox>()
         val code = sandbox.inbox.instructions(account.address).code
         flow.put(Slot.CODE, code)
         flow.dispatch(ResetAction.SubmitCode)
         flow.awaitKind<ResetScreen.NewPassword>()
-        flow.put(Slot.NEW_PASSWORD, "not to be told")
-        flow.put(Slot.RETYPE, "not to be tol")
+        flow.typeNewPassword("not to be told", retyped = "not to be tol")
         flow.dispatch(ResetAction.Save)
-        flow.await { it is ResetScreen.NewPassword && it.problem == Problem.RetypePassword }
+        flow.await { it is ResetScreen.NewPassword && it.screen.problem == Problem.RetypePassword }
 
         assertTrue(texts.isNotEmpty())
         for (secret in listOf(code, "not to be", account.address)) {
@@ -88,7 +86,7 @@ class ResetTest {
     fun `the app's link from the mail proves the mailbox as the code does`() {
         val flow = repass.reset()
         flow.awaitKind<ResetScreen.EnterAddress>()
-        flow.dispatch(ResetAction.SendInstructions(account.address))
+        flow.send(account.address)
         flow.awaitKind<ResetScreen.CheckInbox>()
 
         flow.openLink(sandbox.appLink(sandbox.inbox.instructions(account.address).link))
@@ -104,13 +102,13 @@ class ResetTest {
         flow.close()
         flow.close()
         flow.put(Slot.CODE, "123456")
-        flow.dispatch(ResetAction.SendInstructions(account.address))
+        flow.send(account.address)
         flow.foregrounded()
 
         // A second flow of the same client mails; had the first one, there would be two.
         val second = repass.reset()
         second.awaitKind<ResetScreen.EnterAddress>()
-        second.dispatch(ResetAction.SendInstructions(account.address))
+        second.send(account.address)
         sandbox.inbox.instructions(account.address)
         assertIs<ResetScreen.EnterAddress>(flow.screens.value)
         assertEquals(1, sandbox.inbox.count(account.address))
@@ -118,17 +116,16 @@ class ResetTest {
 
     @Test
     fun `the flows of a closed client do nothing more`() {
-        val flow = repass.login()
-        flow.awaitKind<LoginScreen.SignIn>()
+        val flow = repass.loginWindow()
+        flow.awaitKind<LoginWindowScreen.Login>()
 
         repass.close()
         repass.close()
-        flow.put(Slot.PASSWORD, account.password)
-        flow.dispatch(LoginAction.SignIn(account.address))
+        flow.pressLogin(account.address, account.password)
         flow.close()
 
-        val shown = assertIs<LoginScreen.SignIn>(flow.screens.value)
-        assertFalse(shown.signingIn)
+        val shown = assertIs<LoginScreen.SignIn>(assertIs<LoginWindowScreen.Login>(flow.screens.value).screen)
+        assertEquals(null, shown.screen.busy)
         assertEquals(null, sessions.session.value)
     }
 

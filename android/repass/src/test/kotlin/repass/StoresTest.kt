@@ -1,14 +1,15 @@
 package repass
 
+import java.io.IOException
 import java.nio.file.Files
 import kotlin.test.AfterTest
 import kotlin.test.Test
 import kotlin.test.assertContentEquals
 import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
 import kotlin.test.assertNull
 import kotlinx.coroutines.runBlocking
-import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
 
 class StoresTest {
@@ -34,13 +35,28 @@ class StoresTest {
     }
 
     @Test
+    fun `what a file store cannot reach now is an error and not absent`() = runBlocking<Unit> {
+        val records = folder.resolve("records")
+        val store = FileStore(records)
+        store.write("reset", byteArrayOf(1))
+        // Where the folder should be there is something else, as with a volume that is not there yet.
+        records.renameTo(folder.resolve("elsewhere"))
+        records.writeText("in its place")
+        assertFailsWith<IOException> { store.read("reset") }
+
+        records.delete()
+        folder.resolve("elsewhere").renameTo(records)
+        assertContentEquals(byteArrayOf(1), store.read("reset"))
+    }
+
+    @Test
     fun `an unfinished reset goes on in a new client, and mails nothing again`() {
         val account = sandbox.newAccount()
         val secrets = MemoryStore()
         app(stores = Stores(FileStore(folder), secrets)).use { first ->
             val flow = first.reset()
             flow.awaitKind<ResetScreen.EnterAddress>()
-            flow.dispatch(ResetAction.SendInstructions(account.address))
+            flow.send(account.address)
             flow.awaitKind<ResetScreen.CheckInbox>()
             sandbox.inbox.instructions(account.address)
         }

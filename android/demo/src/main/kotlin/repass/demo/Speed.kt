@@ -33,7 +33,7 @@ fun main() {
                 }
             }
             settings.put(Slot.RETYPE, "something else")
-            report("a press of SAVE PROFILE") { settings.dispatch(ChangeAction.SAVE) }
+            report("a press of SAVE PROFILE") { settings.dispatch(ChangeAction.Save(appFieldsChanged = false)) }
         }
     }
 }

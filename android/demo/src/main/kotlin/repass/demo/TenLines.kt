@@ -15,9 +15,9 @@ import repass.ffi.SessionHost
 // begin: client
 internal fun repass(stores: Stores, sessions: SessionHost) = Repass(
     Config(
-        Server.GoTrue("https://auth.example.com/auth/v1", apiKey = "your public key"),
+        Server.GoTrue("https://auth.example.com/auth/v1", apiKey = "your-public-key"),
         appName = "Example",
-        appLinks = listOf("example://reset"),
+        appLinks = listOf("https://app.example.com/reset"),
     ),
     stores,
     sessions,

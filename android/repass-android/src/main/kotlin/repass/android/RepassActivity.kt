@@ -23,7 +23,8 @@ import repass.compose.LoginWindow
  * - draws behind the bars of the system,
  * - keeps its content out of screenshots, recordings and the list of recent apps,
  * - takes the links that it is opened with to the reset that they belong to, each of them once,
- * - keeps what was reached when it is turned or made anew: nothing is sent because of that.
+ * - keeps what was reached and typed when it is turned, and goes on where it was when it is made anew:
+ *   nothing is sent because of that.
  *
  * It fails when it is made where the manifest opens one of the links with nothing, see
  * [requireLinksIn]. An app of one activity calls [LoginWindow] itself, in [Secret].

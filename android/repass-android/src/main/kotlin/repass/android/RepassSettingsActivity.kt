@@ -13,8 +13,8 @@ import repass.compose.PersonalSettings
  *
  * Extend it, name yours in the manifest (not exported, no intent filter), and start it from the
  * profile menu. Like [RepassActivity] it draws behind the bars of the system and keeps its content
- * out of pictures. What was typed is gone when it is made anew, on purpose; a save under way goes
- * on, and what came of it is shown.
+ * out of pictures. What was typed stays when it is turned, and is gone when the app was ended; a save
+ * under way goes on, and what came of it is shown.
  *
  * An app of one activity calls [PersonalSettings] itself, in [Secret].
  */

@@ -8,3 +8,6 @@ import androidx.compose.ui.autofill.ContentType
  * would offer a code of somebody else's.
  */
 internal val mailedCode: ContentType? = ContentType("emailOTPCode")
+
+/** A code of an authenticator app (`HintConstants.AUTOFILL_HINT_2FA_APP_OTP`). */
+internal val authenticatorCode: ContentType? = ContentType("2faAppOTPCode")

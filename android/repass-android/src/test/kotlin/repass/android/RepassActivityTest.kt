@@ -5,6 +5,7 @@ import android.net.Uri
 import androidx.activity.BackEventCompat
 import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.onNodeWithTag
+import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
 import kotlin.test.assertContains
 import kotlin.test.assertEquals
@@ -42,6 +43,17 @@ class RepassActivityTest : OnAndroid<LoginActivity>(LoginActivity::class.java) {
         press(Tags.CONTINUE)
         compose.waitUntil(LIMIT) { TestApp.timesSignedIn == 1 }
         assertTrue(TestApp.sandbox.accepts(PASSWORD, account.address))
+    }
+
+    @Test
+    fun `turned while something is typed or under way, nothing is lost`() {
+        open()
+        type(Tags.ADDRESS_FIELD, account.address)
+        type(Tags.PASSWORD_FIELD, account.password)
+        turnAt(Tags.LOGIN_WINDOW)
+        compose.onNodeWithTag(Tags.LOGIN).performScrollTo().performClick()
+        shown.recreate()
+        compose.waitUntil(LIMIT) { TestApp.timesSignedIn == 1 }
     }
 
     @Test
@@ -95,12 +107,12 @@ class RepassActivityTest : OnAndroid<LoginActivity>(LoginActivity::class.java) {
     }
 
     @Test
-    fun `what the system keeps of the activity holds no secret`() {
+    fun `what the system keeps of the activity holds nothing that was typed`() {
         open()
         type(Tags.ADDRESS_FIELD, "typed@example.com")
         type(Tags.PASSWORD_FIELD, PASSWORD)
-        assertTrue("typed@example.com" in savedState(), "this does not read what is kept")
-        assertFalse(PASSWORD in savedState())
+        assertTrue("android:viewHierarchyState" in savedState(), "this does not read what is kept")
+        for (typed in listOf("typed@example.com", PASSWORD)) assertFalse(typed in savedState())
     }
 
     @Test

@@ -12,13 +12,13 @@ import repass.compose.Tags
 @RunWith(RobolectricTestRunner::class)
 class RepassSettingsActivityTest : OnAndroid<SettingsActivity>(SettingsActivity::class.java) {
     @Test
-    fun `turned at every step, a change goes on, secret, and what was typed is typed anew`() {
+    fun `turned at every step, a change goes on, secret, and what was typed stays`() {
         TestApp.signIn(account)
         open()
         turnAt(Tags.SETTINGS)
-        type(Tags.NEW_PASSWORD_FIELD, "half of a made-up")
+        type(Tags.NEW_PASSWORD_FIELD, PASSWORD)
         turnAt(Tags.SETTINGS)
-        typeNewPassword()
+        type(Tags.RETYPE_FIELD, PASSWORD)
         press(Tags.SAVE_PROFILE)
         awaitTag(Tags.SAVED)
         assertTrue(TestApp.sandbox.accepts(PASSWORD, account.address))

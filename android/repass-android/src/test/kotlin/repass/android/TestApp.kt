@@ -11,6 +11,8 @@ import repass.compose.Brand
 import repass.ffi.Config
 import repass.ffi.LoginAction
 import repass.ffi.LoginScreen
+import repass.ffi.LoginWindowAction
+import repass.ffi.LoginWindowScreen
 import repass.ffi.Server
 import repass.ffi.Slot
 import repass.sandbox.Account
@@ -42,10 +44,12 @@ internal object TestApp {
     }
 
     /** Signs somebody in, without screens. */
-    fun signIn(account: Account) = repass.login().use { login ->
+    fun signIn(account: Account) = repass.loginWindow().use { login ->
+        login.put(Slot.ADDRESS, account.address)
         login.put(Slot.PASSWORD, account.password)
-        login.dispatch(LoginAction.SignIn(account.address))
-        runBlocking { withTimeout(20.seconds) { login.screens.first { it == LoginScreen.SignedIn } } }
+        login.dispatch(LoginWindowAction.Login(LoginAction.SignIn))
+        val signedIn = LoginWindowScreen.Login(LoginScreen.SignedIn)
+        runBlocking { withTimeout(20.seconds) { login.screens.first { it == signedIn } } }
     }
 }
 

@@ -24,10 +24,22 @@ import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import repass.ffi.Busy
+
+/** The main button of a form: closed while the form is busy, and showing progress where it is so by this button. */
+@Composable
+internal fun MainButton(text: String, tag: String, form: Form, shows: Busy, onClick: () -> Unit) =
+    MainButton(text, tag, busy = form.busy == shows, enabled = !form.isBusy, onClick)
 
 /** The one thing to do on a screen. While [busy] it takes no taps, keeps its size and shows progress. */
 @Composable
-internal fun MainButton(text: String, tag: String, busy: Boolean = false, onClick: () -> Unit) {
+internal fun MainButton(
+    text: String,
+    tag: String,
+    busy: Boolean = false,
+    enabled: Boolean = !busy,
+    onClick: () -> Unit,
+) {
     val colours = MaterialTheme.colorScheme
     val progress = words.inProgress
     Button(
@@ -37,7 +49,7 @@ internal fun MainButton(text: String, tag: String, busy: Boolean = false, onClic
             .heightIn(min = 52.dp)
             .testTag(tag)
             .semantics { if (busy) stateDescription = progress },
-        enabled = !busy,
+        enabled = enabled,
         shape = MaterialTheme.shapes.medium,
         colors = ButtonDefaults.buttonColors(
             disabledContainerColor = colours.primary,
@@ -96,6 +108,7 @@ internal fun QuietButton(
         onClick,
         modifier.heightIn(min = 48.dp).testTag(tag),
         enabled = enabled,
+        shape = MaterialTheme.shapes.medium,
         colors = ButtonDefaults.textButtonColors(disabledContentColor = MaterialTheme.colorScheme.onSurfaceVariant),
     ) {
         Text(text, style = MaterialTheme.typography.titleSmall)

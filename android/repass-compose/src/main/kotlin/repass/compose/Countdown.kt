@@ -2,13 +2,23 @@ package repass.compose
 
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.ProvidableCompositionLocal
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableLongStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
+import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.runtime.withFrameNanos
 import kotlinx.coroutines.delay
 import repass.ffi.Deadline
+
+/**
+ * Tells the seconds that are left of a wait. [LoginWindow] and [PersonalSettings] provide their flow's;
+ * who draws single screens provides `flow::remainingSeconds`. Without one, as in an IDE's preview, a wait
+ * shows its full length.
+ */
+public val LocalRemainingSeconds: ProvidableCompositionLocal<(Deadline) -> Long> =
+    staticCompositionLocalOf { { deadline -> deadline.fullMillis.toLong() / MILLIS } }
 
 /**
  * The seconds that the core says are left, looked at once a second as long as frames are drawn.
@@ -16,13 +26,15 @@ import repass.ffi.Deadline
  */
 @Composable
 internal fun secondsLeft(deadline: Deadline): Long {
-    val core = LocalAnswers.current
-    var left by remember(deadline) { mutableLongStateOf(core.remainingSeconds(deadline)) }
-    LaunchedEffect(deadline) {
+    val remaining = LocalRemainingSeconds.current
+    var left by remember(deadline, remaining) { mutableLongStateOf(remaining(deadline)) }
+    LaunchedEffect(deadline, remaining) {
         while (left > 0) {
-            delay(1_000)
-            withFrameNanos { left = core.remainingSeconds(deadline) }
+            delay(MILLIS)
+            withFrameNanos { left = remaining(deadline) }
         }
     }
     return left
 }
+
+private const val MILLIS = 1_000L

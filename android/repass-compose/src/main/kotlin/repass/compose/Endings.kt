@@ -12,24 +12,28 @@ import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.material3.CircularProgressIndicator
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import repass.ffi.ClosedScreen
+import repass.ffi.DoneScreen
+import repass.ffi.OutcomeUnknownScreen
 import repass.ffi.Problem
-import repass.ffi.ResetScreen
+import repass.ffi.SessionRefusedScreen
+import repass.ffi.SignInAgainScreen
+import repass.ffi.SignInReason
+import repass.ffi.UnreadableScreen
 
 // The screens without a field: something is over, or out of the person's hands for a moment.
 
 /** The password is saved: what happened, and where it goes on. */
 @Composable
-public fun DoneContent(screen: ResetScreen.Done, onContinue: () -> Unit, onGoToLogin: () -> Unit) {
+public fun DoneContent(screen: DoneScreen, onContinue: () -> Unit, onGoToLogin: () -> Unit) {
     Ending(Tags.DONE, words.doneTitle, Tone.Success) {
         Said(if (screen.signedIn) words.doneSignedIn else words.doneNotSignedIn)
         Said(words.others(screen.others))
@@ -41,26 +45,20 @@ public fun DoneContent(screen: ResetScreen.Done, onContinue: () -> Unit, onGoToL
     }
 }
 
-/**
- * The answer to a save was lost. What to do now, and the ways on.
- *
- * @param problem why looking again did not tell.
- * @param onGoToLogin `null` where that leads nowhere.
- */
+/** The answer to a save was lost. What to do now, and the ways on. */
 @Composable
 public fun OutcomeUnknownContent(
-    checking: Boolean,
-    canCheck: Boolean,
-    problem: Problem?,
+    screen: OutcomeUnknownScreen,
     onCheckAgain: () -> Unit,
-    onGoToLogin: (() -> Unit)?,
+    onGoToLogin: () -> Unit,
     onStartOver: () -> Unit,
 ) {
+    val checking = screen.checking
     Ending(Tags.OUTCOME_UNKNOWN, words.unknownTitle, Tone.Info) {
         Said(words.mayHaveChanged)
-        if (problem != null) Banner(withContactLink(whyUnknown(problem)), Tone.Error, Tags.PROBLEM)
-        if (canCheck) MainButton(words.checkAgain, Tags.CHECK_AGAIN, checking, onCheckAgain)
-        if (onGoToLogin != null) SecondButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
+        screen.problem?.let { Banner(withContactLink(whyUnknown(it)), Tone.Error, Tags.PROBLEM) }
+        if (screen.canCheck) MainButton(words.checkAgain, Tags.CHECK_AGAIN, checking, onClick = onCheckAgain)
+        SecondButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
         QuietButton(words.startOver, Tags.START_OVER, enabled = !checking, onClick = onStartOver)
     }
 }
@@ -69,34 +67,47 @@ public fun OutcomeUnknownContent(
 private fun whyUnknown(problem: Problem): String =
     if (problem is Problem.Wait) sentenceOf(problem) else words.stillUnknown(problem)
 
-/** The account asks for a second factor, which is not supported yet: whom to contact. */
+/** What was stored of an unfinished attempt cannot be read now. It is not lost. */
 @Composable
-public fun SecondFactorContent(onBack: () -> Unit) {
-    Ending(Tags.SECOND_FACTOR, words.secondFactorTitle, Tone.Quiet, onBack) {
-        Text(
-            withContactLink(words.secondFactor(words.contactUs), MaterialTheme.colorScheme.primary),
-            Modifier.testTag(Tags.CONTACT),
-            color = MaterialTheme.colorScheme.onSurfaceVariant,
-            style = MaterialTheme.typography.bodyLarge,
-            textAlign = TextAlign.Center,
-        )
+public fun UnreadableContent(
+    screen: UnreadableScreen,
+    onTryAgain: () -> Unit,
+    onStartOver: () -> Unit,
+    onBack: () -> Unit,
+) {
+    Ending(Tags.UNREADABLE, words.unreadableTitle, Tone.Info, onBack) {
+        Said(words.unreadable)
+        MainButton(words.tryAgain, Tags.TRY_AGAIN, screen.trying, onClick = onTryAgain)
+        QuietButton(words.startOver, Tags.START_OVER, enabled = !screen.trying, onClick = onStartOver)
+    }
+}
+
+/** The password is saved, but the app could not keep the session that replaces its own. */
+@Composable
+public fun SessionRefusedContent(screen: SessionRefusedScreen, onTryAgain: () -> Unit, onGoToLogin: () -> Unit) {
+    Ending(Tags.SESSION_REFUSED, words.doneTitle, Tone.Info) {
+        Said(words.sessionRefused)
+        Said(words.others(screen.others))
+        MainButton(words.tryAgain, Tags.TRY_AGAIN, screen.trying, onClick = onTryAgain)
+        SecondButton(words.goToLogin, Tags.GO_TO_LOGIN, enabled = !screen.trying, onClick = onGoToLogin)
     }
 }
 
 /** A reset that was left. */
 @Composable
-public fun ClosedContent(mayHaveChanged: Boolean, onGoToLogin: () -> Unit) {
+public fun ClosedContent(screen: ClosedScreen, onGoToLogin: () -> Unit) {
     Ending(Tags.CLOSED, words.closedTitle, Tone.Info) {
-        Said(if (mayHaveChanged) words.mayHaveChanged else words.closedUnchanged)
+        Said(if (screen.mayHaveChanged) words.mayHaveChanged else words.closedUnchanged)
         MainButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
     }
 }
 
-/** The session is over while Personal Settings were open. */
+/** Personal Settings cannot go on without a new sign-in. */
 @Composable
-public fun SignInAgainContent(changed: Boolean, onSignInAgain: () -> Unit) {
-    Ending(Tags.SIGN_IN_AGAIN, words.signInAgainTitle, if (changed) Tone.Success else Tone.Info) {
-        Said(if (changed) words.signInAgainChanged else words.signInAgainUnchanged)
+public fun SignInAgainContent(screen: SignInAgainScreen, onSignInAgain: () -> Unit) {
+    val isChanged = screen.reason == SignInReason.PASSWORD_CHANGED
+    Ending(Tags.SIGN_IN_AGAIN, words.signInAgainTitle, if (isChanged) Tone.Success else Tone.Info) {
+        Said(words.signInAgain(screen.reason))
         MainButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onSignInAgain)
     }
 }

@@ -13,23 +13,21 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.launch
 import repass.RepassFlow
+import repass.ffi.AppFields
 import repass.ffi.ChangeScreen
-import repass.ffi.PasswordPart
-import repass.ffi.Problem
-import repass.ffi.passwordPart
 
 /**
  * What an app adds to Personal Settings, between the password and SAVE PROFILE: fields of its own,
  * saved by the same press.
  *
- * The password comes first. Once the core says that it is saved, or that none is typed, [save] runs,
- * if [hasChanges] then. Where the password was refused, or nobody knows whether it was saved, [save]
+ * The password comes first. Once the core says that it is saved, or that none is typed, [save] runs
+ * where [hasChanges] said so at the press. Where the password was refused, or nobody knows whether it was saved, [save]
  * does not run, and the next press tries both. Each result is told by itself, the password's at the
  * top and the app's under its fields: the failure of one never looks like the failure of the other.
  *
  * What is typed is the app's to keep: it survives a new sign-in only where the app lets it.
  *
- * @property hasChanges whether there is something to save now; asked on the main thread.
+ * @property hasChanges whether there is something to save now; asked at each press, on the main thread.
  * @property save runs on the main dispatcher, and is cancelled when the person leaves the screen; what
  * must not end halfway belongs into a scope of the app's. What it throws counts as [SaveResult.Failed].
  * @property fields draws them; while `busy`, a save is on its way and they should take no typing.
@@ -74,13 +72,18 @@ internal class ExtraSave(
         follow()
     }
 
-    /** Looks how far the core is with the password: at the press, and at every screen after it. */
+    /** Does what the core says of the app's fields: at the press, and at every screen after it. */
     fun follow() {
         if (!isPressed) return
         // Asked anew: the screen that is told at this moment may be of before the press.
-        val part = passwordPart(flow.screen())
-        isPressed = part == PasswordPart.OPEN
-        if (part == PasswordPart.SETTLED && !busy && settings.hasChanges()) save()
+        when ((flow.screen() as? ChangeScreen.Editing)?.screen?.appFields) {
+            AppFields.SAVE_NOW -> {
+                isPressed = false
+                if (!busy) save()
+            }
+            AppFields.KEEP_UNSAVED, AppFields.IDLE -> isPressed = false
+            AppFields.WAIT, null -> {}
+        }
     }
 
     private fun save() {
@@ -114,13 +117,6 @@ internal fun rememberExtraSave(settings: ExtraSettings?, flow: RepassFlow<*, Cha
     }
     return save
 }
-
-/**
- * What is in the way of the password: that none is typed is no news where the same press saved, or
- * saves, something else.
- */
-internal fun ExtraSave?.problemOf(screen: ChangeScreen.Editing): Problem? =
-    screen.problem.takeUnless { it == Problem.NothingToChange && this != null && (busy || result != null) }
 
 /** The app's fields, and what became of its last save. */
 @Composable

@@ -27,6 +27,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
+import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.focus.FocusRequester
@@ -42,12 +43,16 @@ import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.text.style.TextDirection
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
+import repass.ffi.Busy
 import repass.ffi.Field
 import repass.ffi.Problem
+import repass.ffi.fieldOf
 
-/** What all fields of a form need to know of its screen. While it is [busy] they take no typing. */
+/** What all fields and buttons of a form need to know of its screen. While it is [busy] they take nothing. */
 @Immutable
-internal class Form(private val problem: Problem?, private val place: Field?, val busy: Boolean) {
+internal class Form(private val problem: Problem?, private val place: Field?, val busy: Busy?) {
+    val isBusy: Boolean get() = busy != null
+
     /** What is in the way, if it is shown under this field. */
     fun problemAt(field: Field): Problem? = problem.takeIf { place == field }
 
@@ -55,10 +60,13 @@ internal class Form(private val problem: Problem?, private val place: Field?, va
 }
 
 @Composable
-internal fun rememberForm(problem: Problem?, busy: Boolean): Form {
-    val core = LocalAnswers.current
-    return remember(problem, busy) { Form(problem, problem?.let(core::fieldOf), busy) }
+internal fun rememberForm(problem: Problem?, busy: Busy?): Form {
+    val fieldOf = LocalFieldOf.current
+    return remember(problem, busy) { Form(problem, problem?.let(fieldOf), busy) }
 }
+
+/** The core says where a problem is shown; where there is no core, as in an IDE's preview, somebody else. */
+internal val LocalFieldOf = staticCompositionLocalOf<(Problem) -> Field> { ::fieldOf }
 
 /** What the keyboard's action key does: [label] tells the keyboard what to draw on it. */
 @Immutable
@@ -88,7 +96,7 @@ internal fun AddressField(state: TextFieldState, form: Form, action: KeyboardAct
             labelPosition = LabelAbove,
             label = { Text(words.address) },
             isError = isError,
-            inputTransformation = Frozen.takeIf { form.busy },
+            inputTransformation = Frozen.takeIf { form.isBusy },
             keyboardOptions = KeyboardOptions(
                 autoCorrectEnabled = false,
                 keyboardType = KeyboardType.Email,
@@ -122,7 +130,7 @@ internal fun SecretField(
             label = { Text(label) },
             trailingIcon = { Eye(revealed, Tags.REVEAL + tag) { revealed = !revealed } },
             isError = isError,
-            inputTransformation = Frozen.takeIf { form.busy },
+            inputTransformation = Frozen.takeIf { form.isBusy },
             textObfuscationMode = if (revealed) TextObfuscationMode.Visible else TextObfuscationMode.Hidden,
             keyboardOptions = KeyboardOptions(
                 autoCorrectEnabled = false,
@@ -145,18 +153,32 @@ private fun Eye(open: Boolean, tag: String, onClick: () -> Unit) {
     }
 }
 
-/** A code from a mail, grouped for the eye only: what was typed is what is sent. */
+/** A code from a mail. */
 @Composable
 internal fun CodeField(
     state: TextFieldState,
     form: Form,
     action: KeyboardAction,
     focus: FocusRequester = remember { FocusRequester() },
+) = CodeField(state, Field.CODE, words.code, Tags.CODE_FIELD, mailedCode, form, action, focus)
+
+/** A code, grouped for the eye only: what was typed is what is sent. */
+@Composable
+internal fun CodeField(
+    state: TextFieldState,
+    field: Field,
+    label: String,
+    tag: String,
+    type: ContentType?,
+    form: Form,
+    action: KeyboardAction,
+    focus: FocusRequester = remember { FocusRequester() },
+    keyboard: KeyboardType = KeyboardType.Number,
 ) {
-    FieldWithProblem(form.problemAt(Field.CODE), focus) { isError, described ->
+    FieldWithProblem(form.problemAt(field), focus) { isError, described ->
         OutlinedTextField(
             state,
-            described.testTag(Tags.CODE_FIELD).semantics { mailedCode?.let { contentType = it } },
+            described.testTag(tag).semantics { type?.let { contentType = it } },
             // Groups of digits would change places in a text that runs from right to left.
             textStyle = MaterialTheme.typography.titleLarge.copy(
                 fontFeatureSettings = "tnum",
@@ -164,13 +186,13 @@ internal fun CodeField(
                 textDirection = TextDirection.Ltr,
             ),
             labelPosition = LabelAbove,
-            label = { Text(words.code) },
+            label = { Text(label) },
             isError = isError,
-            inputTransformation = Frozen.takeIf { form.busy },
+            inputTransformation = Frozen.takeIf { form.isBusy },
             outputTransformation = Grouped,
             keyboardOptions = KeyboardOptions(
                 autoCorrectEnabled = false,
-                keyboardType = KeyboardType.Number,
+                keyboardType = keyboard,
                 imeAction = action.label,
             ),
             onKeyboardAction = action,

@@ -18,39 +18,42 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextDirection
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
+import repass.ffi.Busy
+import repass.ffi.CheckInboxScreen
 import repass.ffi.Deadline
+import repass.ffi.EnterAddressScreen
+import repass.ffi.LinkUse
 import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
 
 /** Step 2: the mail field and the blue SEND RESET INSTRUCTIONS. */
 @Composable
 public fun EnterAddressContent(
-    screen: ResetScreen.EnterAddress,
+    screen: EnterAddressScreen,
     address: TextFieldState,
     dispatch: (ResetAction) -> Unit,
     onLeave: () -> Unit,
 ) {
-    val form = rememberForm(screen.problem, busy = screen.sending)
-    val send = { dispatch(ResetAction.SendInstructions(address.text.toString())) }
+    val form = rememberForm(screen.problem, screen.busy)
+    val send = { dispatch(ResetAction.SendInstructions) }
     Page(Tags.ENTER_ADDRESS, onLeave) {
         Title(words.resetTitle)
         NoticeBanner(screen.notice)
         FormProblem(form)
         Sentence(words.ifValidAccount)
         AddressField(address, form, rememberGo(send))
-        MainButton(words.sendInstructions, Tags.SEND_INSTRUCTIONS, form.busy, send)
+        MainButton(words.sendInstructions, Tags.SEND_INSTRUCTIONS, form, Busy.SENDING, send)
     }
 }
 
 /** Step 3 and 4: check your inbox, follow the instructions. */
 @Composable
 public fun CheckInboxContent(
-    screen: ResetScreen.CheckInbox,
+    screen: CheckInboxScreen,
     code: TextFieldState,
     dispatch: (ResetAction) -> Unit,
     onLeave: () -> Unit,
 ) {
-    val form = rememberForm(screen.problem, busy = screen.sending || screen.checking)
+    val form = rememberForm(screen.problem, screen.busy)
     val submit = { dispatch(ResetAction.SubmitCode) }
     Page(Tags.CHECK_INBOX, onLeave) {
         Title(words.checkInboxTitle)
@@ -58,23 +61,40 @@ public fun CheckInboxContent(
         NoticeBanner(screen.notice)
         FormProblem(form)
         Sentence(words.checkInbox)
+        Sentence(whatToDo(screen))
         if (screen.takesCode) {
-            Sentence(words.followInstructions)
             CodeField(code, form, rememberGo(submit))
-            MainButton(words.submitCode, Tags.SUBMIT_CODE, screen.checking, submit)
-        } else {
-            Sentence(words.followLink)
+            MainButton(words.submitCode, Tags.SUBMIT_CODE, form, Busy.CHECKING, submit)
         }
-        Resend(screen.resend, screen.canResend && !form.busy, screen.sending) { dispatch(ResetAction.Resend) }
+        if (screen.link == LinkUse.CONFIRMED_ELSEWHERE) LinkOpened(screen, form) { dispatch(ResetAction.ConfirmFollowed) }
+        Resend(screen.resend, screen.canResend, form.busy == Busy.SENDING) { dispatch(ResetAction.Resend) }
         NotReceived(emphasised = screen.contactNow)
         QuietButton(
             words.changeAddress,
             Tags.CHANGE_ADDRESS,
             Modifier.align(Alignment.CenterHorizontally),
-            enabled = !form.busy,
+            enabled = !form.isBusy,
         ) {
             dispatch(ResetAction.ChangeAddress)
         }
+    }
+}
+
+@Composable
+private fun whatToDo(screen: CheckInboxScreen): String = when {
+    screen.takesCode && screen.link == LinkUse.NONE -> words.typeCode
+    screen.takesCode -> words.followInstructions
+    screen.link == LinkUse.CONFIRMED_ELSEWHERE -> words.followLinkAndReturn
+    else -> words.followLink
+}
+
+/** Where the link in the mail does not open the app: the way on, once it was opened. */
+@Composable
+private fun LinkOpened(screen: CheckInboxScreen, form: Form, confirm: () -> Unit) {
+    if (screen.takesCode) {
+        SecondButton(words.linkOpened, Tags.LINK_OPENED, enabled = !form.isBusy, onClick = confirm)
+    } else {
+        MainButton(words.linkOpened, Tags.LINK_OPENED, form, Busy.CHECKING, confirm)
     }
 }
 

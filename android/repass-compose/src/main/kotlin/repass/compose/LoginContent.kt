@@ -23,23 +23,28 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextDecoration
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
+import repass.ffi.Busy
 import repass.ffi.Field
 import repass.ffi.LoginAction
 import repass.ffi.LoginScreen
+import repass.ffi.SignInScreen
 import repass.ffi.Slot
 
 /**
  * What is typed at the login window.
  *
  * @property address of the account; a reset that is begun from here takes it over
- * @property password a secret: emptied whenever the form is
+ * @property password a secret
+ * @property secondFactor a code, where the account has a second factor
  */
 @Stable
 public class LoginFields(
     public val address: TextFieldState = TextFieldState(),
     public val password: TextFieldState = TextFieldState(),
+    public val secondFactor: TextFieldState = TextFieldState(),
 ) {
-    internal val secrets: Secrets = mapOf(Slot.PASSWORD to password)
+    internal val slots: Slots =
+        mapOf(Slot.ADDRESS to address, Slot.PASSWORD to password, Slot.SECOND_FACTOR to secondFactor)
 }
 
 /** The login window: address, password, LOGIN, and the blue Forgot Password at the bottom start. */
@@ -51,21 +56,27 @@ public fun LoginContent(
     onForgotPassword: () -> Unit,
 ) {
     when (screen) {
-        is LoginScreen.SignIn -> SignIn(screen, fields, dispatch, onForgotPassword)
-        LoginScreen.SecondFactor -> SecondFactorContent(onBack = { dispatch(LoginAction.StartOver) })
+        is LoginScreen.SignIn -> SignInContent(screen.screen, fields, dispatch, onForgotPassword)
+        is LoginScreen.SecondFactor -> SecondFactorContent(
+            screen.screen,
+            fields.secondFactor,
+            onSubmit = { dispatch(LoginAction.SubmitSecondFactor(recoveryCode = it)) },
+            onBack = { dispatch(LoginAction.StartOver) },
+        )
         LoginScreen.SignedIn -> WorkingContent(words.loading)
     }
 }
 
+/** The fields of the login window. */
 @Composable
-private fun SignIn(
-    screen: LoginScreen.SignIn,
+public fun SignInContent(
+    screen: SignInScreen,
     fields: LoginFields,
     dispatch: (LoginAction) -> Unit,
     onForgotPassword: () -> Unit,
 ) {
-    val form = rememberForm(screen.problem, busy = screen.signingIn)
-    val login = { dispatch(LoginAction.SignIn(fields.address.text.toString())) }
+    val form = rememberForm(screen.problem, screen.busy)
+    val login = { dispatch(LoginAction.SignIn) }
     val password = remember { FocusRequester() }
     Page(
         Tags.LOGIN_WINDOW,
@@ -87,7 +98,7 @@ private fun SignIn(
             rememberGo(login),
             password,
         )
-        MainButton(words.login, Tags.LOGIN, form.busy, login)
+        MainButton(words.login, Tags.LOGIN, form, Busy.SIGNING_IN, login)
     }
 }
 

@@ -1,20 +1,18 @@
 package repass.compose
 
-import androidx.compose.foundation.text.input.TextFieldState
-import androidx.compose.foundation.text.input.rememberTextFieldState
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.Stable
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.key
 import androidx.compose.runtime.remember
-import androidx.compose.runtime.saveable.rememberSaveable
-import androidx.compose.runtime.setValue
 import repass.Repass
 import repass.RepassFlow
-import repass.ffi.LoginAction
 import repass.ffi.LoginScreen
-import repass.ffi.ResetAction
+import repass.ffi.LoginWindowAction
+import repass.ffi.LoginWindowScreen
 import repass.ffi.ResetScreen
 
 /**
@@ -35,99 +33,70 @@ public fun LoginWindow(
     onSignedIn: () -> Unit,
 ) {
     RepassTheme(brand) {
-        LoginWindow(remember(repass) { Flows(repass) }, link, onLinkTaken, onSignedIn)
+        LoginWindow(repass, repass::loginWindow, repass.minPasswordChars, link, onLinkTaken, onSignedIn)
     }
-}
-
-/** Where the login window gets its flows from. */
-internal class Flows(
-    val owner: Any,
-    val login: () -> RepassFlow<LoginAction, LoginScreen>,
-    val reset: () -> RepassFlow<ResetAction, ResetScreen>,
-    val minPasswordChars: Int,
-) {
-    constructor(repass: Repass) : this(repass, repass::login, repass::reset, repass.minPasswordChars)
 }
 
 @Composable
-internal fun LoginWindow(flows: Flows, link: String?, onLinkTaken: () -> Unit, onSignedIn: () -> Unit) {
-    val address = rememberTextFieldState()
-    var resetting by rememberSaveable { mutableStateOf(false) }
-    // An unfinished reset is shown by itself once; after that the login window only offers it.
-    var offered by rememberSaveable { mutableStateOf(false) }
-    val openReset = {
-        resetting = true
-        offered = true
-    }
-    LaunchedEffect(link) {
-        if (link != null) openReset()
-    }
-    if (resetting) {
-        Reset(flows, address, link, onLinkTaken, onLeave = { resetting = false }, onSignedIn)
-    } else {
-        Login(flows, address, resume = !offered, openReset, onSignedIn)
-    }
-}
-
-/** The login. Its flow ends when a reset is shown, and another begins after that. */
-@Composable
-private fun Login(
-    flows: Flows,
-    address: TextFieldState,
-    resume: Boolean,
-    onForgotPassword: () -> Unit,
-    onSignedIn: () -> Unit,
-) {
-    val flow = rememberFlow(flows.owner, flows.login)
-    FollowForeground(flow)
-    TellPasswordManager(flow) { it.takeIf { shown -> shown == LoginScreen.SignedIn } }
-    val screen by flow.screens.collectAsState()
-    val form = (screen as? LoginScreen.SignIn)?.form
-    val fields = remember(flow, form) { LoginFields(address) }
-    BringSecrets(flow, fields.secrets)
-    LoginContent(screen, fields, { flow.act(it, fields.secrets) }, onForgotPassword)
-
-    LaunchedEffect(screen) {
-        when (val shown = screen) {
-            LoginScreen.SignedIn -> onSignedIn()
-            is LoginScreen.SignIn -> {
-                val isUntouched = address.text.isEmpty() && fields.password.text.isEmpty()
-                if (shown.resetWaiting && resume && isUntouched) onForgotPassword()
-            }
-            LoginScreen.SecondFactor -> {}
-        }
-    }
-}
-
-/** A reset, from where it was left. */
-@Composable
-private fun Reset(
-    flows: Flows,
-    address: TextFieldState,
+internal fun LoginWindow(
+    owner: Any,
+    begin: () -> RepassFlow<LoginWindowAction, LoginWindowScreen>,
+    minPasswordChars: Int,
     link: String?,
     onLinkTaken: () -> Unit,
-    onLeave: () -> Unit,
     onSignedIn: () -> Unit,
 ) {
-    val flow = rememberFlow(flows.owner, flows.reset)
+    val running = rememberRunning(owner, begin, ::WindowFields) { it.slots }
+    val (flow, fields) = running.flow to running.fields
     FollowForeground(flow)
-    TellPasswordManager(flow) { shown -> true.takeIf { shown is ResetScreen.SigningIn || shown is ResetScreen.Done } }
     val screen by flow.screens.collectAsState()
-    val form = (screen as? ResetScreen.NewPassword)?.form
-    val fields = remember(flow, screen::class, form) { ResetFields(address) }
-    BringSecrets(flow, fields.secrets)
-    val accountName = remember(flow, form) { if (form == null) null else flow.accountName() }
-    val dispatch = { action: ResetAction -> flow.act(action, fields.secrets) }
-    ResetContent(screen, fields, accountName, flows.minPasswordChars, dispatch, onLeave, onSignedIn)
-
+    // Whoever goes from one of the two to the other leaves nothing to keep.
+    key(screen is LoginWindowScreen.Login) { TellPasswordManager(flow) { true.takeIf { _ -> it.isPasswordInForce() } } }
+    CompositionLocalProvider(LocalRemainingSeconds provides flow::remainingSeconds) {
+        when (val shown = screen) {
+            is LoginWindowScreen.Login -> LoginContent(
+                shown.screen,
+                fields.login,
+                { running.act(LoginWindowAction.Login(it)) },
+                { running.act(LoginWindowAction.ForgotPassword) },
+            )
+            is LoginWindowScreen.Reset -> ResetContent(
+                shown.screen,
+                fields.reset,
+                accountName = remember(flow, shown.screen::class) { flow.accountName() },
+                minPasswordChars,
+                { running.act(LoginWindowAction.Reset(it)) },
+                { running.act(LoginWindowAction.BackToLogin) },
+                onSignedIn,
+            )
+        }
+    }
     LaunchedEffect(flow, link) {
         if (link != null) {
             flow.openLink(link)
             onLinkTaken()
         }
     }
-    LaunchedEffect(screen) {
-        // Whoever cancels has been told already what there is to know.
-        if (screen is ResetScreen.Closed) onLeave()
+    LaunchedEffect(flow, screen) {
+        if ((screen as? LoginWindowScreen.Login)?.screen == LoginScreen.SignedIn && !fields.isSignedInTold) {
+            fields.isSignedInTold = true
+            onSignedIn()
+        }
     }
+}
+
+/** What is typed at the login window; the address is the same in both of its parts. */
+@Stable
+private class WindowFields {
+    val login = LoginFields()
+    val reset = ResetFields(login.address, secondFactor = login.secondFactor)
+    val slots = login.slots + reset.slots
+
+    /** Told once, also where the device is turned before the app shows something else. */
+    var isSignedInTold = false
+}
+
+private fun LoginWindowScreen.isPasswordInForce() = when (this) {
+    is LoginWindowScreen.Login -> screen == LoginScreen.SignedIn
+    is LoginWindowScreen.Reset -> screen == ResetScreen.SigningIn || screen is ResetScreen.Done
 }

@@ -18,15 +18,16 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.AnnotatedString
 import androidx.compose.ui.unit.dp
 import repass.ffi.Assessment
+import repass.ffi.Busy
 import repass.ffi.Field
+import repass.ffi.NewPasswordScreen
 import repass.ffi.Problem
 import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
 import repass.ffi.Retype
 import repass.ffi.Slot
 
 /**
- * The new password, twice. Both are secrets, emptied whenever the form is.
+ * The new password, twice. Both are secrets.
  *
  * @property newPassword the first time; the rules are told for this one
  * @property retype the second time, to be sure
@@ -36,7 +37,7 @@ public class NewPasswordFields(
     public val newPassword: TextFieldState = TextFieldState(),
     public val retype: TextFieldState = TextFieldState(),
 ) {
-    internal val secrets: Secrets = mapOf(Slot.NEW_PASSWORD to newPassword, Slot.RETYPE to retype)
+    internal val slots: Slots = mapOf(Slot.NEW_PASSWORD to newPassword, Slot.RETYPE to retype)
 }
 
 /**
@@ -46,14 +47,14 @@ public class NewPasswordFields(
  */
 @Composable
 public fun NewPasswordContent(
-    screen: ResetScreen.NewPassword,
+    screen: NewPasswordScreen,
     fields: NewPasswordFields,
     accountName: String?,
     minChars: Int,
     dispatch: (ResetAction) -> Unit,
     onLeave: () -> Unit,
 ) {
-    val form = rememberForm(screen.problem, busy = screen.saving)
+    val form = rememberForm(screen.problem, screen.busy)
     val save = { dispatch(ResetAction.Save) }
     Page(Tags.NEW_PASSWORD, onLeave) {
         Title(words.newPasswordTitle)
@@ -63,7 +64,7 @@ public fun NewPasswordContent(
         Sentence(words.chooseNewPassword(minChars))
         AccountForManagers(accountName)
         NewPasswordTwice(fields, screen.assessment, form, rememberGo(save))
-        MainButton(words.resetPassword, Tags.RESET_PASSWORD, form.busy, save)
+        MainButton(words.resetPassword, Tags.RESET_PASSWORD, form, Busy.SAVING, save)
         KeepSafe()
     }
 }
@@ -96,8 +97,8 @@ internal fun NewPasswordTwice(fields: NewPasswordFields, assessment: Assessment,
             retype,
         )
         // One sentence about it is enough.
-        val isToldAlready = form.problemAt(Field.RETYPE) != null && assessment.retype == Retype.DIFFERS
-        if (!isToldAlready) RetypeLine(assessment.retype)
+        val isShownAlready = form.problemAt(Field.RETYPE) != null && assessment.retype == Retype.DIFFERS
+        if (!isShownAlready) RetypeLine(assessment.retype)
     }
 }
 

@@ -1,6 +1,7 @@
 package repass.compose
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.remember
@@ -8,6 +9,8 @@ import repass.Repass
 import repass.RepassFlow
 import repass.ffi.ChangeAction
 import repass.ffi.ChangeScreen
+import repass.ffi.SignInReason
+import repass.ffi.Slot
 
 /**
  * Personal Settings of the person who is signed in: a new password, and what the app adds.
@@ -24,36 +27,37 @@ public fun PersonalSettings(
     onBack: () -> Unit,
     onSignInAgain: () -> Unit,
 ) {
-    RepassTheme(brand) {
-        PersonalSettings(rememberFlow(repass, repass::change), extra, onBack, onSignInAgain)
-    }
+    RepassTheme(brand) { PersonalSettings(repass, repass::change, extra, onBack, onSignInAgain) }
 }
 
 @Composable
 internal fun PersonalSettings(
-    flow: RepassFlow<ChangeAction, ChangeScreen>,
+    owner: Any,
+    begin: () -> RepassFlow<ChangeAction, ChangeScreen>,
     extra: ExtraSettings? = null,
     onBack: () -> Unit,
     onSignInAgain: () -> Unit,
 ) {
+    val running = rememberRunning(owner, begin, ::SettingsFields) { it.slots }
+    val flow = running.flow
     FollowForeground(flow)
-    TellPasswordManager(flow) { it.savedPassword() }
+    TellPasswordManager(flow) { savedPassword(it, flow) }
     val screen by flow.screens.collectAsState()
-    val editing = screen as? ChangeScreen.Editing
-    val fields = remember(flow, editing?.form) { SettingsFields() }
-    BringSecrets(flow, fields.secrets)
-    val accountName = remember(flow, editing?.account) { flow.accountName() }
+    val accountName = remember(flow, (screen as? ChangeScreen.Editing)?.screen?.account) { flow.accountName() }
     val extraSave = rememberExtraSave(extra, flow)
     val dispatch = { action: ChangeAction ->
-        flow.act(action, fields.secrets)
-        if (action == ChangeAction.SAVE) extraSave?.pressed()
+        running.act(action)
+        if (action is ChangeAction.Save) extraSave?.pressed()
     }
-    SettingsContent(screen, fields, accountName, extraSave, dispatch, onBack, onSignInAgain)
+    CompositionLocalProvider(LocalRemainingSeconds provides flow::remainingSeconds) {
+        SettingsContent(screen, running.fields, accountName, extraSave, dispatch, onBack, onSignInAgain)
+    }
 }
 
-/** Something else for every new password that is saved. */
-private fun ChangeScreen.savedPassword(): Any? = when (this) {
-    is ChangeScreen.Editing -> form.takeIf { saved != null }
-    is ChangeScreen.SignInAgain -> true.takeIf { changed }
-    else -> null
+/** Something else for every new password that is saved: each empties its field. */
+private fun savedPassword(screen: ChangeScreen, flow: RepassFlow<*, *>): Any? = when (screen) {
+    is ChangeScreen.Editing -> screen.screen.saved?.let { flow.emptied.value.getOrDefault(Slot.NEW_PASSWORD, 0) }
+    is ChangeScreen.SessionRefused -> true
+    is ChangeScreen.SignInAgain -> true.takeIf { screen.screen.reason == SignInReason.PASSWORD_CHANGED }
+    ChangeScreen.Restoring, is ChangeScreen.OutcomeUnknown, is ChangeScreen.Unreadable -> null
 }

@@ -12,15 +12,18 @@ import repass.ffi.Slot
  *
  * @property address where the instructions are to be sent to
  * @property code the one of the mail, a secret
+ * @property secondFactor a code, where the account has a second factor
  * @property passwords the new one, twice
  */
 @Stable
 public class ResetFields(
     public val address: TextFieldState = TextFieldState(),
     public val code: TextFieldState = TextFieldState(),
+    public val secondFactor: TextFieldState = TextFieldState(),
     public val passwords: NewPasswordFields = NewPasswordFields(),
 ) {
-    internal val secrets: Secrets = passwords.secrets + (Slot.CODE to code)
+    internal val slots: Slots =
+        passwords.slots + mapOf(Slot.ADDRESS to address, Slot.CODE to code, Slot.SECOND_FACTOR to secondFactor)
 }
 
 /**
@@ -41,21 +44,30 @@ public fun ResetContent(
 ) {
     when (screen) {
         ResetScreen.Restoring -> WorkingContent(words.loading, onLeave)
-        is ResetScreen.EnterAddress -> EnterAddressContent(screen, fields.address, dispatch, onLeave)
-        is ResetScreen.CheckInbox -> CheckInboxContent(screen, fields.code, dispatch, onLeave)
-        ResetScreen.SecondFactor -> SecondFactorContent(onLeave)
+        is ResetScreen.Unreadable -> UnreadableContent(
+            screen.screen,
+            onTryAgain = { dispatch(ResetAction.TryAgain) },
+            onStartOver = { dispatch(ResetAction.StartOver) },
+            onBack = onLeave,
+        )
+        is ResetScreen.EnterAddress -> EnterAddressContent(screen.screen, fields.address, dispatch, onLeave)
+        is ResetScreen.CheckInbox -> CheckInboxContent(screen.screen, fields.code, dispatch, onLeave)
+        is ResetScreen.SecondFactor -> SecondFactorContent(
+            screen.screen,
+            fields.secondFactor,
+            onSubmit = { dispatch(ResetAction.SubmitSecondFactor(recoveryCode = it)) },
+            onBack = onLeave,
+        )
         is ResetScreen.NewPassword ->
-            NewPasswordContent(screen, fields.passwords, accountName, minChars, dispatch, onLeave)
+            NewPasswordContent(screen.screen, fields.passwords, accountName, minChars, dispatch, onLeave)
         is ResetScreen.OutcomeUnknown -> OutcomeUnknownContent(
-            screen.checking,
-            screen.canCheck,
-            screen.problem,
+            screen.screen,
             onCheckAgain = { dispatch(ResetAction.CheckAgain) },
             onGoToLogin = { dispatch(ResetAction.Cancel) },
             onStartOver = { dispatch(ResetAction.StartOver) },
         )
         ResetScreen.SigningIn -> WorkingContent(words.signingIn)
-        is ResetScreen.Done -> DoneContent(screen, onSignedIn, onLeave)
-        is ResetScreen.Closed -> ClosedContent(screen.mayHaveChanged, onLeave)
+        is ResetScreen.Done -> DoneContent(screen.screen, onSignedIn, onLeave)
+        is ResetScreen.Closed -> ClosedContent(screen.screen, onLeave)
     }
 }

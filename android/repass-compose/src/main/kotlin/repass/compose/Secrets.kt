@@ -3,55 +3,92 @@ package repass.compose
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.foundation.text.input.clearText
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
-import androidx.compose.runtime.RememberObserver
-import androidx.compose.runtime.remember
+import androidx.compose.runtime.retain.RetainObserver
+import androidx.compose.runtime.retain.retain
 import androidx.compose.runtime.snapshotFlow
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.distinctUntilChanged
-import kotlinx.coroutines.flow.dropWhile
 import kotlinx.coroutines.launch
 import repass.RepassFlow
 import repass.ffi.Slot
 
-/** The secret fields of one form: what is typed in each belongs into its slot of the core. */
-internal typealias Secrets = Map<Slot, TextFieldState>
+/** The fields of a form: what is typed in each belongs into its slot of the core. */
+internal typealias Slots = Map<Slot, TextFieldState>
 
 /**
- * Brings what is typed to the core at every change, and takes it out of the fields when they leave
- * the screen. A field that nothing was typed in yet brings nothing: its slot is empty too, and
- * bringing it would count as typing and answer the problem that is shown.
+ * A flow and the fields of all its screens. Both live as long as the place where they are shown: a device
+ * that is turned loses neither, and what the system stores of a place has neither.
  */
-@Composable
-internal fun BringSecrets(flow: RepassFlow<*, *>, secrets: Secrets) {
-    LaunchedEffect(flow, secrets) {
-        for ((slot, field) in secrets) launch {
+internal class Running<Action, Screen, Fields>(
+    val flow: RepassFlow<Action, Screen>,
+    val fields: Fields,
+    private val slots: Slots,
+) : RetainObserver {
+    /** What the core has of each slot; nothing of an empty one. */
+    private val brought = mutableMapOf<Slot, CharSequence>()
+    private var emptied = emptyMap<Slot, Int>()
+
+    /** Brings what is typed to the core at every change, and empties what the core has emptied. */
+    suspend fun follow() = coroutineScope {
+        launch { flow.emptied.collect(::empty) }
+        for ((slot, field) in slots) launch {
             snapshotFlow { field.text }
                 .distinctUntilChanged { old, new -> old.contentEquals(new) }
-                .dropWhile { it.isEmpty() }
-                .collect { typed -> flow.put(slot, typed) }
+                .collect { typed -> if (brought[slot] !== typed) bring(slot, typed) }
         }
     }
-    DisposableEffect(secrets) {
-        onDispose { secrets.values.forEach { it.clearText() } }
+
+    /** Brings everything typed once more, since a change of this very frame may be still on its way. */
+    fun act(action: Action) {
+        for ((slot, field) in slots) bring(slot, field.text)
+        flow.dispatch(action)
     }
+
+    /**
+     * A field that is empty here and in the core brings nothing: that would count as typing, and answer
+     * the problem that is shown.
+     */
+    private fun bring(slot: Slot, typed: CharSequence) {
+        if (typed.isEmpty()) brought.remove(slot) ?: return else brought[slot] = typed
+        flow.put(slot, typed)
+    }
+
+    private fun empty(counts: Map<Slot, Int>) {
+        for ((slot, field) in slots) {
+            if (counts[slot] == emptied[slot]) continue
+            brought -= slot
+            field.clearText()
+        }
+        emptied = counts
+    }
+
+    private fun end() {
+        flow.close()
+        brought.clear()
+        slots.values.forEach { it.clearText() }
+    }
+
+    override fun onRetired() = end()
+
+    override fun onUnused() = end()
+
+    override fun onRetained() = Unit
+
+    override fun onEnteredComposition() = Unit
+
+    override fun onExitedComposition() = Unit
 }
 
-/** Brings everything typed once more, since a change of this very frame may be still on its way. */
-internal fun <Action> RepassFlow<Action, *>.act(action: Action, secrets: Secrets) {
-    for ((slot, field) in secrets) put(slot, field.text)
-    dispatch(action)
-}
-
-/** A flow that lives as long as it stays in the composition. What it stored stays when it is closed. */
+/** Begins a flow with its fields, and brings what is typed to it. What it stored stays when it is closed. */
 @Composable
-internal fun <F : RepassFlow<*, *>> rememberFlow(owner: Any, begin: () -> F): F =
-    remember(owner) { Held(begin()) }.flow
-
-private class Held<F : RepassFlow<*, *>>(val flow: F) : RememberObserver {
-    override fun onRemembered() = Unit
-
-    override fun onForgotten() = flow.close()
-
-    override fun onAbandoned() = flow.close()
+internal fun <Action, Screen, Fields> rememberRunning(
+    owner: Any,
+    begin: () -> RepassFlow<Action, Screen>,
+    fields: () -> Fields,
+    slots: (Fields) -> Slots,
+): Running<Action, Screen, Fields> {
+    val running = retain(owner) { fields().let { Running(begin(), it, slots(it)) } }
+    LaunchedEffect(running) { running.follow() }
+    return running
 }

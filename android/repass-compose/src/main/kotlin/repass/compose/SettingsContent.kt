@@ -12,15 +12,16 @@ import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.AnnotatedString
-import repass.ffi.Asks
+import repass.ffi.Busy
 import repass.ffi.ChangeAction
 import repass.ffi.ChangeScreen
+import repass.ffi.EditingScreen
 import repass.ffi.Field
 import repass.ffi.OtherDevices
 import repass.ffi.Slot
 
 /**
- * What is typed in Personal Settings. All of it is secret, and emptied whenever the form is.
+ * What is typed in Personal Settings. All of it is secret.
  *
  * @property passwords the new one, twice
  * @property currentPassword the one in force, where the server asks for it
@@ -32,8 +33,8 @@ public class SettingsFields(
     public val currentPassword: TextFieldState = TextFieldState(),
     public val code: TextFieldState = TextFieldState(),
 ) {
-    internal val secrets: Secrets =
-        passwords.secrets + mapOf(Slot.CURRENT_PASSWORD to currentPassword, Slot.CODE to code)
+    internal val slots: Slots =
+        passwords.slots + mapOf(Slot.CURRENT_PASSWORD to currentPassword, Slot.CODE to code)
 }
 
 /**
@@ -65,33 +66,43 @@ internal fun SettingsContent(
 ) {
     when (screen) {
         ChangeScreen.Restoring -> WorkingContent(words.loading, onBack)
-        is ChangeScreen.Editing -> Editing(screen, fields, accountName, extra, dispatch, onBack)
-        is ChangeScreen.OutcomeUnknown -> OutcomeUnknownContent(
-            screen.checking,
-            screen.canCheck,
-            screen.problem,
-            onCheckAgain = { dispatch(ChangeAction.CHECK_AGAIN) },
-            onGoToLogin = null,
-            onStartOver = { dispatch(ChangeAction.START_OVER) },
+        is ChangeScreen.Unreadable -> UnreadableContent(
+            screen.screen,
+            onTryAgain = { dispatch(ChangeAction.TryAgain) },
+            onStartOver = { dispatch(ChangeAction.StartOver) },
+            onBack = onBack,
         )
-        ChangeScreen.SecondFactor -> SecondFactorContent(onBack)
-        is ChangeScreen.SignInAgain -> SignInAgainContent(screen.changed, onSignInAgain)
+        is ChangeScreen.Editing -> Editing(screen.screen, fields, accountName, extra, dispatch, onBack)
+        is ChangeScreen.OutcomeUnknown -> OutcomeUnknownContent(
+            screen.screen,
+            onCheckAgain = { dispatch(ChangeAction.CheckAgain) },
+            onGoToLogin = { dispatch(ChangeAction.GoToLogin) },
+            onStartOver = { dispatch(ChangeAction.StartOver) },
+        )
+        is ChangeScreen.SessionRefused -> SessionRefusedContent(
+            screen.screen,
+            onTryAgain = { dispatch(ChangeAction.HandOverAgain) },
+            onGoToLogin = { dispatch(ChangeAction.GoToLogin) },
+        )
+        is ChangeScreen.SignInAgain -> SignInAgainContent(screen.screen, onSignInAgain)
     }
 }
 
 @Composable
 private fun Editing(
-    screen: ChangeScreen.Editing,
+    screen: EditingScreen,
     fields: SettingsFields,
     accountName: String?,
     extra: ExtraSave?,
     dispatch: (ChangeAction) -> Unit,
     onBack: () -> Unit,
 ) {
-    val form = rememberForm(extra.problemOf(screen), busy = screen.saving)
-    val save = { dispatch(ChangeAction.SAVE) }
-    val confirmation = remember { FocusRequester() }
-    val afterRetype = if (screen.asks == Asks.NOTHING) rememberGo(save) else rememberNext(confirmation)
+    val form = rememberForm(screen.problem, screen.busy)
+    val save = { dispatch(ChangeAction.Save(appFieldsChanged = extra?.settings?.hasChanges?.invoke() ?: false)) }
+    val (current, code) = remember { FocusRequester() to FocusRequester() }
+    val go = rememberGo(save)
+    val toCode = if (screen.asks.mailedCode) rememberNext(code) else go
+    val afterRetype = if (screen.asks.currentPassword) rememberNext(current) else toCode
     Page(Tags.SETTINGS, onBack) {
         Title(words.settingsTitle)
         if (screen.account.isNotEmpty()) Account(screen.account)
@@ -105,25 +116,23 @@ private fun Editing(
         )
         AccountForManagers(accountName)
         NewPasswordTwice(fields.passwords, screen.assessment, form, afterRetype)
-        when (screen.asks) {
-            Asks.NOTHING -> {}
-            Asks.CURRENT_PASSWORD -> CurrentPassword(fields.currentPassword, form, save, confirmation)
-            Asks.MAILED_CODE -> {
-                Sentence(words.askedForCode)
-                CodeField(fields.code, form, rememberGo(save), confirmation)
-                screen.resend?.let { wait ->
-                    Resend(wait, screen.canResend) { dispatch(ChangeAction.RESEND_CODE) }
-                }
+        if (screen.asks.currentPassword) CurrentPassword(fields.currentPassword, form, toCode, current)
+        if (screen.asks.mailedCode) {
+            Sentence(words.askedForCode)
+            CodeField(fields.code, form, go, code)
+            screen.resend?.let { wait ->
+                Resend(wait, screen.canResend, form.busy == Busy.SENDING) { dispatch(ChangeAction.ResendCode) }
             }
         }
-        if (extra != null) Extra(extra, form.busy)
-        MainButton(words.saveProfile, Tags.SAVE_PROFILE, form.busy || extra?.busy == true, save)
+        if (extra != null) Extra(extra, form.isBusy)
+        val isSaving = form.busy == Busy.SAVING || extra?.busy == true
+        MainButton(words.saveProfile, Tags.SAVE_PROFILE, isSaving, enabled = !isSaving && !form.isBusy, save)
         KeepSafe(emphasised = true)
     }
 }
 
 @Composable
-private fun CurrentPassword(state: TextFieldState, form: Form, save: () -> Unit, focus: FocusRequester) {
+private fun CurrentPassword(state: TextFieldState, form: Form, next: KeyboardAction, focus: FocusRequester) {
     Sentence(words.askedForCurrent)
     SecretField(
         state,
@@ -132,7 +141,7 @@ private fun CurrentPassword(state: TextFieldState, form: Form, save: () -> Unit,
         Tags.CURRENT_PASSWORD_FIELD,
         ContentType.Password,
         form,
-        rememberGo(save),
+        next,
         focus,
     )
 }

@@ -1,10 +1,12 @@
 package repass.compose
 
 import repass.ffi.CharacterClass
+import repass.ffi.FactorKind
 import repass.ffi.Notice
 import repass.ffi.OtherDevices
 import repass.ffi.Problem
 import repass.ffi.Rule
+import repass.ffi.SignInReason
 import repass.ffi.Strength
 
 /**
@@ -48,6 +50,9 @@ public interface Strings {
     public val contactUs: String get() = "contact us"
     public val followInstructions: String get() = "Follow the link in the email, or type the code that it contains:"
     public val followLink: String get() = "Then follow the link in the email."
+    public val typeCode: String get() = "Type the code that the email contains:"
+    public val followLinkAndReturn: String get() = "Follow the link in the email, then come back here."
+    public val linkOpened: String get() = "I opened the link"
     public val submitCode: String get() = "CONTINUE"
     public val resend: String get() = "Send again"
     public fun resendIn(time: String): String = "You can have it sent again in $time."
@@ -76,6 +81,7 @@ public interface Strings {
         }
         Rule.NotCommon -> "Not a password that everybody tries first"
         Rule.NotPersonal -> "Not your name, your address or the name of this app"
+        Rule.NoHiddenCharacters -> "No line breaks or other characters that cannot be seen"
     }
     public val ruleMet: String get() = "met"
     public val ruleNotMet: String get() = "not met yet"
@@ -115,13 +121,26 @@ public interface Strings {
     public val checkAgain: String get() = "CHECK AGAIN"
     public val startOver: String get() = "Start over"
 
+    public val tryAgain: String get() = "TRY AGAIN"
+
+    // What was stored cannot be read now
+    public val unreadableTitle: String get() = "Not available right now"
+    public val unreadable: String
+        get() = "This device could not read what it had stored. Unlock it and try again."
+
     // A second factor
     public val secondFactorTitle: String get() = "One more step is needed"
-
-    /** Must contain [contactUs] as it is given: it becomes a link. */
-    public fun secondFactor(contactUs: String): String =
-        "Your account is protected by a second factor, which this app does not support yet. " +
-            "To get in, please $contactUs."
+    public fun askedForSecondFactor(kind: FactorKind): String = when (kind) {
+        FactorKind.AUTHENTICATOR_APP -> "Enter the code that your authenticator app shows."
+        FactorKind.TEXT_MESSAGE -> "Enter the code that we sent you by text message."
+        FactorKind.MAIL -> "Enter the code that we sent you by email."
+    }
+    public val askedForRecoveryCode: String
+        get() = "Enter one of the recovery codes that you got when you set up this step."
+    public val secondFactorCode: String get() = "Security code"
+    public val recoveryCode: String get() = "Recovery code"
+    public val useRecoveryCode: String get() = "Use a recovery code instead"
+    public val useSecondFactorCode: String get() = "Use a security code instead"
 
     // Personal Settings
     public val settingsTitle: String get() = "Personal Settings"
@@ -136,8 +155,18 @@ public interface Strings {
         get() = "To confirm that it is you, the server asks for your current password too."
     public val askedForCode: String get() = "To confirm that it is you, we mailed you a code. Type it here."
     public val signInAgainTitle: String get() = "Sign in again"
-    public val signInAgainUnchanged: String get() = "Your session is over. Your password was not changed."
-    public val signInAgainChanged: String get() = "Your new password is saved. Sign in with it to go on."
+    public fun signInAgain(reason: SignInReason): String = when (reason) {
+        SignInReason.SESSION_OVER -> "Your session is over. Your password was not changed."
+        SignInReason.PASSWORD_CHANGED -> "Your new password is saved. Sign in with it to go on."
+        SignInReason.MAY_HAVE_CHANGED -> mayHaveChanged
+        SignInReason.SECOND_FACTOR_FIRST ->
+            "Your account is protected by a second step. Sign in again with it, then change your password."
+        SignInReason.FRESH_SIGN_IN_FIRST ->
+            "To keep your account safe, sign in again before you change your password."
+    }
+    public val sessionRefused: String
+        get() = "This device could not keep your new session. Unlock it or free some space and try again, " +
+            "or log in with your new password."
 
     // Everywhere
     public val back: String get() = "Back"
@@ -167,6 +196,10 @@ public interface Strings {
             "This link belongs to a request that was not made here. Enter your email address to get new instructions."
         Problem.UseLinkOfThisAccount -> "This link is for another account. Use the email that was sent to this address."
         Problem.UseLinkOfThisApp -> "This link does not lead to a password reset of this app. Use the one in the email."
+        Problem.UseCodeOfMail -> "This link did not arrive whole. Type the code from the same email instead."
+        Problem.OpenLinkFirst -> "The link in the email was not opened yet. Open it first, then come back here."
+        Problem.EnterSecondFactor -> "Enter a code to go on."
+        Problem.CheckSecondFactor -> "This code is wrong, used or expired. Enter the newest one."
         Problem.EnterNewPassword -> "Enter a new password."
         Problem.ImprovePassword -> "This password does not meet all rules yet. Change it."
         Problem.ChooseStrongerPassword -> "This password is too easy to guess. Choose a stronger one."
@@ -185,11 +218,14 @@ public interface Strings {
         Problem.TryAgain -> "The answer was lost on the way. Try again."
         Problem.ConfirmAddress -> "Confirm your email address first, with the email that you got when you signed up."
         Problem.ContactUs -> "This account cannot be used in this app at the moment. Please $contactUs."
-        Problem.SolveCaptcha ->
-            "The server wants proof that you are human, which this app cannot give yet. Try again later, or $contactUs."
+        Problem.SolveCaptcha -> "The server wants proof that you are human. Try again."
         Problem.SignInAgain -> "Your session is over. Sign in again."
         Problem.CheckStorage ->
             "This device could not store what is needed to go on, so nothing was sent. Free some space and try again."
+        Problem.CheckSessionStorage ->
+            "This device could not keep your session. Unlock it or free some space, then log in again."
+        Problem.RestartDevice ->
+            "This device could not make the request secure, so nothing was sent. Restart it and try again."
         Problem.NothingToChange -> "There is nothing to change: no new password is typed."
     }
 

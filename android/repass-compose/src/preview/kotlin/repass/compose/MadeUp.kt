@@ -2,19 +2,37 @@ package repass.compose
 
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.runtime.Composable
+import repass.ffi.AppFields
 import repass.ffi.Asks
 import repass.ffi.Assessment
+import repass.ffi.Busy
 import repass.ffi.ChangeScreen
+import repass.ffi.CheckInboxScreen
+import repass.ffi.ClosedScreen
 import repass.ffi.Deadline
+import repass.ffi.DoneScreen
+import repass.ffi.EditingScreen
+import repass.ffi.EnterAddressScreen
+import repass.ffi.FactorKind
+import repass.ffi.LinkUse
 import repass.ffi.LoginScreen
+import repass.ffi.NewPasswordScreen
 import repass.ffi.Notice
 import repass.ffi.OtherDevices
+import repass.ffi.OutcomeUnknownScreen
+import repass.ffi.PasswordLimits
 import repass.ffi.Problem
 import repass.ffi.ResetScreen
 import repass.ffi.Retype
 import repass.ffi.Rule
 import repass.ffi.RuleState
+import repass.ffi.SecondFactorScreen
+import repass.ffi.SessionRefusedScreen
+import repass.ffi.SignInAgainScreen
+import repass.ffi.SignInReason
+import repass.ffi.SignInScreen
 import repass.ffi.Strength
+import repass.ffi.UnreadableScreen
 
 /** Screens as the core could show them, for previews, pictures and tests that need no server. */
 internal object MadeUp {
@@ -32,43 +50,50 @@ internal object MadeUp {
         retype = Retype.DIFFERS,
     )
 
-    val login = LoginScreen.SignIn(form = 0u, signingIn = false, problem = null, resetWaiting = false)
-    val address = ResetScreen.EnterAddress(sending = false, problem = null, notice = null)
-    val inbox = ResetScreen.CheckInbox(
+    val login = SignInScreen(busy = null, problem = null, resetWaiting = false)
+    val factor = SecondFactorScreen(
+        account = "a\u2022\u2022\u2022a@example.com",
+        kind = FactorKind.AUTHENTICATOR_APP,
+        takesRecoveryCode = true,
+        busy = null,
+        problem = null,
+        notice = null,
+    )
+    val address = EnterAddressScreen(busy = null, problem = null, notice = null)
+    val inbox = CheckInboxScreen(
         address = "a\u2022\u2022\u2022a@example.com",
         resend = wait,
         canResend = false,
         contact = wait,
         contactNow = false,
         takesCode = true,
-        sending = false,
-        checking = false,
+        link = LinkUse.OPENS_APP,
+        busy = null,
         problem = null,
         notice = null,
     )
     val overdue = inbox.copy(resend = over, canResend = true, contact = over, contactNow = true)
-    val newPassword = ResetScreen.NewPassword(
+    val newPassword = NewPasswordScreen(
         account = "a\u2022\u2022\u2022a@example.com",
-        form = 0u,
         assessment = blank,
-        saving = false,
+        busy = null,
         problem = null,
         notice = null,
     )
-    val settings = ChangeScreen.Editing(
+    val settings = EditingScreen(
         account = "a\u2022\u2022\u2022a@example.com",
-        form = 0u,
-        asks = Asks.NOTHING,
+        asks = Asks(currentPassword = false, mailedCode = false),
         resend = null,
         canResend = false,
         assessment = blank,
-        saving = false,
+        busy = null,
         problem = null,
         notice = null,
         saved = null,
+        appFields = AppFields.IDLE,
     )
 
-    val unknown = ResetScreen.OutcomeUnknown(checking = false, canCheck = true, problem = null)
+    val unknown = OutcomeUnknownScreen(checking = false, canCheck = true, problem = null)
 
     private val shown = mutableListOf<Any>()
 
@@ -81,42 +106,51 @@ internal object MadeUp {
         login("login, wrong password", login.copy(problem = Problem.CheckCredentials), typed = true)
         login("login, no connection", login.copy(problem = Problem.CheckConnection), typed = true)
         login("login, too often", login.copy(problem = Problem.Wait(wait)), typed = true)
-        login("login, signing in", login.copy(signingIn = true), typed = true)
+        login("login, signing in", login.copy(busy = Busy.SIGNING_IN), typed = true)
         login("login, captcha", login.copy(problem = Problem.SolveCaptcha), typed = true)
         login("login, reset waiting", login.copy(resetWaiting = true))
-        login("login, signed in", LoginScreen.SignedIn)
-        login("second factor", LoginScreen.SecondFactor)
-        reset("restoring", ResetScreen.Restoring)
+        show("login, signed in", LoginScreen.SignedIn)
+        factor("second factor", factor)
+        factor("second factor, wrong code", factor.copy(problem = Problem.CheckSecondFactor), code = "123456")
+        factor("second factor, checking", factor.copy(busy = Busy.CHECKING), code = "123456")
+        val mailed = factor.copy(kind = FactorKind.MAIL, takesRecoveryCode = false)
+        show("second factor, before a reset", ResetScreen.SecondFactor(mailed))
+        show("restoring", ResetScreen.Restoring)
+        show("unreadable", ResetScreen.Unreadable(UnreadableScreen(trying = false)))
         reset("address", address)
         reset("address, mistyped", address.copy(problem = Problem.CorrectAddress), address = "ada@example")
-        reset("address, sending", address.copy(sending = true), address = "ada@example.com")
+        reset("address, sending", address.copy(busy = Busy.SENDING), address = "ada@example.com")
         reset("address, expired", address.copy(notice = Notice.EXPIRED))
         reset("address, started over", address.copy(notice = Notice.STARTED_OVER))
         reset("inbox", inbox)
         reset("inbox, wrong code", inbox.copy(problem = Problem.CheckCode), code = "123456")
-        reset("inbox, checking", inbox.copy(checking = true), code = "123456")
-        reset("inbox, sending again", overdue.copy(sending = true, contactNow = false))
+        reset("inbox, checking", inbox.copy(busy = Busy.CHECKING), code = "123456")
+        reset("inbox, sending again", overdue.copy(canResend = false, busy = Busy.SENDING, contactNow = false))
         reset("inbox, overdue", overdue)
         reset("inbox, link used", overdue.copy(problem = Problem.UseNewestMail, contactNow = false))
         reset("inbox, answer lost", inbox.copy(notice = Notice.MAY_HAVE_BEEN_SENT))
         reset("inbox, code used", inbox.copy(notice = Notice.MAY_BE_USED), code = "123456")
         reset("inbox, link only", inbox.copy(takesCode = false))
+        reset("inbox, code only", inbox.copy(link = LinkUse.NONE))
+        val elsewhere = inbox.copy(link = LinkUse.CONFIRMED_ELSEWHERE)
+        reset("inbox, link elsewhere", elsewhere.copy(takesCode = false, problem = Problem.OpenLinkFirst))
+        reset("inbox, link elsewhere or code", elsewhere)
         reset("new password", newPassword)
         val refused = newPassword.copy(assessment = short, problem = Problem.ImprovePassword)
         reset("new password, short", refused, "pass", "pa")
         reset("new password, common", newPassword.copy(assessment = common), "password", "passwort")
         reset("new password, good", newPassword.copy(assessment = good), "a made-up one")
-        reset("new password, saving", newPassword.copy(assessment = good, saving = true), "a made-up one")
+        reset("new password, saving", newPassword.copy(assessment = good, busy = Busy.SAVING), "a made-up one")
         reset("new password, away", newPassword.copy(notice = Notice.FIELDS_WIPED))
-        reset("outcome unknown", unknown)
-        reset("outcome unknown, checking", unknown.copy(checking = true))
-        reset("outcome unknown, no connection", unknown.copy(problem = Problem.CheckConnection))
-        reset("outcome unknown for good", unknown.copy(canCheck = false, problem = Problem.CheckNetwork))
-        reset("signing in", ResetScreen.SigningIn)
-        reset("done", ResetScreen.Done(signedIn = true, others = OtherDevices.SIGNED_OUT))
-        reset("done, log in", ResetScreen.Done(signedIn = false, others = OtherDevices.MAY_STAY_SIGNED_IN))
-        reset("closed", ResetScreen.Closed(mayHaveChanged = true))
-        reset("closed, unchanged", ResetScreen.Closed(mayHaveChanged = false))
+        unknown("outcome unknown", unknown)
+        unknown("outcome unknown, checking", unknown.copy(checking = true))
+        unknown("outcome unknown, no connection", unknown.copy(problem = Problem.CheckConnection))
+        unknown("outcome unknown for good", unknown.copy(canCheck = false, problem = Problem.CheckNetwork))
+        show("signing in", ResetScreen.SigningIn)
+        show("done", ResetScreen.Done(DoneScreen(signedIn = true, others = OtherDevices.SIGNED_OUT)))
+        show("done, log in", ResetScreen.Done(DoneScreen(signedIn = false, others = OtherDevices.MAY_STAY_SIGNED_IN)))
+        show("closed", ResetScreen.Closed(ClosedScreen(mayHaveChanged = true)))
+        show("closed, unchanged", ResetScreen.Closed(ClosedScreen(mayHaveChanged = false)))
         settings("settings", settings)
         settings("settings, nothing typed", settings.copy(problem = Problem.NothingToChange))
         settings(
@@ -126,19 +160,26 @@ internal object MadeUp {
         )
         settings(
             "settings, current password",
-            settings.copy(assessment = good, asks = Asks.CURRENT_PASSWORD, problem = Problem.EnterCurrentPassword),
+            settings.copy(assessment = good, asks = Asks(currentPassword = true, mailedCode = false), problem = Problem.EnterCurrentPassword),
             "a made-up one",
         )
+        val asking = settings.copy(assessment = good, resend = wait, problem = Problem.EnterCode)
         settings(
             "settings, mailed code",
-            settings.copy(assessment = good, asks = Asks.MAILED_CODE, resend = wait, problem = Problem.EnterCode),
+            asking.copy(asks = Asks(currentPassword = false, mailedCode = true)),
             "a made-up one",
         )
-        settings("settings, saving", settings.copy(assessment = good, saving = true), "a made-up one")
+        settings("settings, both asked", asking.copy(asks = Asks(currentPassword = true, mailedCode = true)), "a made-up one")
+        settings("settings, saving", settings.copy(assessment = good, busy = Busy.SAVING), "a made-up one")
         settings("settings, saved", settings.copy(saved = OtherDevices.SIGNED_OUT))
-        settings("settings, outcome unknown", ChangeScreen.OutcomeUnknown(false, canCheck = true, problem = null))
-        settings("sign in again", ChangeScreen.SignInAgain(changed = true))
-        settings("sign in again, unchanged", ChangeScreen.SignInAgain(changed = false))
+        show("settings, outcome unknown", ChangeScreen.OutcomeUnknown(unknown))
+        val refusedSession = SessionRefusedScreen(OtherDevices.SIGNED_OUT, trying = false)
+        show("settings, session refused", ChangeScreen.SessionRefused(refusedSession))
+        again("sign in again", SignInReason.PASSWORD_CHANGED)
+        again("sign in again, unchanged", SignInReason.SESSION_OVER)
+        again("sign in again, unknown", SignInReason.MAY_HAVE_CHANGED)
+        again("sign in again, second factor", SignInReason.SECOND_FACTOR_FIRST)
+        again("sign in again, too long ago", SignInReason.FRESH_SIGN_IN_FIRST)
     }
 
     private fun assessment(
@@ -152,46 +193,64 @@ internal object MadeUp {
         acceptable = longEnough,
         strength = strength,
         retype = retype,
+        limits = PasswordLimits(minChars = 6u, maxBytes = null),
     )
 
-    private fun MutableMap<String, @Composable () -> Unit>.login(
-        name: String,
-        screen: LoginScreen,
-        typed: Boolean = false,
-    ) = show(name, screen) {
+    private fun Shown.login(name: String, screen: SignInScreen, typed: Boolean = false) {
         val (address, password) = if (typed) "ada@example.com" to "made-up" else "" to ""
-        val fields = LoginFields(TextFieldState(address), TextFieldState(password))
-        LoginContent(screen, fields, dispatch = {}, onForgotPassword = {})
+        show(name, screen.shown) { LoginFields(TextFieldState(address), TextFieldState(password)) }
     }
 
-    private fun MutableMap<String, @Composable () -> Unit>.reset(
-        name: String,
-        screen: ResetScreen,
-        password: String = "",
-        retype: String = password,
-        address: String = "",
-        code: String = "",
-    ) = show(name, screen) {
-        val passwords = NewPasswordFields(TextFieldState(password), TextFieldState(retype))
-        val fields = ResetFields(TextFieldState(address), TextFieldState(code), passwords)
-        ResetContent(screen, fields, accountName = null, minChars = 6, dispatch = {}, onLeave = {}, onSignedIn = {})
-    }
+    private fun Shown.factor(name: String, screen: SecondFactorScreen, code: String = "") =
+        show(name, LoginScreen.SecondFactor(screen)) { LoginFields(secondFactor = TextFieldState(code)) }
 
-    private fun MutableMap<String, @Composable () -> Unit>.settings(
-        name: String,
-        screen: ChangeScreen,
-        password: String = "",
-    ) = show(name, screen) {
-        val fields = SettingsFields(NewPasswordFields(TextFieldState(password), TextFieldState(password.dropLast(1))))
-        SettingsContent(screen, fields, accountName = null, dispatch = {}, onBack = {}, onSignInAgain = {})
-    }
+    private fun Shown.reset(name: String, screen: EnterAddressScreen, address: String = "") =
+        show(name, screen.shown) { ResetFields(TextFieldState(address)) }
 
-    private fun MutableMap<String, @Composable () -> Unit>.show(
-        name: String,
-        screen: Any,
-        content: @Composable () -> Unit,
-    ) {
+    private fun Shown.reset(name: String, screen: CheckInboxScreen, code: String = "") =
+        show(name, screen.shown) { ResetFields(code = TextFieldState(code)) }
+
+    private fun Shown.reset(name: String, screen: NewPasswordScreen, password: String = "", retype: String = password) =
+        show(name, screen.shown) {
+            ResetFields(passwords = NewPasswordFields(TextFieldState(password), TextFieldState(retype)))
+        }
+
+    private fun Shown.unknown(name: String, screen: OutcomeUnknownScreen) =
+        show(name, ResetScreen.OutcomeUnknown(screen))
+
+    private fun Shown.settings(name: String, screen: EditingScreen, password: String = "") =
+        show(name, screen.shown) {
+            SettingsFields(NewPasswordFields(TextFieldState(password), TextFieldState(password.dropLast(1))))
+        }
+
+    private fun Shown.again(name: String, reason: SignInReason) =
+        show(name, ChangeScreen.SignInAgain(SignInAgainScreen(reason)))
+
+    private fun Shown.show(name: String, screen: LoginScreen, fields: () -> LoginFields = { LoginFields() }) =
+        add(name, screen) { LoginContent(screen, fields(), dispatch = {}, onForgotPassword = {}) }
+
+    private fun Shown.show(name: String, screen: ResetScreen, fields: () -> ResetFields = { ResetFields() }) =
+        add(name, screen) {
+            ResetContent(screen, fields(), accountName = null, minChars = 6, dispatch = {}, onLeave = {}, onSignedIn = {})
+        }
+
+    private fun Shown.show(name: String, screen: ChangeScreen, fields: () -> SettingsFields = { SettingsFields() }) =
+        add(name, screen) {
+            SettingsContent(screen, fields(), accountName = null, dispatch = {}, onBack = {}, onSignInAgain = {})
+        }
+
+    private fun Shown.add(name: String, screen: Any, content: @Composable () -> Unit) {
         shown += screen
         put(name, content)
     }
 }
+
+private typealias Shown = MutableMap<String, @Composable () -> Unit>
+
+// One case of a screen, as the core gives it.
+
+internal val SignInScreen.shown get() = LoginScreen.SignIn(this)
+internal val EnterAddressScreen.shown get() = ResetScreen.EnterAddress(this)
+internal val CheckInboxScreen.shown get() = ResetScreen.CheckInbox(this)
+internal val NewPasswordScreen.shown get() = ResetScreen.NewPassword(this)
+internal val EditingScreen.shown get() = ChangeScreen.Editing(this)

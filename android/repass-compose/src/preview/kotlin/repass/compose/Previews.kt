@@ -35,16 +35,21 @@ internal class EveryState : PreviewParameterProvider<String> {
 }
 
 @Composable
-private fun MadeUpScreen(state: String) = CompositionLocalProvider(LocalAnswers provides MadeUpAnswers) {
-    RepassTheme(Brand.ISMessenger, content = MadeUp.all.getValue(state))
+private fun MadeUpScreen(state: String) = CompositionLocalProvider(LocalFieldOf provides MadeUpCore::fieldOf) {
+    WithMadeUpTime { RepassTheme(Brand.ISMessenger, content = MadeUp.all.getValue(state)) }
 }
 
+@Composable
+internal fun WithMadeUpTime(content: @Composable () -> Unit) =
+    CompositionLocalProvider(LocalRemainingSeconds provides MadeUpCore::remainingSeconds, content)
+
 /** As the core answers, without its library, which an IDE does not load. */
-internal object MadeUpAnswers : Answers {
-    override fun fieldOf(problem: Problem): Field = when (problem) {
+internal object MadeUpCore {
+    fun fieldOf(problem: Problem): Field = when (problem) {
         Problem.EnterAddress, Problem.CorrectAddress -> Field.ADDRESS
         Problem.EnterPassword, Problem.CheckCredentials -> Field.PASSWORD
         Problem.EnterCode, Problem.CheckCode -> Field.CODE
+        Problem.EnterSecondFactor, Problem.CheckSecondFactor -> Field.SECOND_FACTOR
         Problem.EnterNewPassword, Problem.ImprovePassword, Problem.ChooseStrongerPassword,
         Problem.ChooseUncommonPassword, Problem.ChooseDifferentPassword, Problem.ChooseShorterPassword,
         -> Field.NEW_PASSWORD
@@ -53,6 +58,6 @@ internal object MadeUpAnswers : Answers {
         else -> Field.FORM
     }
 
-    override fun remainingSeconds(deadline: Deadline): Long =
+    fun remainingSeconds(deadline: Deadline): Long =
         if (deadline == MadeUp.over) 0 else deadline.fullMillis.toLong() / 1000
 }

@@ -17,6 +17,7 @@ import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import org.jetbrains.skia.Image
+import repass.ffi.AppFields
 import repass.ffi.ChangeAction
 import repass.ffi.ChangeScreen
 import repass.ffi.OtherDevices
@@ -44,7 +45,7 @@ internal object AnotherBrand {
     @Composable
     private fun Settings() {
         val nickname = remember { TextFieldState("ada") }
-        val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.copy(saved = OtherDevices.SIGNED_OUT))
+        val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.copy(saved = OtherDevices.SIGNED_OUT, appFields = AppFields.SAVE_NOW).shown)
         val own = ExtraSettings(
             hasChanges = { true },
             save = { SaveResult.Failed("This nickname is taken. Choose another one.") },

@@ -1,10 +1,12 @@
 package repass.compose
 
 import repass.ffi.CharacterClass
+import repass.ffi.FactorKind
 import repass.ffi.Notice
 import repass.ffi.OtherDevices
 import repass.ffi.Problem
 import repass.ffi.Rule
+import repass.ffi.SignInReason
 import repass.ffi.Strength
 
 /** A language that is written from right to left, to see the screens in. */
@@ -37,6 +39,9 @@ internal object Arabic : Strings {
     override val contactUs get() = "اتصل بنا"
     override val followInstructions get() = "اتبع الرابط في الرسالة، أو اكتب الرمز الوارد فيها:"
     override val followLink get() = "ثم اتبع الرابط في الرسالة."
+    override val typeCode get() = "اكتب الرمز الوارد في الرسالة:"
+    override val followLinkAndReturn get() = "اتبع الرابط في الرسالة، ثم عد إلى هنا."
+    override val linkOpened get() = "لقد فتحت الرابط"
     override val submitCode get() = "متابعة"
     override val resend get() = "إرسال مرة أخرى"
     override fun resendIn(time: String) = "يمكنك طلب إرسالها مرة أخرى بعد $time."
@@ -61,6 +66,7 @@ internal object Arabic : Strings {
         }
         Rule.NotCommon -> "ليست كلمة مرور يجربها الجميع أولًا"
         Rule.NotPersonal -> "ليست اسمك ولا عنوانك ولا اسم هذا التطبيق"
+        Rule.NoHiddenCharacters -> "بلا فواصل أسطر أو أحرف لا تُرى"
     }
     override val ruleMet get() = "مستوفى"
     override val ruleNotMet get() = "غير مستوفى بعد"
@@ -96,9 +102,22 @@ internal object Arabic : Strings {
     override val checkAgain get() = "تحقق مرة أخرى"
     override val startOver get() = "ابدأ من جديد"
 
+    override val tryAgain get() = "حاول من جديد"
+
+    override val unreadableTitle get() = "غير متاح الآن"
+    override val unreadable get() = "لم يستطع هذا الجهاز قراءة ما حفظه. ألغِ قفله ثم حاول من جديد."
+
     override val secondFactorTitle get() = "بقيت خطوة واحدة"
-    override fun secondFactor(contactUs: String) =
-        "حسابك محمي بعامل ثانٍ لا يدعمه هذا التطبيق بعد. للدخول، $contactUs من فضلك."
+    override fun askedForSecondFactor(kind: FactorKind) = when (kind) {
+        FactorKind.AUTHENTICATOR_APP -> "أدخل الرمز الظاهر في تطبيق المصادقة."
+        FactorKind.TEXT_MESSAGE -> "أدخل الرمز الذي أرسلناه إليك في رسالة نصية."
+        FactorKind.MAIL -> "أدخل الرمز الذي أرسلناه إليك بالبريد الإلكتروني."
+    }
+    override val askedForRecoveryCode get() = "أدخل أحد رموز الاسترداد التي حصلت عليها عند إعداد هذه الخطوة."
+    override val secondFactorCode get() = "رمز الأمان"
+    override val recoveryCode get() = "رمز الاسترداد"
+    override val useRecoveryCode get() = "استخدام رمز استرداد بدلًا منه"
+    override val useSecondFactorCode get() = "استخدام رمز أمان بدلًا منه"
 
     override val settingsTitle get() = "الإعدادات الشخصية"
     override val changePassword get() = "تغيير كلمة المرور"
@@ -107,8 +126,16 @@ internal object Arabic : Strings {
     override val askedForCurrent get() = "للتأكد من هويتك، يطلب الخادم كلمة المرور الحالية أيضًا."
     override val askedForCode get() = "للتأكد من هويتك، أرسلنا إليك رمزًا بالبريد الإلكتروني. اكتبه هنا."
     override val signInAgainTitle get() = "سجل الدخول من جديد"
-    override val signInAgainUnchanged get() = "انتهت جلستك. لم تتغير كلمة المرور."
-    override val signInAgainChanged get() = "حُفظت كلمة المرور الجديدة. سجل الدخول بها للمتابعة."
+    override fun signInAgain(reason: SignInReason) = when (reason) {
+        SignInReason.SESSION_OVER -> "انتهت جلستك. لم تتغير كلمة المرور."
+        SignInReason.PASSWORD_CHANGED -> "حُفظت كلمة المرور الجديدة. سجل الدخول بها للمتابعة."
+        SignInReason.MAY_HAVE_CHANGED -> mayHaveChanged
+        SignInReason.SECOND_FACTOR_FIRST -> "حسابك محمي بخطوة ثانية. سجل الدخول بها من جديد، ثم غيّر كلمة المرور."
+        SignInReason.FRESH_SIGN_IN_FIRST -> "حفاظًا على أمان حسابك، سجل الدخول من جديد قبل تغيير كلمة المرور."
+    }
+    override val sessionRefused
+        get() = "لم يستطع هذا الجهاز حفظ جلستك الجديدة. ألغِ قفله أو أفرغ بعض المساحة ثم " +
+            "حاول من جديد، أو سجل الدخول بكلمة المرور الجديدة."
 
     override val back get() = "رجوع"
     override val inProgress get() = "قيد التنفيذ"
@@ -129,6 +156,10 @@ internal object Arabic : Strings {
         Problem.AskHere -> "هذا الرابط يخص طلبًا لم يُقدم من هنا. أدخل بريدك الإلكتروني لتصلك تعليمات جديدة."
         Problem.UseLinkOfThisAccount -> "هذا الرابط لحساب آخر. استخدم الرسالة المرسلة إلى هذا العنوان."
         Problem.UseLinkOfThisApp -> "هذا الرابط لا يعيد تعيين كلمة مرور هذا التطبيق. استخدم الرابط الوارد في الرسالة."
+        Problem.UseCodeOfMail -> "لم يصل هذا الرابط كاملًا. اكتب الرمز الوارد في الرسالة نفسها بدلًا منه."
+        Problem.OpenLinkFirst -> "لم يُفتح الرابط الوارد في الرسالة بعد. افتحه أولًا، ثم عد إلى هنا."
+        Problem.EnterSecondFactor -> "أدخل رمزًا للمتابعة."
+        Problem.CheckSecondFactor -> "هذا الرمز خاطئ أو مستعمل أو منتهي الصلاحية. أدخل أحدث رمز."
         Problem.EnterNewPassword -> "أدخل كلمة مرور جديدة."
         Problem.ImprovePassword -> "كلمة المرور هذه لا تستوفي كل القواعد بعد. غيّرها."
         Problem.ChooseStrongerPassword -> "يسهل تخمين كلمة المرور هذه. اختر كلمة أقوى."
@@ -146,11 +177,13 @@ internal object Arabic : Strings {
         Problem.TryAgain -> "ضاع الرد في الطريق. حاول من جديد."
         Problem.ConfirmAddress -> "أكّد بريدك الإلكتروني أولًا، بالرسالة التي وصلتك عند التسجيل."
         Problem.ContactUs -> "لا يمكن استخدام هذا الحساب في هذا التطبيق حاليًا. $contactUs من فضلك."
-        Problem.SolveCaptcha ->
-            "يطلب الخادم إثبات أنك إنسان، وهذا ما لا يستطيعه هذا التطبيق بعد. حاول من جديد لاحقًا، أو $contactUs."
+        Problem.SolveCaptcha -> "يطلب الخادم إثبات أنك إنسان. حاول من جديد."
         Problem.SignInAgain -> "انتهت جلستك. سجل الدخول من جديد."
         Problem.CheckStorage ->
             "لم يستطع هذا الجهاز حفظ ما يلزم للمتابعة، فلم يُرسل شيء. أفرغ بعض المساحة ثم حاول من جديد."
+        Problem.CheckSessionStorage ->
+            "لم يستطع هذا الجهاز حفظ جلستك. ألغِ قفله أو أفرغ بعض المساحة، ثم سجل الدخول من جديد."
+        Problem.RestartDevice -> "لم يستطع هذا الجهاز تأمين الطلب، فلم يُرسل شيء. أعد تشغيله ثم حاول من جديد."
         Problem.NothingToChange -> "لا يوجد ما يُغيَّر: لم تُكتب كلمة مرور جديدة."
     }
 

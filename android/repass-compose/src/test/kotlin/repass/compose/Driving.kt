@@ -15,7 +15,14 @@ import androidx.compose.ui.unit.LayoutDirection
 import kotlinx.coroutines.flow.MutableStateFlow
 import repass.RepassFlow
 import repass.ffi.Assessment
+import repass.ffi.ChangeAction
+import repass.ffi.ChangeScreen
+import repass.ffi.Deadline
+import repass.ffi.LoginScreen
+import repass.ffi.LoginWindowAction
+import repass.ffi.LoginWindowScreen
 import repass.ffi.Problem
+import repass.ffi.ResetScreen
 import repass.ffi.Slot
 
 /** Shows a screen in the demo's brand. */
@@ -28,7 +35,7 @@ internal fun ComposeUiTest.show(
     CompositionLocalProvider(
         LocalLayoutDirection provides direction,
         LocalDensity provides Density(1f, fontScale),
-    ) { RepassTheme(Brand.ISMessenger, dark = false, content) }
+    ) { WithMadeUpTime { RepassTheme(Brand.ISMessenger, dark = false, content) } }
 }
 
 @OptIn(ExperimentalTestApi::class)
@@ -55,6 +62,12 @@ internal fun ComposeUiTest.assertSays(vararg sentences: String) {
 /** A flow that a test plays: it shows what the test says, and remembers what was done to it. */
 internal class PlayedFlow<Action, Screen>(first: Screen) : RepassFlow<Action, Screen> {
     override val screens = MutableStateFlow(first)
+    override val emptied = MutableStateFlow(emptyMap<Slot, Int>())
+
+    /** Empties fields, as the core does before it tells the screen that goes with it. */
+    fun empty(vararg slots: Slot) {
+        emptied.value += slots.associateWith { emptied.value.getOrDefault(it, 0) + 1 }
+    }
 
     /** Everything that was done, in order: puts as `SLOT=text`, actions as they are. */
     val done = mutableListOf<Any?>()
@@ -87,6 +100,8 @@ internal class PlayedFlow<Action, Screen>(first: Screen) : RepassFlow<Action, Sc
 
     override fun assess(): Assessment = MadeUp.blank
 
+    override fun remainingSeconds(deadline: Deadline): Long = MadeUpCore.remainingSeconds(deadline)
+
     override fun accountName(): String? = "ada@example.com"
 
     override fun foregrounded() {
@@ -101,3 +116,20 @@ internal class PlayedFlow<Action, Screen>(first: Screen) : RepassFlow<Action, Sc
         isClosed = true
     }
 }
+
+/** The login window on a flow that is played. */
+@Composable
+internal fun PlayedWindow(
+    flow: PlayedFlow<LoginWindowAction, LoginWindowScreen>,
+    link: String? = null,
+    onLinkTaken: () -> Unit = {},
+    onSignedIn: () -> Unit = {},
+) = LoginWindow(flow, { flow }, minPasswordChars = 6, link, onLinkTaken, onSignedIn)
+
+/** Personal Settings on a flow that is played. */
+@Composable
+internal fun PlayedSettings(flow: PlayedFlow<ChangeAction, ChangeScreen>, extra: ExtraSettings? = null) =
+    PersonalSettings(flow, { flow }, extra, onBack = {}, onSignInAgain = {})
+
+internal val LoginScreen.inWindow get() = LoginWindowScreen.Login(this)
+internal val ResetScreen.inWindow get() = LoginWindowScreen.Reset(this)

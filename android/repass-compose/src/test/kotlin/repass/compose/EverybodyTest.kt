@@ -26,6 +26,9 @@ class EverybodyTest {
         "address, expired" to Tags.SEND_INSTRUCTIONS,
         "inbox, answer lost" to Tags.SUBMIT_CODE,
         "new password, short" to Tags.RESET_PASSWORD,
+        "second factor, wrong code" to Tags.SUBMIT_SECOND_FACTOR,
+        "unreadable" to Tags.TRY_AGAIN,
+        "settings, session refused" to Tags.TRY_AGAIN,
         "outcome unknown" to Tags.CHECK_AGAIN,
         "done" to Tags.CONTINUE,
         "settings, mailed code" to Tags.SAVE_PROFILE,
@@ -67,7 +70,7 @@ class EverybodyTest {
         for ((state, content) in MadeUp.all - listOf("login, signed in", "restoring", "signing in")) runComposeUiTest {
             show(content = content)
             val headings = onAllNodes(SemanticsMatcher.keyIsDefined(SemanticsProperties.Heading))
-            val isForm = state.startsWith("settings") && state != "settings, outcome unknown"
+            val isForm = state.startsWith("settings") && state !in listOf("settings, outcome unknown", "settings, session refused")
             val expected = if (isForm) 2 else 1
             assertEquals(expected, headings.fetchSemanticsNodes().size, state)
         }
@@ -79,6 +82,7 @@ class EverybodyTest {
             "login, signing in" to Tags.LOGIN,
             "address, sending" to Tags.SEND_INSTRUCTIONS,
             "inbox, checking" to Tags.SUBMIT_CODE,
+            "second factor, checking" to Tags.SUBMIT_SECOND_FACTOR,
             "new password, saving" to Tags.RESET_PASSWORD,
         )
         for ((state, button) in busy) runComposeUiTest {

@@ -14,15 +14,18 @@ import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 import kotlinx.coroutines.CompletableDeferred
 import org.junit.Test
+import repass.ffi.AppFields
+import repass.ffi.Busy
 import repass.ffi.ChangeAction
 import repass.ffi.ChangeScreen
+import repass.ffi.EditingScreen
 import repass.ffi.OtherDevices
 import repass.ffi.Problem
 
 /** An app's own fields are saved by the same press, after the password, and told of by themselves. */
 @OptIn(ExperimentalTestApi::class)
 class ExtraSettingsTest {
-    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings)
+    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
     private var isChanged = true
     private var saves = 0
     private var ending = CompletableDeferred<SaveResult>(SaveResult.Saved)
@@ -45,11 +48,11 @@ class ExtraSettingsTest {
 
     @Test
     fun `the app's save waits for the password's`() = runComposeUiTest {
-        answerSaveWith(MadeUp.settings.copy(saving = true))
+        answerSaveWith(MadeUp.settings.copy(busy = Busy.SAVING, appFields = AppFields.WAIT))
         showSettings()
         typePassword()
         press(Tags.SAVE_PROFILE)
-        assertContains(flow.actions, ChangeAction.SAVE)
+        assertContains(flow.actions, ChangeAction.Save(appFieldsChanged = true))
         assertEquals(0, saves)
         passwordIsSaved()
         assertEquals(1, saves)
@@ -59,11 +62,11 @@ class ExtraSettingsTest {
 
     @Test
     fun `where the password is refused the app saves nothing and nothing is said of it`() = runComposeUiTest {
-        answerSaveWith(MadeUp.settings.copy(saving = true))
+        answerSaveWith(MadeUp.settings.copy(busy = Busy.SAVING, appFields = AppFields.WAIT))
         showSettings()
         typePassword()
         press(Tags.SAVE_PROFILE)
-        flow.screens.value = MadeUp.settings.copy(problem = Problem.ImprovePassword)
+        flow.screens.value = MadeUp.settings.copy(problem = Problem.ImprovePassword, appFields = AppFields.KEEP_UNSAVED).shown
         waitForIdle()
         assertEquals(0, saves)
         tagged(Tags.EXTRA_SAVED).assertDoesNotExist()
@@ -72,11 +75,11 @@ class ExtraSettingsTest {
 
     @Test
     fun `where nobody knows whether the password is saved the app waits until it is`() = runComposeUiTest {
-        answerSaveWith(MadeUp.settings.copy(saving = true))
+        answerSaveWith(MadeUp.settings.copy(busy = Busy.SAVING, appFields = AppFields.WAIT))
         showSettings()
         typePassword()
         press(Tags.SAVE_PROFILE)
-        flow.screens.value = ChangeScreen.OutcomeUnknown(checking = false, canCheck = true, problem = null)
+        flow.screens.value = ChangeScreen.OutcomeUnknown(MadeUp.unknown)
         waitForIdle()
         assertEquals(0, saves)
         passwordIsSaved()
@@ -86,7 +89,7 @@ class ExtraSettingsTest {
     @Test
     fun `a failed save of the app does not look like a failed password`() = runComposeUiTest {
         ending = CompletableDeferred(SaveResult.Failed("The nickname is taken."))
-        answerSaveWith(MadeUp.settings.copy(saving = true))
+        answerSaveWith(MadeUp.settings.copy(busy = Busy.SAVING, appFields = AppFields.WAIT))
         showSettings()
         typePassword()
         press(Tags.SAVE_PROFILE)
@@ -99,7 +102,7 @@ class ExtraSettingsTest {
     @Test
     fun `whatever the app's save throws is told as its failure`() = runComposeUiTest {
         ending = CompletableDeferred<SaveResult>().apply { completeExceptionally(IllegalStateException("made up")) }
-        answerSaveWith(MadeUp.settings.copy(problem = Problem.NothingToChange))
+        answerSaveWith(MadeUp.settings.copy(appFields = AppFields.SAVE_NOW))
         showSettings()
         press(Tags.SAVE_PROFILE)
         tagged(Tags.EXTRA_PROBLEM).assertTextEquals("Your other changes could not be saved. Try again.")
@@ -107,7 +110,7 @@ class ExtraSettingsTest {
 
     @Test
     fun `without a password the app's fields are saved alone and nothing is in the way`() = runComposeUiTest {
-        answerSaveWith(MadeUp.settings.copy(problem = Problem.NothingToChange))
+        answerSaveWith(MadeUp.settings.copy(appFields = AppFields.SAVE_NOW))
         showSettings()
         press(Tags.SAVE_PROFILE)
         press(Tags.SAVE_PROFILE)
@@ -119,7 +122,7 @@ class ExtraSettingsTest {
     @Test
     fun `where nothing is changed at all it is said`() = runComposeUiTest {
         isChanged = false
-        answerSaveWith(MadeUp.settings.copy(problem = Problem.NothingToChange))
+        answerSaveWith(MadeUp.settings.copy(problem = Problem.NothingToChange, appFields = AppFields.KEEP_UNSAVED))
         showSettings()
         press(Tags.SAVE_PROFILE)
         assertEquals(0, saves)
@@ -130,7 +133,7 @@ class ExtraSettingsTest {
     fun `while the app saves it is not asked again`() = runComposeUiTest {
         mainClock.autoAdvance = false
         ending = CompletableDeferred()
-        answerSaveWith(MadeUp.settings.copy(problem = Problem.NothingToChange))
+        answerSaveWith(MadeUp.settings.copy(appFields = AppFields.SAVE_NOW))
         showSettings()
         mainClock.advanceTimeByFrame()
         tagged(Tags.SAVE_PROFILE).performClick()
@@ -147,7 +150,7 @@ class ExtraSettingsTest {
     }
 
     private fun ComposeUiTest.showSettings() =
-        show { PersonalSettings(flow, extra, onBack = {}, onSignInAgain = {}) }
+        show { PlayedSettings(flow, extra) }
 
     private fun ComposeUiTest.typePassword() {
         tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
@@ -155,12 +158,12 @@ class ExtraSettingsTest {
     }
 
     /** As the core does before a call returns. */
-    private fun answerSaveWith(answer: ChangeScreen) {
-        flow.onDispatch = { if (it == ChangeAction.SAVE) flow.screens.value = answer }
+    private fun answerSaveWith(answer: EditingScreen) {
+        flow.onDispatch = { if (it is ChangeAction.Save) flow.screens.value = answer.shown }
     }
 
     private fun ComposeUiTest.passwordIsSaved() {
-        flow.screens.value = MadeUp.settings.copy(form = 1u, saved = OtherDevices.SIGNED_OUT)
+        flow.screens.value = MadeUp.settings.copy(saved = OtherDevices.SIGNED_OUT, appFields = AppFields.SAVE_NOW).shown
         waitForIdle()
     }
 }

@@ -14,17 +14,14 @@ import kotlin.test.assertNull
 import org.junit.Test
 import repass.ffi.ChangeAction
 import repass.ffi.ChangeScreen
-import repass.ffi.LoginAction
-import repass.ffi.LoginScreen
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
+import repass.ffi.LoginWindowAction
+import repass.ffi.LoginWindowScreen
 
 /** The flow on the screen knows whether the app is in front of a person. */
 @OptIn(ExperimentalTestApi::class)
 class ForegroundTest {
-    private val login = PlayedFlow<LoginAction, LoginScreen>(MadeUp.login)
-    private val reset = PlayedFlow<ResetAction, ResetScreen>(MadeUp.address)
-    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings)
+    private val window = PlayedFlow<LoginWindowAction, LoginWindowScreen>(MadeUp.login.shown.inWindow)
+    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
     private val app = object : LifecycleOwner {
         override val lifecycle = LifecycleRegistry.createUnsafe(this)
     }
@@ -32,22 +29,12 @@ class ForegroundTest {
     @Test
     fun `the login window is told when the app comes and goes`() = runComposeUiTest {
         showWindow()
-        assertComesAndGoes(login)
-    }
-
-    @Test
-    fun `so is a reset`() = runComposeUiTest {
-        showWindow()
-        move(Lifecycle.State.RESUMED)
-        press(Tags.FORGOT_PASSWORD)
-        assertEquals(true, reset.isInFront)
-        move(Lifecycle.State.CREATED)
-        assertComesAndGoes(reset)
+        assertComesAndGoes(window)
     }
 
     @Test
     fun `so are personal settings`() = runComposeUiTest {
-        showIn(app) { PersonalSettings(settings, onBack = {}, onSignInAgain = {}) }
+        showIn(app) { PlayedSettings(settings) }
         assertComesAndGoes(settings)
     }
 
@@ -56,7 +43,7 @@ class ForegroundTest {
         showWindow()
         move(Lifecycle.State.RESUMED)
         move(Lifecycle.State.STARTED)
-        assertEquals(true, login.isInFront)
+        assertEquals(true, window.isInFront)
     }
 
     private fun ComposeUiTest.assertComesAndGoes(flow: PlayedFlow<*, *>) {
@@ -71,10 +58,7 @@ class ForegroundTest {
         assertEquals(true, flow.isInFront)
     }
 
-    private fun ComposeUiTest.showWindow() = showIn(app) {
-        val flows = Flows(owner = this@ForegroundTest, { login }, { reset }, minPasswordChars = 6)
-        LoginWindow(flows, link = null, onLinkTaken = {}, onSignedIn = {})
-    }
+    private fun ComposeUiTest.showWindow() = showIn(app) { PlayedWindow(window) }
 
     private fun ComposeUiTest.showIn(owner: LifecycleOwner, content: @Composable () -> Unit) = show {
         CompositionLocalProvider(LocalLifecycleOwner provides owner, content)

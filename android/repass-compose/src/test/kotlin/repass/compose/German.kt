@@ -1,10 +1,12 @@
 package repass.compose
 
 import repass.ffi.CharacterClass
+import repass.ffi.FactorKind
 import repass.ffi.Notice
 import repass.ffi.OtherDevices
 import repass.ffi.Problem
 import repass.ffi.Rule
+import repass.ffi.SignInReason
 import repass.ffi.Strength
 
 /** A language of long words, to see the screens in. */
@@ -41,6 +43,9 @@ internal object German : Strings {
     override val followInstructions
         get() = "Folgen Sie dem Link in der E-Mail, oder geben Sie den Bestätigungscode ein, den sie enthält:"
     override val followLink get() = "Folgen Sie dann dem Link in der E-Mail."
+    override val typeCode get() = "Geben Sie den Bestätigungscode ein, den die E-Mail enthält:"
+    override val followLinkAndReturn get() = "Folgen Sie dem Link in der E-Mail, und kommen Sie dann hierher zurück."
+    override val linkOpened get() = "Ich habe den Link geöffnet"
     override val submitCode get() = "WEITER"
     override val resend get() = "Noch einmal senden"
     override fun resendIn(time: String) = "In $time können Sie die E-Mail noch einmal senden lassen."
@@ -67,6 +72,7 @@ internal object German : Strings {
         }
         Rule.NotCommon -> "Kein Passwort, das alle zuerst ausprobieren"
         Rule.NotPersonal -> "Weder Ihr Name noch Ihre Adresse noch der Name dieser App"
+        Rule.NoHiddenCharacters -> "Keine Zeilenumbrüche oder anderen unsichtbaren Zeichen"
     }
     override val ruleMet get() = "erfüllt"
     override val ruleNotMet get() = "noch nicht erfüllt"
@@ -103,10 +109,25 @@ internal object German : Strings {
     override val checkAgain get() = "NOCH EINMAL PRÜFEN"
     override val startOver get() = "Von vorn beginnen"
 
+    override val tryAgain get() = "NOCH EINMAL VERSUCHEN"
+
+    override val unreadableTitle get() = "Gerade nicht verfügbar"
+    override val unreadable
+        get() = "Dieses Gerät konnte nicht lesen, was es gespeichert hatte. Entsperren Sie es, und versuchen Sie es " +
+            "noch einmal."
+
     override val secondFactorTitle get() = "Ein Schritt fehlt noch"
-    override fun secondFactor(contactUs: String) =
-        "Ihr Benutzerkonto ist durch einen zweiten Faktor geschützt, den diese App noch nicht kennt. Um " +
-            "hineinzukommen, $contactUs bitte."
+    override fun askedForSecondFactor(kind: FactorKind) = when (kind) {
+        FactorKind.AUTHENTICATOR_APP -> "Geben Sie den Code ein, den Ihre Authentifizierungs-App anzeigt."
+        FactorKind.TEXT_MESSAGE -> "Geben Sie den Code ein, den wir Ihnen per SMS gesendet haben."
+        FactorKind.MAIL -> "Geben Sie den Code ein, den wir Ihnen per E-Mail gesendet haben."
+    }
+    override val askedForRecoveryCode
+        get() = "Geben Sie einen der Wiederherstellungscodes ein, die Sie beim Einrichten erhalten haben."
+    override val secondFactorCode get() = "Sicherheitscode"
+    override val recoveryCode get() = "Wiederherstellungscode"
+    override val useRecoveryCode get() = "Wiederherstellungscode verwenden"
+    override val useSecondFactorCode get() = "Sicherheitscode verwenden"
 
     override val settingsTitle get() = "Persönliche Einstellungen"
     override val changePassword get() = "Passwort ändern"
@@ -118,9 +139,21 @@ internal object German : Strings {
         get() = "Damit sicher ist, dass Sie es sind, haben wir Ihnen einen Bestätigungscode gemailt. " +
             "Geben Sie ihn hier ein."
     override val signInAgainTitle get() = "Melden Sie sich neu an"
-    override val signInAgainUnchanged get() = "Ihre Sitzung ist beendet. Ihr Passwort wurde nicht geändert."
-    override val signInAgainChanged
-        get() = "Ihr neues Passwort ist gespeichert. Melden Sie sich damit an, um fortzufahren."
+    override fun signInAgain(reason: SignInReason) = when (reason) {
+        SignInReason.SESSION_OVER -> "Ihre Sitzung ist beendet. Ihr Passwort wurde nicht geändert."
+        SignInReason.PASSWORD_CHANGED ->
+            "Ihr neues Passwort ist gespeichert. Melden Sie sich damit an, um fortzufahren."
+        SignInReason.MAY_HAVE_CHANGED -> mayHaveChanged
+        SignInReason.SECOND_FACTOR_FIRST ->
+            "Ihr Benutzerkonto ist durch einen zweiten Schritt geschützt. Melden Sie sich damit neu an, und ändern " +
+                "Sie dann Ihr Passwort."
+        SignInReason.FRESH_SIGN_IN_FIRST ->
+            "Zum Schutz Ihres Benutzerkontos melden Sie sich bitte neu an, bevor Sie Ihr Passwort ändern."
+    }
+    override val sessionRefused
+        get() = "Dieses Gerät konnte Ihre neue Sitzung nicht aufbewahren. " +
+            "Entsperren Sie es oder schaffen Sie Platz und versuchen Sie es noch einmal, oder melden Sie sich mit dem " +
+            "neuen Passwort an."
 
     override val back get() = "Zurück"
     override val inProgress get() = "Wird ausgeführt"
@@ -149,6 +182,12 @@ internal object German : Strings {
             "Dieser Link ist für ein anderes Benutzerkonto. Nehmen Sie die E-Mail an diese Adresse."
         Problem.UseLinkOfThisApp ->
             "Dieser Link führt nicht zum Zurücksetzen eines Passworts dieser App. Nehmen Sie den aus der E-Mail."
+        Problem.UseCodeOfMail ->
+            "Dieser Link kam nicht vollständig an. Geben Sie den Bestätigungscode aus derselben E-Mail ein."
+        Problem.OpenLinkFirst ->
+            "Der Link in der E-Mail wurde noch nicht geöffnet. Öffnen Sie ihn zuerst, und kommen Sie dann zurück."
+        Problem.EnterSecondFactor -> "Geben Sie einen Code ein, um fortzufahren."
+        Problem.CheckSecondFactor -> "Dieser Code ist falsch, verbraucht oder abgelaufen. Geben Sie den neuesten ein."
         Problem.EnterNewPassword -> "Geben Sie ein neues Passwort ein."
         Problem.ImprovePassword -> "Dieses Passwort erfüllt noch nicht alle Regeln. Ändern Sie es."
         Problem.ChooseStrongerPassword -> "Dieses Passwort ist zu leicht zu erraten. Wählen Sie ein stärkeres."
@@ -170,12 +209,17 @@ internal object German : Strings {
             "Bestätigen Sie zuerst Ihre E-Mail-Adresse, mit der E-Mail, die Sie bei der Anmeldung erhielten."
         Problem.ContactUs -> "Dieses Benutzerkonto ist in dieser App zur Zeit nicht nutzbar. Bitte $contactUs."
         Problem.SolveCaptcha ->
-            "Der Server möchte einen Beweis, dass Sie ein Mensch sind, den diese App noch nicht geben kann. " +
-                "Versuchen Sie es später neu, oder $contactUs."
+            "Der Server möchte einen Beweis, dass Sie ein Mensch sind. Versuchen Sie es noch einmal."
         Problem.SignInAgain -> "Ihre Sitzung ist beendet. Melden Sie sich neu an."
         Problem.CheckStorage ->
             "Dieses Gerät konnte nicht speichern, was für die Fortsetzung nötig ist; darum wurde nichts gesendet. " +
                 "Schaffen Sie Platz und versuchen Sie es neu."
+        Problem.CheckSessionStorage ->
+            "Dieses Gerät konnte Ihre Sitzung nicht aufbewahren. Entsperren Sie es oder schaffen Sie Platz, und melden " +
+                "Sie sich dann neu an."
+        Problem.RestartDevice ->
+            "Dieses Gerät konnte die Anfrage nicht absichern; darum wurde nichts gesendet. Starten Sie es neu, und " +
+                "versuchen Sie es noch einmal."
         Problem.NothingToChange -> "Es gibt nichts zu ändern: Kein neues Passwort ist eingegeben."
     }
 

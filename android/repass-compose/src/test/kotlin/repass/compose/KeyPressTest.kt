@@ -23,7 +23,7 @@ import repass.ffi.Strength
  */
 @OptIn(ExperimentalTestApi::class, ExperimentalComposeRuntimeApi::class)
 class KeyPressTest {
-    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings)
+    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
     private val counted = Counting()
 
     @Test
@@ -36,17 +36,17 @@ class KeyPressTest {
     @Test
     fun `a key that changes a rule composes the rules too and not the whole page`() = runComposeUiTest {
         showSettings()
-        flow.onPut = { flow.screens.value = MadeUp.settings.copy(assessment = MadeUp.good.copy(strength = Strength.FAIR)) }
+        flow.onPut = { flow.screens.value = MadeUp.settings.copy(assessment = MadeUp.good.copy(strength = Strength.FAIR)).shown }
         val scopes = scopesOfKey("b")
         assertTrue(scopes <= 55, "$scopes of ${counted.whole} scopes")
     }
 
     private fun ComposeUiTest.showSettings() {
-        flow.screens.value = MadeUp.settings.copy(assessment = MadeUp.good)
+        flow.screens.value = MadeUp.settings.copy(assessment = MadeUp.good).shown
         show {
             val composition = currentComposer.composition as Composition
             if (!counted.isObserving) counted.observe(composition)
-            PersonalSettings(flow, onBack = {}, onSignInAgain = {})
+            PlayedSettings(flow)
         }
         tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made")
         waitForIdle()

@@ -57,7 +57,7 @@ class KeyboardAloneTest {
         tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
         tagged(Tags.PASSWORD_FIELD).performClick()
         key(Key.Enter)
-        assertEquals(listOf<Any>(LoginAction.SignIn("ada@example.com")), dispatched)
+        assertEquals(listOf<Any>(LoginAction.SignIn), dispatched)
     }
 
     @Test
@@ -68,7 +68,7 @@ class KeyboardAloneTest {
         key(Key.Tab)
         tagged(Tags.LOGIN).assertIsFocused()
         key(Key.Enter)
-        assertEquals(listOf<Any>(LoginAction.SignIn("")), dispatched)
+        assertEquals(listOf<Any>(LoginAction.SignIn), dispatched)
     }
 
     /** A window tells Escape, a phone its back key and its gesture. */
@@ -96,7 +96,7 @@ class KeyboardAloneTest {
         )
         for ((field, type) in types) {
             val options = keyboardAt(field) {
-                SettingsContent(MadeUp.settings.copy(asks = Asks.CURRENT_PASSWORD), SettingsFields(), null, {}, {}, {})
+                SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, {}, {}, {})
             }
             assertEquals(type, options.keyboardType, field)
             assertPlain(options)
@@ -135,7 +135,7 @@ class KeyboardAloneTest {
     }
 
     private fun ComposeUiTest.showLogin() =
-        show { LoginContent(MadeUp.login, LoginFields(), { dispatched += it }, onForgotPassword = {}) }
+        show { LoginContent(MadeUp.login.shown, LoginFields(), { dispatched += it }, onForgotPassword = {}) }
 
     private fun ComposeUiTest.key(key: Key) {
         onRoot().performKeyInput { pressKey(key) }

@@ -20,12 +20,12 @@ class KeyboardTest {
 
     @Test
     fun `the action key leads from the address to the password and logs in`() = runComposeUiTest {
-        show { LoginContent(MadeUp.login, LoginFields(), { dispatched += it }, onForgotPassword = {}) }
+        show { LoginContent(MadeUp.login.shown, LoginFields(), { dispatched += it }, onForgotPassword = {}) }
         tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
         tagged(Tags.ADDRESS_FIELD).performImeAction()
         tagged(Tags.PASSWORD_FIELD).assertIsFocused()
         tagged(Tags.PASSWORD_FIELD).performImeAction()
-        assertEquals(listOf<Any>(LoginAction.SignIn("ada@example.com")), dispatched)
+        assertEquals(listOf<Any>(LoginAction.SignIn), dispatched)
     }
 
     @Test
@@ -33,7 +33,7 @@ class KeyboardTest {
         show { EnterAddressContent(MadeUp.address, ResetFields().address, { dispatched += it }, onLeave = {}) }
         tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
         tagged(Tags.ADDRESS_FIELD).performImeAction()
-        assertEquals(listOf<Any>(ResetAction.SendInstructions("ada@example.com")), dispatched)
+        assertEquals(listOf<Any>(ResetAction.SendInstructions), dispatched)
     }
 
     @Test
@@ -46,17 +46,17 @@ class KeyboardTest {
 
     @Test
     fun `the action key leads from the new password to the retyped one and saves`() = runComposeUiTest {
-        show { settings(Asks.NOTHING) }
+        show { settings(Asks(currentPassword = false, mailedCode = false)) }
         press(Tags.NEW_PASSWORD_FIELD)
         tagged(Tags.NEW_PASSWORD_FIELD).performImeAction()
         tagged(Tags.RETYPE_FIELD).assertIsFocused()
         tagged(Tags.RETYPE_FIELD).performImeAction()
-        assertEquals(listOf<Any>(ChangeAction.SAVE), dispatched)
+        assertEquals(listOf<Any>(ChangeAction.Save(appFieldsChanged = false)), dispatched)
     }
 
     @Test
     fun `where the current password is asked for the action key leads there`() = runComposeUiTest {
-        show { settings(Asks.CURRENT_PASSWORD) }
+        show { settings(Asks(currentPassword = true, mailedCode = false)) }
         press(Tags.RETYPE_FIELD)
         tagged(Tags.RETYPE_FIELD).performImeAction()
         tagged(Tags.CURRENT_PASSWORD_FIELD).assertIsFocused()
@@ -65,7 +65,7 @@ class KeyboardTest {
 
     @Composable
     private fun settings(asks: Asks) = SettingsContent(
-        MadeUp.settings.copy(asks = asks),
+        MadeUp.settings.copy(asks = asks).shown,
         SettingsFields(),
         accountName = "ada@example.com",
         dispatch = { dispatched += it },

@@ -36,7 +36,7 @@ internal class Look(
     fun draw(brand: Brand = Brand.ISMessenger, content: @Composable () -> Unit): Image =
         ImageComposeScene(width.px, height.px, Density(density, fontScale), UnconfinedTestDispatcher()) {
             CompositionLocalProvider(LocalLayoutDirection provides direction) {
-                RepassTheme(brand.copy(typography = type, words = words), dark, content)
+                WithMadeUpTime { RepassTheme(brand.copy(typography = type, words = words), dark, content) }
             }
         }.use { scene ->
             // The first frame asks for the focus, the others show what came of it.

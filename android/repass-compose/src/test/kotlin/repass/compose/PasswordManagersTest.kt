@@ -17,14 +17,19 @@ import kotlin.test.assertEquals
 import kotlin.test.assertNotNull
 import org.junit.Test
 import repass.ffi.Asks
+import repass.ffi.Busy
 import repass.ffi.ChangeAction
 import repass.ffi.ChangeScreen
-import repass.ffi.LoginAction
+import repass.ffi.DoneScreen
 import repass.ffi.LoginScreen
+import repass.ffi.LoginWindowAction
+import repass.ffi.LoginWindowScreen
 import repass.ffi.OtherDevices
 import repass.ffi.Problem
-import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
+import repass.ffi.SignInAgainScreen
+import repass.ffi.SignInReason
+import repass.ffi.Slot
 
 /** Password managers know what each field is for, and keep what is typed only once it is in force. */
 @OptIn(ExperimentalTestApi::class)
@@ -39,9 +44,8 @@ class PasswordManagersTest {
             told += "forget"
         }
     }
-    private val login = PlayedFlow<LoginAction, LoginScreen>(MadeUp.login)
-    private val reset = PlayedFlow<ResetAction, ResetScreen>(MadeUp.newPassword)
-    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings)
+    private val window = PlayedFlow<LoginWindowAction, LoginWindowScreen>(MadeUp.login.shown.inWindow)
+    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
     private var isShown by mutableStateOf(true)
 
     @Test
@@ -54,7 +58,7 @@ class PasswordManagersTest {
     @Test
     fun `they know a new password from the current one`() = runComposeUiTest {
         show {
-            SettingsContent(MadeUp.settings.copy(asks = Asks.CURRENT_PASSWORD), SettingsFields(), null, {}, {}, {})
+            SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, {}, {}, {})
         }
         assertEquals(ContentType.NewPassword, typeOf(Tags.NEW_PASSWORD_FIELD))
         assertEquals(ContentType.NewPassword, typeOf(Tags.RETYPE_FIELD))
@@ -63,7 +67,7 @@ class PasswordManagersTest {
 
     @Test
     fun `they learn whose new password it is and nobody sees it`() = runComposeUiTest {
-        show { PersonalSettings(settings, onBack = {}, onSignInAgain = {}) }
+        show { PlayedSettings(settings) }
         val account = onNode(SemanticsMatcher.expectValue(SemanticsProperties.ContentType, ContentType.Username))
         val node = account.fetchSemanticsNode().config
         assertEquals("ada@example.com", node[SemanticsProperties.EditableText].text)
@@ -79,7 +83,7 @@ class PasswordManagersTest {
     @Test
     fun `every field takes what is pasted`() = runComposeUiTest {
         show {
-            SettingsContent(MadeUp.settings.copy(asks = Asks.CURRENT_PASSWORD), SettingsFields(), null, {}, {}, {})
+            SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, {}, {}, {})
         }
         for (field in listOf(Tags.NEW_PASSWORD_FIELD, Tags.RETYPE_FIELD, Tags.CURRENT_PASSWORD_FIELD)) {
             assertNotNull(tagged(field).fetchSemanticsNode().config.getOrNull(SemanticsActions.PasteText), field)
@@ -89,56 +93,59 @@ class PasswordManagersTest {
     @Test
     fun `a password that signed in is kept`() = runComposeUiTest {
         showLogin()
-        login.move(MadeUp.login.copy(signingIn = true), LoginScreen.SignedIn)
+        window.move(MadeUp.login.copy(busy = Busy.SIGNING_IN).shown.inWindow, LoginScreen.SignedIn.inWindow)
         assertEquals(listOf("keep"), told)
     }
 
     @Test
     fun `a wrong password is not kept`() = runComposeUiTest {
         showLogin()
-        login.move(MadeUp.login.copy(problem = Problem.CheckCredentials))
+        window.move(MadeUp.login.copy(problem = Problem.CheckCredentials).shown.inWindow)
         assertEquals(emptyList(), told)
     }
 
     @Test
     fun `who leaves for a reset leaves nothing to keep`() = runComposeUiTest {
         showLogin()
-        press(Tags.FORGOT_PASSWORD)
+        window.move(MadeUp.newPassword.shown.inWindow)
         assertEquals(listOf("forget"), told)
     }
 
     @Test
     fun `a new password is kept as soon as it is in force and only once`() = runComposeUiTest {
         showLogin()
-        press(Tags.FORGOT_PASSWORD)
+        window.move(MadeUp.newPassword.shown.inWindow)
         told.clear()
-        reset.move(MadeUp.newPassword.copy(saving = true), ResetScreen.SigningIn)
+        window.move(MadeUp.newPassword.copy(busy = Busy.SAVING).shown.inWindow, ResetScreen.SigningIn.inWindow)
         assertEquals(listOf("keep"), told)
-        reset.move(ResetScreen.Done(signedIn = true, others = OtherDevices.SIGNED_OUT))
+        window.move(ResetScreen.Done(DoneScreen(signedIn = true, others = OtherDevices.SIGNED_OUT)).inWindow)
         assertEquals(listOf("keep"), told)
     }
 
     @Test
     fun `a password of which nobody knows whether it is in force is not kept`() = runComposeUiTest {
         showLogin()
-        press(Tags.FORGOT_PASSWORD)
+        window.move(MadeUp.newPassword.shown.inWindow)
         told.clear()
-        reset.move(MadeUp.unknown)
+        window.move(ResetScreen.OutcomeUnknown(MadeUp.unknown).inWindow)
         assertEquals(emptyList(), told)
     }
 
     @Test
     fun `every change in the settings is kept`() = runComposeUiTest {
         showSettings()
-        settings.move(MadeUp.settings.copy(form = 1u, saved = OtherDevices.SIGNED_OUT))
-        settings.move(MadeUp.settings.copy(form = 2u, saved = OtherDevices.SIGNED_OUT))
+        repeat(2) {
+            settings.empty(Slot.NEW_PASSWORD, Slot.RETYPE)
+            settings.move(MadeUp.settings.copy(busy = Busy.SAVING).shown)
+            settings.move(MadeUp.settings.copy(saved = OtherDevices.SIGNED_OUT).shown)
+        }
         assertEquals(listOf("keep", "keep"), told)
     }
 
     @Test
     fun `a change that ends the session is kept too`() = runComposeUiTest {
         showSettings()
-        settings.move(ChangeScreen.SignInAgain(changed = true))
+        settings.move(ChangeScreen.SignInAgain(SignInAgainScreen(SignInReason.PASSWORD_CHANGED)))
         assertEquals(listOf("keep"), told)
     }
 
@@ -153,7 +160,7 @@ class PasswordManagersTest {
     @Test
     fun `who leaves after a change leaves it kept`() = runComposeUiTest {
         showSettings()
-        settings.move(MadeUp.settings.copy(form = 1u, saved = OtherDevices.SIGNED_OUT))
+        settings.move(MadeUp.settings.copy(saved = OtherDevices.SIGNED_OUT).shown)
         isShown = false
         waitForIdle()
         assertEquals(listOf("keep"), told)
@@ -165,14 +172,9 @@ class PasswordManagersTest {
         ui.waitForIdle()
     }
 
-    private fun ComposeUiTest.showLogin() = showManaged {
-        val flows = Flows(owner = this@PasswordManagersTest, { login }, { reset }, minPasswordChars = 6)
-        LoginWindow(flows, link = null, onLinkTaken = {}, onSignedIn = {})
-    }
+    private fun ComposeUiTest.showLogin() = showManaged { PlayedWindow(window) }
 
-    private fun ComposeUiTest.showSettings() = showManaged {
-        PersonalSettings(settings, onBack = {}, onSignInAgain = {})
-    }
+    private fun ComposeUiTest.showSettings() = showManaged { PlayedSettings(settings) }
 
     private fun ComposeUiTest.showManaged(content: @Composable () -> Unit) = show {
         CompositionLocalProvider(LocalPasswordManager provides manager) { if (isShown) content() }

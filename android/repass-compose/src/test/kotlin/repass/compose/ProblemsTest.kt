@@ -64,6 +64,9 @@ class ProblemsTest {
         Field.CODE -> Tags.CODE_FIELD to {
             CheckInboxContent(MadeUp.inbox.copy(problem = problem), ResetFields().code, {}, {})
         }
+        Field.SECOND_FACTOR -> Tags.SECOND_FACTOR_FIELD to {
+            SecondFactorContent(MadeUp.factor.copy(problem = problem), LoginFields().secondFactor, {}, {})
+        }
         Field.NEW_PASSWORD -> Tags.NEW_PASSWORD_FIELD to { settings(problem) }
         Field.RETYPE -> Tags.RETYPE_FIELD to { settings(problem) }
         Field.CURRENT_PASSWORD -> Tags.CURRENT_PASSWORD_FIELD to { settings(problem) }
@@ -72,11 +75,11 @@ class ProblemsTest {
 
     @Composable
     private fun login(problem: Problem) =
-        LoginContent(MadeUp.login.copy(problem = problem), LoginFields(), dispatch = { _: LoginAction -> }, {})
+        LoginContent(MadeUp.login.copy(problem = problem).shown, LoginFields(), dispatch = { _: LoginAction -> }, {})
 
     @Composable
     private fun settings(problem: Problem) = SettingsContent(
-        MadeUp.settings.copy(problem = problem, asks = Asks.CURRENT_PASSWORD),
+        MadeUp.settings.copy(problem = problem, asks = Asks(currentPassword = true, mailedCode = false)).shown,
         SettingsFields(),
         accountName = null,
         dispatch = {},

@@ -16,16 +16,21 @@ import androidx.compose.ui.test.v2.runComposeUiTest
 import androidx.compose.ui.text.TextLayoutResult
 import kotlin.test.assertContains
 import kotlin.test.assertEquals
+import kotlin.test.assertFalse
 import org.junit.Test
 import repass.ffi.ChangeAction
 import repass.ffi.ChangeScreen
+import repass.ffi.Busy
+import repass.ffi.LoginWindowAction
+import repass.ffi.LoginWindowScreen
 import repass.ffi.OtherDevices
 import repass.ffi.Problem
+import repass.ffi.Slot
 
 /** What is typed into a password field goes to the core and is shown to nobody. */
 @OptIn(ExperimentalTestApi::class)
 class SecretsTest {
-    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings)
+    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
 
     @Test
     fun `every change reaches its slot`() = runComposeUiTest {
@@ -46,9 +51,9 @@ class SecretsTest {
         waitForIdle()
         flow.done.clear()
         press(Tags.SAVE_PROFILE)
-        assertEquals(ChangeAction.SAVE, flow.done.last())
+        assertEquals(ChangeAction.Save(appFieldsChanged = false), flow.done.last())
         assertContains(flow.done, "NEW_PASSWORD=made-up")
-        assertContains(flow.done, "RETYPE=")
+        assertFalse("RETYPE=" in flow.done, "nothing was typed there")
     }
 
     @Test
@@ -91,14 +96,41 @@ class SecretsTest {
     }
 
     @Test
-    fun `a new form has empty fields`() = runComposeUiTest {
+    fun `what the core has emptied is empty, and brings nothing`() = runComposeUiTest {
         showSettings()
         tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
+        tagged(Tags.RETYPE_FIELD).performTextInput("made-up")
         waitForIdle()
-        flow.screens.value = MadeUp.settings.copy(form = 1u, saved = OtherDevices.SIGNED_OUT)
+        flow.done.clear()
+        flow.empty(Slot.NEW_PASSWORD)
+        flow.screens.value = MadeUp.settings.copy(saved = OtherDevices.SIGNED_OUT).shown
         waitForIdle()
         assertEquals("", typed(Tags.NEW_PASSWORD_FIELD))
+        assertEquals("made-up".length, typed(Tags.RETYPE_FIELD).length)
         assertSays("Your new password is saved. Your other devices were signed out.")
+        // It would count as typing.
+        assertEquals(emptyList(), flow.done)
+    }
+
+    @Test
+    fun `a password survives the way back to a wrong code, until the core empties it`() = runComposeUiTest {
+        val window = PlayedFlow<LoginWindowAction, LoginWindowScreen>(MadeUp.newPassword.shown.inWindow)
+        show { PlayedWindow(window) }
+        tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
+        waitForIdle()
+        window.screens.value = MadeUp.inbox.copy(problem = Problem.CheckCode).shown.inWindow
+        waitForIdle()
+        window.screens.value = MadeUp.newPassword.shown.inWindow
+        waitForIdle()
+        assertEquals("made-up".length, typed(Tags.NEW_PASSWORD_FIELD).length)
+
+        // While another screen is shown.
+        window.screens.value = MadeUp.inbox.shown.inWindow
+        window.empty(Slot.NEW_PASSWORD)
+        waitForIdle()
+        window.screens.value = MadeUp.newPassword.shown.inWindow
+        waitForIdle()
+        assertEquals("", typed(Tags.NEW_PASSWORD_FIELD))
     }
 
     @Test
@@ -107,9 +139,9 @@ class SecretsTest {
         tagged(Tags.NEW_PASSWORD_FIELD).performTextInput("made-up")
         waitForIdle()
         val before = typed(Tags.NEW_PASSWORD_FIELD)
-        flow.screens.value = MadeUp.settings.copy(saving = true)
+        flow.screens.value = MadeUp.settings.copy(busy = Busy.SAVING).shown
         waitForIdle()
-        flow.screens.value = MadeUp.settings.copy(problem = Problem.CheckConnection)
+        flow.screens.value = MadeUp.settings.copy(problem = Problem.CheckConnection).shown
         waitForIdle()
         assertEquals(before, typed(Tags.NEW_PASSWORD_FIELD))
         assertEquals("made-up".length, before.length)
@@ -117,14 +149,14 @@ class SecretsTest {
 
     @Test
     fun `nothing can be typed while the core holds what was`() = runComposeUiTest {
-        flow.screens.value = MadeUp.settings.copy(saving = true)
+        flow.screens.value = MadeUp.settings.copy(busy = Busy.SAVING).shown
         showSettings()
         tagged(Tags.NEW_PASSWORD_FIELD).performTextReplacement("other")
         waitForIdle()
         assertEquals("", typed(Tags.NEW_PASSWORD_FIELD))
     }
 
-    private fun ComposeUiTest.showSettings() = show { PersonalSettings(flow, onBack = {}, onSignInAgain = {}) }
+    private fun ComposeUiTest.showSettings() = show { PlayedSettings(flow) }
 
     /** What the pixels say. */
     private fun ComposeUiTest.drawn(tag: String): String {

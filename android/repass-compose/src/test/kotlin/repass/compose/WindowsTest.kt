@@ -1,102 +1,86 @@
 package repass.compose
 
-import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
-import androidx.compose.ui.test.assertIsDisplayed
+import androidx.compose.ui.test.assertTextEquals
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertContains
 import kotlin.test.assertEquals
-import kotlin.test.assertFalse
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
 import org.junit.Test
+import repass.ffi.ChangeAction
+import repass.ffi.ChangeScreen
+import repass.ffi.DoneScreen
+import repass.ffi.LinkUse
 import repass.ffi.LoginAction
 import repass.ffi.LoginScreen
+import repass.ffi.LoginWindowAction
+import repass.ffi.LoginWindowScreen
 import repass.ffi.OtherDevices
 import repass.ffi.ResetAction
 import repass.ffi.ResetScreen
+import repass.ffi.SessionRefusedScreen
+import repass.ffi.UnreadableScreen
 
-/** The login window and the reset that it leads to: which flow runs when, and how each one ends. */
+/** The windows draw what the core shows, and bring it what is pressed, typed and opened. */
 @OptIn(ExperimentalTestApi::class)
 class WindowsTest {
-    private val logins = mutableListOf<PlayedFlow<LoginAction, LoginScreen>>()
-    private val resets = mutableListOf<PlayedFlow<ResetAction, ResetScreen>>()
-    private var firstLogin: LoginScreen = MadeUp.login
+    private val flow = PlayedFlow<LoginWindowAction, LoginWindowScreen>(MadeUp.login.shown.inWindow)
+    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
     private var link by mutableStateOf<String?>(null)
+    private var isShown by mutableStateOf(true)
     private var timesSignedIn = 0
 
     @Test
-    fun `forgot password leads to a reset with the address that was typed`() = runComposeUiTest {
+    fun `an address typed at the login is the one of the reset`() = runComposeUiTest {
         showWindow()
         tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
         press(Tags.FORGOT_PASSWORD)
+        assertEquals(listOf("ADDRESS=ada@example.com", LoginWindowAction.ForgotPassword), flow.done.distinct())
+        move(MadeUp.address.shown)
+        assertSays("ada@example.com")
         press(Tags.SEND_INSTRUCTIONS)
-        assertTrue(logins.single().isClosed, "the login flow still holds a password")
-        assertContains(resets.single().actions, ResetAction.SendInstructions("ada@example.com"))
+        assertContains(flow.actions, LoginWindowAction.Reset(ResetAction.SendInstructions))
     }
 
     @Test
-    fun `the arrow leads back to a new login and keeps the attempt`() = runComposeUiTest {
+    fun `the arrow leads back to the login and gives nothing up`() = runComposeUiTest {
         showWindow()
-        press(Tags.FORGOT_PASSWORD)
-        resets.single().screens.value = MadeUp.inbox
-        waitForIdle()
-        firstLogin = MadeUp.login.copy(resetWaiting = true)
+        move(MadeUp.inbox.shown)
         press(Tags.BACK)
-        tagged(Tags.LOGIN_WINDOW).assertIsDisplayed()
-        assertTrue(resets.single().isClosed)
-        assertFalse(ResetAction.Cancel in resets.single().actions, "the attempt was thrown away")
-        assertEquals(2, logins.size)
-        // Not by itself again: the person has just left it.
+        assertEquals(listOf<Any?>(LoginWindowAction.BackToLogin), flow.actions)
+    }
+
+    @Test
+    fun `an unfinished reset is offered`() = runComposeUiTest {
+        flow.screens.value = MadeUp.login.copy(resetWaiting = true).shown.inWindow
+        showWindow()
         press(Tags.CONTINUE_RESET)
-        assertEquals(2, resets.size)
+        assertEquals(listOf<Any?>(LoginWindowAction.ForgotPassword), flow.actions)
     }
 
     @Test
-    fun `an unfinished reset is shown at the start`() = runComposeUiTest {
-        showWindow()
-        logins.single().screens.value = MadeUp.login.copy(resetWaiting = true)
-        tagged(Tags.ENTER_ADDRESS).assertIsDisplayed()
-    }
-
-    @Test
-    fun `an unfinished reset does not interrupt who types already`() = runComposeUiTest {
-        showWindow()
-        tagged(Tags.ADDRESS_FIELD).performTextInput("ada@example.com")
-        logins.single().screens.value = MadeUp.login.copy(resetWaiting = true)
-        tagged(Tags.CONTINUE_RESET).assertIsDisplayed()
-        assertEquals(emptyList(), resets)
-    }
-
-    @Test
-    fun `a link opens the reset and is brought once`() = runComposeUiTest {
+    fun `a link is brought once, whatever is shown`() = runComposeUiTest {
         showWindow()
         link = "ismessenger://reset?token_hash=made-up"
         waitForIdle()
-        assertEquals(listOf<Any?>("LINK=ismessenger://reset?token_hash=made-up"), resets.single().done)
+        assertEquals(listOf<Any?>("LINK=ismessenger://reset?token_hash=made-up"), flow.done)
         assertNull(link)
-        tagged(Tags.ENTER_ADDRESS).assertIsDisplayed()
-    }
-
-    @Test
-    fun `a link that comes during a reset goes to that reset`() = runComposeUiTest {
-        showWindow()
-        press(Tags.FORGOT_PASSWORD)
-        link = "ismessenger://reset?token_hash=made-up"
+        move(MadeUp.inbox.shown)
+        link = "ismessenger://reset?token_hash=another"
         waitForIdle()
-        assertContains(resets.single().done, "LINK=ismessenger://reset?token_hash=made-up")
+        assertEquals(2, flow.done.size)
     }
 
     @Test
     fun `a finished reset tells what happened before it goes on`() = runComposeUiTest {
         showWindow()
-        press(Tags.FORGOT_PASSWORD)
-        resets.single().screens.value = ResetScreen.Done(signedIn = true, others = OtherDevices.SIGNED_OUT)
+        move(ResetScreen.Done(DoneScreen(signedIn = true, others = OtherDevices.SIGNED_OUT)))
         assertSays("Your password is changed", "Your other devices were signed out.")
         assertEquals(0, timesSignedIn)
         press(Tags.CONTINUE)
@@ -106,57 +90,101 @@ class WindowsTest {
     @Test
     fun `a reset without a session leads to the login`() = runComposeUiTest {
         showWindow()
-        press(Tags.FORGOT_PASSWORD)
-        resets.single().screens.value = ResetScreen.Done(signedIn = false, others = OtherDevices.MAY_STAY_SIGNED_IN)
+        move(ResetScreen.Done(DoneScreen(signedIn = false, others = OtherDevices.MAY_STAY_SIGNED_IN)))
         press(Tags.GO_TO_LOGIN)
-        tagged(Tags.LOGIN_WINDOW).assertIsDisplayed()
+        assertEquals(listOf<Any?>(LoginWindowAction.BackToLogin), flow.actions)
         assertEquals(0, timesSignedIn)
     }
 
     @Test
     fun `from an unknown outcome the login is reached without a leftover`() = runComposeUiTest {
         showWindow()
-        press(Tags.FORGOT_PASSWORD)
-        resets.single().screens.value = ResetScreen.OutcomeUnknown(checking = false, canCheck = false, problem = null)
+        move(ResetScreen.OutcomeUnknown(MadeUp.unknown.copy(canCheck = false)))
         assertSays("Your password may already have changed. Try the new one first.")
         tagged(Tags.CHECK_AGAIN).assertDoesNotExist()
         press(Tags.GO_TO_LOGIN)
-        assertContains(resets.single().actions, ResetAction.Cancel)
-        resets.single().screens.value = ResetScreen.Closed(mayHaveChanged = true)
-        tagged(Tags.LOGIN_WINDOW).assertIsDisplayed()
+        assertEquals(listOf<Any?>(LoginWindowAction.Reset(ResetAction.Cancel)), flow.actions)
+    }
+
+    @Test
+    fun `where the link is opened elsewhere the person says so`() = runComposeUiTest {
+        showWindow()
+        move(MadeUp.inbox.copy(link = LinkUse.CONFIRMED_ELSEWHERE).shown)
+        tagged(Tags.LINK_OPENED).assertTextEquals("I opened the link")
+        press(Tags.LINK_OPENED)
+        assertEquals(listOf<Any?>(LoginWindowAction.Reset(ResetAction.ConfirmFollowed)), flow.actions)
+    }
+
+    @Test
+    fun `a second factor takes a code, or a recovery code in its place`() = runComposeUiTest {
+        flow.screens.value = LoginScreen.SecondFactor(MadeUp.factor).inWindow
+        showWindow()
+        tagged(Tags.SECOND_FACTOR_FIELD).performTextInput("123456")
+        press(Tags.SUBMIT_SECOND_FACTOR)
+        press(Tags.USE_RECOVERY_CODE)
+        tagged(Tags.SECOND_FACTOR_FIELD).performTextInput("abcd-efgh")
+        press(Tags.SUBMIT_SECOND_FACTOR)
+        val submitted = { recovery: Boolean -> LoginWindowAction.Login(LoginAction.SubmitSecondFactor(recovery)) }
+        assertEquals(listOf<Any?>(submitted(false), submitted(true)), flow.actions)
+        assertContains(flow.done, "SECOND_FACTOR=123456")
+        assertEquals("SECOND_FACTOR=abcd-efgh", flow.done.last { it is String })
+    }
+
+    @Test
+    fun `a second factor before a new password is that of the reset`() = runComposeUiTest {
+        showWindow()
+        move(ResetScreen.SecondFactor(MadeUp.factor.copy(takesRecoveryCode = false)))
+        tagged(Tags.USE_RECOVERY_CODE).assertDoesNotExist()
+        press(Tags.SUBMIT_SECOND_FACTOR)
+        assertEquals(listOf<Any?>(LoginWindowAction.Reset(ResetAction.SubmitSecondFactor(false))), flow.actions)
+    }
+
+    @Test
+    fun `what cannot be read now can be read again, begun anew or left`() = runComposeUiTest {
+        showWindow()
+        move(ResetScreen.Unreadable(UnreadableScreen(trying = false)))
+        listOf(Tags.TRY_AGAIN, Tags.START_OVER, Tags.BACK).forEach { press(it) }
+        val pressed = listOf(ResetAction.TryAgain, ResetAction.StartOver).map { LoginWindowAction.Reset(it) }
+        assertEquals<List<Any?>>(pressed + LoginWindowAction.BackToLogin, flow.actions)
+    }
+
+    @Test
+    fun `settings whose outcome is unknown, or whose session was refused, have ways on`() = runComposeUiTest {
+        show { PlayedSettings(settings) }
+        settings.screens.value = ChangeScreen.OutcomeUnknown(MadeUp.unknown)
+        waitForIdle()
+        press(Tags.GO_TO_LOGIN)
+        settings.screens.value = ChangeScreen.SessionRefused(SessionRefusedScreen(OtherDevices.SIGNED_OUT, trying = false))
+        waitForIdle()
+        press(Tags.TRY_AGAIN)
+        press(Tags.GO_TO_LOGIN)
+        val pressed = listOf(ChangeAction.GoToLogin, ChangeAction.HandOverAgain, ChangeAction.GoToLogin)
+        assertEquals<List<Any?>>(pressed, settings.actions)
     }
 
     @Test
     fun `a login signs in once`() = runComposeUiTest {
         showWindow()
-        logins.single().screens.value = LoginScreen.SignedIn
+        flow.screens.value = LoginScreen.SignedIn.inWindow
         waitForIdle()
         assertEquals(1, timesSignedIn)
     }
 
     @Test
     fun `what leaves the screen is closed`() = runComposeUiTest {
-        var isShown by mutableStateOf(true)
-        show { if (isShown) Window() }
-        waitForIdle()
+        showWindow()
         isShown = false
         waitForIdle()
-        assertTrue(logins.single().isClosed)
+        assertTrue(flow.isClosed)
+    }
+
+    private fun ComposeUiTest.move(screen: ResetScreen) {
+        flow.screens.value = screen.inWindow
+        waitForIdle()
     }
 
     private fun ComposeUiTest.showWindow() {
-        show { Window() }
+        show { if (isShown) PlayedWindow(flow, link, onLinkTaken = { link = null }, onSignedIn = { timesSignedIn++ }) }
         waitForIdle()
-    }
-
-    @Composable
-    private fun Window() {
-        val flows = Flows(
-            owner = this,
-            login = { PlayedFlow<LoginAction, LoginScreen>(firstLogin).also { logins += it } },
-            reset = { PlayedFlow<ResetAction, ResetScreen>(MadeUp.address).also { resets += it } },
-            minPasswordChars = 6,
-        )
-        LoginWindow(flows, link, onLinkTaken = { link = null }, onSignedIn = { timesSignedIn++ })
     }
 }

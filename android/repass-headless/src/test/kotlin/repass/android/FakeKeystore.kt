@@ -3,6 +3,7 @@ package repass.android
 import android.security.keystore.KeyGenParameterSpec
 import java.io.InputStream
 import java.io.OutputStream
+import java.security.GeneralSecurityException
 import java.security.Key
 import java.security.KeyStoreException
 import java.security.KeyStoreSpi
@@ -25,11 +26,19 @@ internal object FakeKeystore : Provider("AndroidKeyStore", "1.0", "keys in memor
     /** Whether the process behind it answers. */
     var answers = true
 
+    /** What it answers to whoever asks for a key. */
+    var trouble: GeneralSecurityException? = null
+
+    /** Whether deleting the key ends the trouble. */
+    var troubleEndsWithKey = false
+
     private fun readResolve(): Any = FakeKeystore
 
     fun install() {
         held.clear()
         answers = true
+        trouble = null
+        troubleEndsWithKey = false
         put("KeyStore.AndroidKeyStore", Keys::class.java.name)
         put("KeyGenerator.AES", Generator::class.java.name)
         Security.removeProvider(name)
@@ -59,10 +68,11 @@ internal object FakeKeystore : Provider("AndroidKeyStore", "1.0", "keys in memor
             if (!answers) throw KeyStoreException("made up")
         }
 
-        override fun engineGetKey(alias: String, password: CharArray?): Key? = held[alias]
+        override fun engineGetKey(alias: String, password: CharArray?): Key? = trouble?.let { throw it } ?: held[alias]
 
         override fun engineDeleteEntry(alias: String) {
             held -= alias
+            if (troubleEndsWithKey) trouble = null
         }
 
         override fun engineContainsAlias(alias: String) = alias in held

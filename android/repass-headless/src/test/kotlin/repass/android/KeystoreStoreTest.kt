@@ -1,9 +1,11 @@
 package repass.android
 
 import android.app.Application
+import android.security.keystore.KeyPermanentlyInvalidatedException
 import androidx.test.core.app.ApplicationProvider
 import java.io.File
 import java.io.IOException
+import java.security.UnrecoverableKeyException
 import javax.crypto.spec.SecretKeySpec
 import kotlin.test.assertContentEquals
 import kotlin.test.assertEquals
@@ -95,10 +97,47 @@ class KeystoreStoreTest {
     }
 
     @Test
-    fun `a key that cannot be used gives way to a new one`() = runTest {
+    fun `a key that cannot be used now costs no secret`() = runTest {
+        store.write("reset", grant)
+        val key = FakeKeystore.held.getValue("repass")
+        // What Android reports by an InvalidKeyException may be an error of the moment.
         FakeKeystore.held["repass"] = SecretKeySpec(ByteArray(3), "AES")
+        assertFailsWith<IOException> { store.read("reset") }
+        assertTrue(file.exists())
+        FakeKeystore.held["repass"] = key
+        assertContentEquals(grant, store.read("reset"))
+    }
+
+    @Test
+    fun `a key that cannot be read now costs no secret`() = runTest {
+        store.write("reset", grant)
+        FakeKeystore.trouble = UnrecoverableKeyException("made up")
+        assertFailsWith<IOException> { store.read("reset") }
+        FakeKeystore.trouble = null
+        assertContentEquals(grant, store.read("reset"))
+    }
+
+    @Test
+    fun `a key that was invalidated for good makes the secret absent, and gives way to a new one`() = runTest {
+        store.write("reset", grant)
+        val invalidated = UnrecoverableKeyException("made up").apply { initCause(KeyPermanentlyInvalidatedException()) }
+        FakeKeystore.trouble = invalidated
+        assertNull(store.read("reset"))
+        assertFalse(file.exists())
+        FakeKeystore.troubleEndsWithKey = true
         store.write("reset", grant)
         assertContentEquals(grant, store.read("reset"))
+    }
+
+    @Test
+    fun `a key that cannot be used stops nobody, and stays for what it sealed`() = runTest {
+        store.write("reset", grant)
+        val key = FakeKeystore.held.getValue("repass")
+        FakeKeystore.held["repass"] = SecretKeySpec(ByteArray(3), "AES")
+        store.write("change", grant)
+        assertContentEquals(grant, store.read("change"))
+        FakeKeystore.held["repass"] = key
+        for (name in listOf("reset", "change")) assertContentEquals(grant, store.read(name))
     }
 
     @Test

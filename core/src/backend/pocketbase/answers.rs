@@ -1,0 +1,188 @@
+//! What PocketBase answers: a session, or what was wrong, field by field:
+//! `{"data":{"token":{"code":"validation_invalid_token",…}}}`.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::MAX_PASSWORD_BYTES;
+use crate::{
+    address::Address,
+    backend::{Failure, Session, WeakReason, http::HttpResponse},
+    secret::Secret,
+};
+
+/// A session. Nothing renews it but a refresh of the token itself.
+#[derive(Deserialize)]
+pub(super) struct SignedInBody {
+    token: String,
+    record: Account,
+}
+
+#[derive(Deserialize)]
+struct Account {
+    id: String,
+    #[serde(default)]
+    email: Option<String>,
+}
+
+impl From<SignedInBody> for Session {
+    fn from(body: SignedInBody) -> Self {
+        let SignedInBody { token, record: Account { id, email } } = body;
+        Self {
+            access_token: Secret::from(token),
+            refresh_token: None,
+            expires_in_seconds: None,
+            account: email.and_then(|email| Address::parse(&email).ok()),
+            user_id: Some(id),
+            device_id: None,
+        }
+    }
+}
+
+/// What a refused sign-in means. 400 is said of a wrong password and of an unknown account alike.
+pub(super) fn sign_in_refused(answer: &HttpResponse) -> Failure {
+    #[derive(Deserialize)]
+    struct Mfa {
+        #[serde(rename = "mfaId")]
+        _id: String,
+    }
+    match answer.status.as_u16() {
+        400 => Failure::WrongCredentials,
+        // The collection's rule for signing in, most often that the address is verified.
+        403 => Failure::Unconfirmed,
+        401 if answer.json::<Mfa>().is_ok() => Failure::SecondFactorUnsupported,
+        429 => Failure::Limited { wait: answer.retry_after() },
+        _ => Failure::Refused,
+    }
+}
+
+/// What a refused change means. A session that is over is that of nobody, who may not see the account.
+pub(super) fn change_refused(answer: &HttpResponse, password: &str) -> Failure {
+    match answer.status.as_u16() {
+        401 | 403 | 404 => Failure::SessionOver,
+        _ => Refusal::read(answer).map_or_else(|failure| failure, |refusal| refusal.of_new_password(password)),
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Refusal {
+    email: Option<FieldError>,
+    token: Option<FieldError>,
+    old_password: Option<FieldError>,
+    password: Option<FieldError>,
+}
+
+#[derive(Deserialize)]
+struct FieldError {
+    #[serde(default)]
+    code: Value,
+}
+
+impl Refusal {
+    pub(super) fn read(answer: &HttpResponse) -> Result<Self, Failure> {
+        #[derive(Deserialize)]
+        struct Body {
+            #[serde(default)]
+            data: Option<Refusal>,
+        }
+        if answer.status.as_u16() == 429 {
+            return Err(Failure::Limited { wait: answer.retry_after() });
+        }
+        let body: Body = answer.json().map_err(|_| Failure::Refused)?;
+        Ok(body.data.unwrap_or_default())
+    }
+
+    pub(super) fn concerns_email(&self) -> bool {
+        self.email.is_some()
+    }
+
+    pub(super) fn of_new_password(&self, password: &str) -> Failure {
+        if self.token.is_some() {
+            return Failure::ProofRefused;
+        }
+        if self.old_password.is_some() {
+            return Failure::CurrentPasswordWrong;
+        }
+        let too_long = password.len() > MAX_PASSWORD_BYTES as usize;
+        match self.password.as_ref().and_then(|error| error.code.as_str()) {
+            Some("validation_max_text_constraint") => Failure::PasswordTooLong,
+            Some("validation_length_out_of_range") if too_long => Failure::PasswordTooLong,
+            Some("validation_length_out_of_range" | "validation_min_text_constraint" | "validation_required") => {
+                Failure::WeakPassword(vec![WeakReason::Length])
+            }
+            Some("validation_invalid_format") => Failure::WeakPassword(vec![WeakReason::Characters]),
+            Some(_) if too_long => Failure::PasswordTooLong,
+            _ => Failure::Refused,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::{StatusCode, header::HeaderMap};
+
+    use super::{Failure, HttpResponse, Refusal, WeakReason, change_refused, sign_in_refused};
+
+    fn answer(status: u16, body: &str) -> HttpResponse {
+        let status = StatusCode::from_u16(status).unwrap();
+        HttpResponse { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec().into() }
+    }
+
+    fn refused(status: u16, body: &str) -> Result<Refusal, Failure> {
+        Refusal::read(&answer(status, body))
+    }
+
+    fn password_refused(code: &str, password: &str) -> Failure {
+        let body = format!(r#"{{"data":{{"password":{{"code":"{code}","message":"…"}}}}}}"#);
+        refused(400, &body).unwrap().of_new_password(password)
+    }
+
+    #[test]
+    fn a_wrong_password_and_an_unknown_account_are_told_alike() {
+        assert_eq!(sign_in_refused(&answer(400, r#"{"data":{},"status":400}"#)), Failure::WrongCredentials);
+        assert_eq!(sign_in_refused(&answer(401, r#"{"mfaId":"x"}"#)), Failure::SecondFactorUnsupported);
+        assert_eq!(sign_in_refused(&answer(403, "{}")), Failure::Unconfirmed);
+    }
+
+    #[test]
+    fn a_change_is_refused_for_the_current_password_or_for_the_session() {
+        let old = r#"{"data":{"oldPassword":{"code":"validation_invalid_old_password"}}}"#;
+        assert_eq!(change_refused(&answer(400, old), "second tide 8"), Failure::CurrentPasswordWrong);
+        assert_eq!(change_refused(&answer(404, "{}"), "second tide 8"), Failure::SessionOver);
+    }
+
+    #[test]
+    fn a_refused_token_comes_before_a_refused_password() {
+        let body =
+            r#"{"data":{"token":{"code":"validation_invalid_token"},"password":{"code":"validation_required"}}}"#;
+        assert_eq!(refused(400, body).unwrap().of_new_password(""), Failure::ProofRefused);
+    }
+
+    #[test]
+    fn a_password_is_refused_for_its_length_or_its_characters() {
+        let short = Failure::WeakPassword(vec![WeakReason::Length]);
+        assert_eq!(password_refused("validation_length_out_of_range", "abc"), short);
+        assert_eq!(password_refused("validation_min_text_constraint", "abc"), short);
+        let long = "x".repeat(72);
+        assert_eq!(password_refused("validation_max_text_constraint", &long), Failure::PasswordTooLong);
+        assert_eq!(password_refused("validation_length_out_of_range", &long), Failure::PasswordTooLong);
+        assert_eq!(
+            password_refused("validation_invalid_format", "abcdefgh"),
+            Failure::WeakPassword(vec![WeakReason::Characters])
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_a_plain_refusal() {
+        for body in [r#"{"data":{},"message":"…"}"#, r#"{"data":null}"#, "{}", "[]"] {
+            let failure = refused(404, body).map_or_else(|it| it, |it| it.of_new_password("abcdefgh"));
+            assert_eq!(failure, Failure::Refused, "{body}");
+        }
+    }
+
+    #[test]
+    fn too_many_requests_are_a_limit() {
+        assert!(matches!(refused(429, r#"{"data":{}}"#), Err(Failure::Limited { wait: None })));
+    }
+}

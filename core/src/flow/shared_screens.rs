@@ -1,0 +1,112 @@
+//! What screens of more than one flow are made of.
+
+use super::{Effect, form::Form};
+use crate::{
+    address::Address,
+    backend::{FactorKind, SecondFactor},
+    problem::Problem,
+};
+
+/// What is being done right now. While something is, fields and buttons are disabled, and the button
+/// that began it shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Busy {
+    /// Asking for a mail.
+    Sending,
+    /// A code or a link is being checked.
+    Checking,
+    /// A password is being saved, or its session handed over.
+    Saving,
+    /// Signing in.
+    SigningIn,
+}
+
+/// A word about what happened while the person was away, or what could not be told for certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Notice {
+    /// The instructions may or may not have been sent: the answer was lost.
+    MayHaveBeenSent,
+    /// The code or link may have been used already: the answer was lost.
+    MayBeUsed,
+    /// What was stored of an unfinished attempt cannot be used: start over.
+    StartedOver,
+    /// It took too long: start over.
+    Expired,
+    /// What was typed was wiped while the app was in the background: type it again.
+    FieldsWiped,
+}
+
+/// What was stored of an unfinished attempt cannot be read now. It is not lost: nothing is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct UnreadableScreen {
+    /// Being read again.
+    pub trying: bool,
+}
+
+/// The answer to a save was lost: the password may have changed, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OutcomeUnknownScreen {
+    /// Being found out.
+    pub checking: bool,
+    /// Whether looking again is possible.
+    pub can_check: bool,
+    /// Why looking again did not tell, and what to do about it.
+    pub problem: Option<Problem>,
+}
+
+/// The question for a second factor.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SecondFactorScreen {
+    /// Whose account, masked.
+    pub account: String,
+    /// Where the code comes from.
+    pub kind: FactorKind,
+    /// Whether a recovery code is taken in the place of the code.
+    pub takes_recovery_code: bool,
+    /// The code is being checked.
+    pub busy: Option<Busy>,
+    /// What is in the way.
+    pub problem: Option<Problem>,
+    /// What happened before.
+    pub notice: Option<Notice>,
+}
+
+/// The question for a second factor, in whichever flow it is asked.
+pub(super) fn second_factor(
+    form: Form,
+    account: &Address,
+    factor: SecondFactor,
+    busy: Option<Busy>,
+) -> SecondFactorScreen {
+    let Form { problem, notice } = form;
+    let SecondFactor { kind, recovery_codes } = factor;
+    SecondFactorScreen { account: account.masked(), kind, takes_recovery_code: recovery_codes, busy, problem, notice }
+}
+
+/// What is being done, as a person sees it.
+pub(super) fn busy(awaited: Option<&Effect>) -> Option<Busy> {
+    Some(match awaited? {
+        Effect::RequestInstructions { .. } | Effect::MailConfirmationCode => Busy::Sending,
+        Effect::Verify { .. } | Effect::ConfirmGrant { .. } | Effect::AnswerChallenge { .. } => Busy::Checking,
+        Effect::SignIn { .. } => Busy::SigningIn,
+        Effect::RenewGrant
+        | Effect::SetPassword
+        | Effect::ChangePassword { .. }
+        | Effect::SignOutOthers
+        | Effect::SignOutOthersOfHost
+        | Effect::HandOver => Busy::Saving,
+        Effect::Restore
+        | Effect::LookForReset
+        | Effect::Persist(_)
+        | Effect::PersistRequest(_)
+        | Effect::DeleteRecord
+        | Effect::Wipe(_)
+        | Effect::AskAccount
+        | Effect::TellSessionOver
+        | Effect::SolveCaptcha
+        | Effect::LearnPolicy
+        | Effect::EndGrant
+        | Effect::EndChallenge
+        | Effect::EndSession => return None,
+    })
+}

@@ -1,0 +1,19 @@
+public import Foundation
+public import RepassBindings
+
+/// The login window with everything around a forgotten password: the login, or the reset in its place.
+public typealias LoginWindowModel = FlowModel<LoginWindowAction, LoginWindowScreen>
+
+extension LoginWindowModel {
+    /// Begins at the login, or goes on where an unfinished reset was left, without sending anything. Keep it
+    /// as long as the window.
+    public convenience init(_ repass: Repass) {
+        self.init(repass.loginWindow())
+    }
+
+    /// Takes the link that the app was opened with, universal or of the app's own scheme. A link
+    /// that is not this app's shows as a problem; it is safe to hand over whatever comes.
+    public func open(_ link: URL) {
+        openLink(link)
+    }
+}
