@@ -122,6 +122,7 @@ class RepassActivityTest : OnAndroid<LoginActivity>(LoginActivity::class.java) {
             open()
             type(Tags.ADDRESS_FIELD, account.address)
             press(Tags.FORGOT_PASSWORD)
+            awaitTag(Tags.SEND_INSTRUCTIONS)
             compose.onNodeWithTag(Tags.SEND_INSTRUCTIONS).performScrollTo().assertIsDisplayed()
             compose.onNodeWithTag(Tags.ADDRESS_FIELD).performScrollTo().assertIsDisplayed()
             shown.close()
