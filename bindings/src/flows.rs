@@ -11,6 +11,7 @@ use repass_core::{
         change::{Change, ChangeAction, ChangeScreen},
         login_window::{LoginWindow, LoginWindowAction, LoginWindowScreen},
         reset::{Reset, ResetAction, ResetScreen},
+        settings::{Settings, SettingsAction, SettingsScreen},
     },
     policy::Assessment,
     runner::{Emptied, FlowHandle},
@@ -61,7 +62,7 @@ impl Listening {
     }
 }
 
-/// One flow as a UniFFI object, with its listener. The three differ in their types only.
+/// One flow as a UniFFI object, with its listener. They differ in their types only.
 macro_rules! flow_object {
     ($(#[$doc:meta])* $object:ident, $flow:ident, $action:ident, $screen:ident, $listener:ident) => {
         /// Hears the screens of a flow: in order, one at a time, the present one first, on a library
@@ -188,6 +189,10 @@ flow_object!(
     ResetFlow, Reset, ResetAction, ResetScreen, ResetListener
 );
 flow_object!(
-    /// Personal Settings: "I want another password".
+    /// Personal Settings: the change of a password, and the reset for whoever forgot the current one.
+    SettingsFlow, Settings, SettingsAction, SettingsScreen, SettingsListener
+);
+flow_object!(
+    /// The change of a password alone: "I want another password".
     ChangeFlow, Change, ChangeAction, ChangeScreen, ChangeListener
 );

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use repass_core::{
     address::Address,
     backend,
+    flow::AnalyticsEvent,
     host::{self, LogLevel, LogSink, Store, StoreError},
     secret::Secret,
 };
@@ -117,6 +118,13 @@ pub trait LogListener: Send + Sync {
     fn log(&self, level: LogLevel, line: String) -> Result<(), HostError>;
 }
 
+/// Hears what happened, for the app's analytics, beside the log: no personal data, no secrets, no text.
+#[uniffi::export(with_foreign)]
+pub trait EventListener: Send + Sync {
+    /// Something happened. In order, one at a time, on a library thread. What it throws changes nothing.
+    fn happened(&self, event: AnalyticsEvent) -> Result<(), HostError>;
+}
+
 pub(crate) struct StoreAdapter(pub(crate) Arc<dyn KeyValueStore>);
 
 #[async_trait]
@@ -175,5 +183,14 @@ impl LogSink for LogAdapter {
     fn log(&self, level: LogLevel, line: &str) {
         // A log that fails must not stop a flow.
         let _ = self.0.log(level, line.to_owned());
+    }
+}
+
+pub(crate) struct EventAdapter(pub(crate) Arc<dyn EventListener>);
+
+impl host::EventListener for EventAdapter {
+    fn happened(&self, event: AnalyticsEvent) {
+        // Analytics that fail must not stop a flow.
+        let _ = self.0.happened(event);
     }
 }

@@ -1,7 +1,7 @@
 //! The face of `repass-core` for Kotlin and Swift, by UniFFI. Thin: no decision is made here.
 //!
 //! - [`client`]: configuration and the way in
-//! - [`flows`]: the three flows as objects: dispatch, put, clear, assess, screen, observe
+//! - [`flows`]: the flows as objects: dispatch, put, clear, assess, screen, observe
 //! - [`host`]: what the app provides
 //! - [`mirror`]: the core's types, described to UniFFI
 //!

@@ -6,11 +6,13 @@ use tokio::runtime::Handle;
 
 use crate::{
     backend::{Backend, LinkUse},
-    flow::{Flow, Rules, Timing, change::Change, login::Login, login_window::LoginWindow, reset::Reset},
-    host::{CaptchaHost, LogSink, NoLog, SessionHost, Store},
+    flow::{
+        Flow, Rules, Timing, change::Change, login::Login, login_window::LoginWindow, reset::Reset, settings::Settings,
+    },
+    host::{CaptchaHost, EventListener, LogSink, NoLog, SessionHost, Store},
     link::{AppLinkError, AppLinks},
     policy::Policy,
-    runner::{FlowHandle, Services, StorageQueue},
+    runner::{EventQueue, FlowHandle, Services, StorageQueue},
     time::{Clock, SystemClock},
 };
 
@@ -28,6 +30,8 @@ pub struct Setup {
     pub captcha: Option<Arc<dyn CaptchaHost>>,
     /// Gets log lines.
     pub log: Arc<dyn LogSink>,
+    /// Hears what happened, for the app's analytics.
+    pub events: Option<Arc<dyn EventListener>>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// The rules for a new password, beside what the server's abilities add.
@@ -36,6 +40,9 @@ pub struct Setup {
     pub links: AppLinks,
     /// How long things last.
     pub timing: Timing,
+    /// Whether nothing is saved before the person has confirmed that they know what a new password costs;
+    /// see [`Rules::warn_before_save`].
+    pub warn_before_save: bool,
 }
 
 impl Setup {
@@ -55,6 +62,8 @@ impl Setup {
             captcha: None,
             links,
             log: Arc::new(NoLog),
+            events: None,
+            warn_before_save: false,
             clock: Arc::new(SystemClock),
             policy: Policy::default(),
             timing: Timing::default(),
@@ -75,7 +84,8 @@ impl Client {
     /// # Errors
     /// [`AppLinkError::Missing`] where the server needs an app link and there is none.
     pub fn new(setup: Setup, runtime: Handle) -> Result<Self, AppLinkError> {
-        let Setup { backend, records, secrets, sessions, captcha, log, clock, policy, links, timing } = setup;
+        let Setup { backend, records, secrets, sessions, captcha, log, clock, policy, links, .. } = setup;
+        let Setup { timing, warn_before_save, events, .. } = setup;
         let abilities = backend.abilities();
         if abilities.link == LinkUse::OpensApp && links.is_empty() {
             return Err(AppLinkError::Missing);
@@ -83,7 +93,9 @@ impl Client {
         let policy = policy.at_most_bytes(abilities.max_password_bytes).counting(abilities.character_sets);
         let timing = Timing { resend: timing.resend.max(abilities.mail_interval), ..timing };
         let captcha_can_be_solved = captcha.is_some();
-        let rules = Rules { blank: policy.assess("", "", None), abilities, timing, captcha: captcha_can_be_solved };
+        let blank = policy.assess("", "", None);
+        let rules = Rules { blank, abilities, timing, captcha: captcha_can_be_solved, warn_before_save };
+        let events = events.map(|listener| EventQueue::start(listener, &runtime));
         let storage = StorageQueue::start(&runtime);
         let services = Services {
             backend,
@@ -92,6 +104,7 @@ impl Client {
             sessions,
             captcha,
             log,
+            events,
             clock,
             policy: Mutex::new(Arc::new(policy)),
             links,
@@ -121,7 +134,14 @@ impl Client {
         self.begin()
     }
 
-    /// Personal Settings of the person that the host has signed in.
+    /// Personal Settings of the person that the host has signed in, with the reset for whoever forgot the
+    /// current password.
+    #[must_use]
+    pub fn settings(&self) -> FlowHandle<Settings> {
+        self.begin()
+    }
+
+    /// The change of a password alone.
     #[must_use]
     pub fn change(&self) -> FlowHandle<Change> {
         self.begin()

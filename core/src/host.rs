@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 
-use crate::{address::Address, backend::Session, secret::Secret};
+use crate::{address::Address, backend::Session, flow::AnalyticsEvent, secret::Secret};
 
 /// The store could not do it: locked, full, or its key is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -51,6 +51,13 @@ pub trait CaptchaHost: Send + Sync {
     /// Shows the captcha and returns its token, or `None` where the person gave up. Asked again where the
     /// server refuses the token.
     async fn solve(&self) -> Result<Option<Secret>, StoreError>;
+}
+
+/// Hears what happened, for the app's analytics, beside the log.
+pub trait EventListener: Send + Sync {
+    /// Something happened. In order, one at a time, on a library thread. What it does, or fails to do,
+    /// changes nothing.
+    fn happened(&self, event: AnalyticsEvent);
 }
 
 /// How much a line of the log matters.

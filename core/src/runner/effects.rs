@@ -19,7 +19,7 @@ use crate::{
         self, Challenge, FactorAnswer, Failure, Grant, InstructionsRequest, PasswordChange, Proof, Session,
         SignInRequest, SignOut,
     },
-    flow::{Answer, Effect, EffectId, Flow, ProofKind, Slot},
+    flow::{Answer, Effect, EffectId, Flow, Issued, ProofKind, Slot},
     host::LogLevel,
     secret::Secret,
 };
@@ -48,19 +48,27 @@ impl Services {
 impl<F: Flow> Shared<F> {
     /// Starts an effect. Called under the lock of the flow; returns at once.
     #[allow(clippy::too_many_lines)] // One list of all effects, each a few lines.
-    pub(super) fn begin(self: &Arc<Self>, state: &mut State<F>, id: EffectId, effect: Effect) {
+    pub(super) fn begin(self: &Arc<Self>, state: &mut State<F>, Issued { id, effect, record: of }: Issued) {
         let vault = &mut state.vault;
         let backend = Arc::clone(&self.services.backend);
         match effect {
             // At once
             Effect::Wipe(slots) => vault.wipe(slots),
+            Effect::ReplaceSession => {
+                if let Some(held) = &mut vault.session {
+                    held.replaces = true;
+                }
+            }
 
             // The phone's own stores, in order
-            Effect::Restore => self.restore(id),
+            Effect::Restore => self.restore(vault, id, of),
             Effect::LookForReset => self.look_for_reset(id),
-            Effect::Persist(record) => self.persist(state, id, record),
-            Effect::PersistRequest(record) => self.persist_request(state, id, record),
-            Effect::DeleteRecord => self.delete_record(vault),
+            Effect::LookUpLink => self.look_up_link(vault, id),
+            Effect::RememberLink => self.remember_link(vault),
+            Effect::ForgetLink => self.forget_link(vault),
+            Effect::Persist(record) => self.persist(state, id, (of, record)),
+            Effect::PersistRequest(record) => self.persist_request(state, id, (of, record)),
+            Effect::DeleteRecord => self.delete_record(vault, of),
 
             // The host
             Effect::AskAccount => self.ask_host(id, effect, async |services: Arc<Services>| {

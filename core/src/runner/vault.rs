@@ -7,7 +7,7 @@ use crate::{
     backend::{Challenge, Grant, LinkProof, Session, Ticket},
     code::{self, CodeFormat},
     flow::{CodeFact, Facts, Slot},
-    link::RequestId,
+    link::{LinkDigest, RequestId},
     policy::Policy,
     problem::Problem,
     secret::Secret,
@@ -23,6 +23,8 @@ pub(super) struct Vault {
     /// How often each slot was emptied by the flow.
     emptied: Emptied,
     pub(super) link: Option<Arc<LinkProof>>,
+    /// What names the link that came last.
+    pub(super) incoming: Option<Incoming>,
     pub(super) ticket: Option<(RequestId, Arc<Ticket>)>,
     pub(super) grant: Option<Arc<Grant>>,
     pub(super) challenge: Option<Arc<Challenge>>,
@@ -48,6 +50,14 @@ impl Emptied {
     pub fn since(&self, before: &Self) -> Vec<Slot> {
         Slot::ALL.into_iter().filter(|slot| self.count(*slot) != before.count(*slot)).collect()
     }
+}
+
+/// What names a link, to know it again.
+#[derive(Clone, Copy)]
+pub(super) struct Incoming {
+    pub(super) digest: LinkDigest,
+    /// The request that it says it belongs to.
+    pub(super) request: Option<RequestId>,
 }
 
 /// A session on its way to the host.
@@ -91,7 +101,7 @@ impl Vault {
             self.slots.remove(slot);
             self.emptied.0[slot.number()] = self.emptied.count(*slot).wrapping_add(1);
             if *slot == Slot::Link {
-                self.link = None;
+                (self.link, self.incoming) = (None, None);
             }
         }
     }

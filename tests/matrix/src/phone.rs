@@ -118,9 +118,11 @@ impl Phone {
             required_characters: Vec::new(),
             resend_seconds: 60,
             network: Some(network),
+            warn_before_save: false,
         };
         let Hosts { records, secrets, sessions, captcha, log } = hosts;
-        RepassClient::new(config, records, secrets, sessions, Some(captcha), Some(log)).expect("a usable configuration")
+        RepassClient::new(config, records, secrets, sessions, Some(captcha), Some(log), None)
+            .expect("a usable configuration")
     }
 
     /// From now on the account has a second factor, and the person an authenticator app.
