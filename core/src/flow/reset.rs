@@ -17,6 +17,7 @@ use super::{
     form::Form,
     machine::Context,
     outcome::{Look, OutcomeUnknown, look},
+    shared_screens::second_factor_failed,
 };
 use crate::{
     address::Address,
@@ -343,8 +344,7 @@ impl At {
                 Self::start_over(Some(attempt), Some(Notice::Expired), cx)
             }
             Err(failure) => {
-                let notice = (!failure.is_certain()).then_some(Notice::MayBeUsed);
-                let form = Form { problem: Some(Problem::of(&failure, cx.now)), notice };
+                let form = second_factor_failed(&failure, cx.now);
                 Self::SecondFactor { form, attempt, factor }
             }
         }
@@ -527,7 +527,7 @@ impl At {
     ) -> Self {
         match result {
             Err(failure) if failure != Failure::SessionOver => {
-                let form = Form::with(Problem::of(&failure, cx.now));
+                let form = second_factor_failed(&failure, cx.now);
                 Self::SecondFactorToSignIn { form, attempt, others, factor }
             }
             result => Self::signed_in(attempt, others, &result, cx),

@@ -43,6 +43,12 @@ fn problem(walk: &Walk<Login>) -> Option<Problem> {
     }
 }
 
+/// At the question for a second factor.
+fn problem_and_notice(walk: &Walk<Login>) -> (Option<Problem>, Option<Notice>) {
+    let LoginScreen::SecondFactor { screen } = walk.screen() else { panic!("not asked") };
+    (screen.problem, screen.notice)
+}
+
 fn wants_captcha() -> Answer {
     Answer::SignedIn(Err(Failure::CaptchaRequired))
 }
@@ -126,7 +132,10 @@ fn the_right_second_factor_signs_in_and_a_wrong_one_can_be_corrected() {
     walk.press(SUBMIT);
     assert_eq!((problem(&walk), walk.issued()), (None, vec![Effect::AnswerChallenge { recovery_code: false }]));
     walk.answer(Answer::SignedIn(Err(Failure::Lost)));
-    assert_eq!(problem(&walk), Some(Problem::TryAgain), "it may be used up, and the next one will do");
+    assert_eq!(problem_and_notice(&walk), (Some(Problem::TryAgain), Some(Notice::MayBeUsed)));
+    walk.press(SUBMIT).issued();
+    walk.answer(Answer::SignedIn(Err(Failure::NotSent)));
+    assert_eq!(problem_and_notice(&walk), (Some(Problem::CheckConnection), None));
     walk.press(SUBMIT).issued();
     walk.answer(Answer::SignedIn(Ok(SignInFacts::In)));
     assert_eq!(walk.issued(), [Effect::HandOver]);

@@ -990,7 +990,7 @@ fn a_second_factor_is_asked_for_to_sign_in_and_leaving_it_leaves_the_password_sa
     walk.answer(Answer::SignedIn(Err(Failure::SecondFactorRefused)));
     assert_eq!(problem(&walk), Some(Problem::CheckSecondFactor));
     walk.press(FACTOR_CODE).answer(Answer::SignedIn(Err(Failure::Lost)));
-    assert_eq!(problem(&walk), Some(Problem::TryAgain));
+    assert_eq!(problem_and_notice(&walk), (Some(Problem::TryAgain), Some(Notice::MayBeUsed)));
     walk.press(FACTOR_CODE).sent();
     walk.answer(IN);
     assert_eq!((walk.screen(), walk.sent()), (ResetScreen::SigningIn, vec![Effect::SignOutOthers]));
