@@ -180,6 +180,7 @@ impl At {
                 Self::instructions_sent(Attempt { contact, ..attempt }, notice, cx)
             }
             Err(failure) => {
+                let attempt = attempt.waiting_for(&failure, cx);
                 if again {
                     attempt.persist(Stage::CheckInbox, cx);
                 } else if failure.is_certain() {
@@ -216,12 +217,7 @@ impl At {
         match sent(result) {
             Ok(notice) => Self::instructions_sent(attempt, notice, cx),
             Err(failure) => {
-                let resend = match failure {
-                    // Not to be pressed again while the screen says to wait.
-                    Failure::Limited { wait: Some(wait) } => cx.wait(wait),
-                    _ => attempt.resend,
-                };
-                let attempt = Attempt { resend, ..attempt };
+                let attempt = attempt.waiting_for(&failure, cx);
                 attempt.persist(Stage::CheckInbox, cx);
                 Self::CheckInbox { form: not_sent(&failure, cx), attempt }
             }
@@ -659,6 +655,14 @@ impl Attempt {
         let (address, request) = (attempt.address.clone(), attempt.request);
         cx.flight.send_ahead(ahead, Effect::RequestInstructions { address, request });
         attempt
+    }
+
+    /// Nothing is asked for again while a screen says to wait.
+    fn waiting_for(self, failure: &Failure, cx: &Context<'_>) -> Self {
+        match failure {
+            Failure::Limited { wait: Some(wait) } => Self { resend: cx.wait(*wait), ..self },
+            _ => self,
+        }
     }
 
     fn set_password(&self, cx: &mut Context<'_>) {

@@ -433,6 +433,21 @@ fn a_limit_that_is_told_in_seconds_is_waited_for() {
 }
 
 #[test]
+fn a_limit_that_is_told_at_the_address_is_waited_for_at_the_inbox_too() {
+    let mut walk = at_inbox();
+    walk.wait(minutes(1)).press(ResetAction::ChangeAddress).press(SEND);
+    walk.answer(Answer::Requested(Err(Failure::Limited { wait: Some(minutes(3)) })));
+    let until = Deadline::after(walk.now(), minutes(3));
+    assert_eq!((is_at_address(&walk), problem(&walk)), (true, Some(Problem::Wait { until: Some(until) })));
+    walk.sent();
+    walk.press(SEND).write();
+    assert_eq!(walk.sent(), [], "the screen said to wait");
+    assert_eq!((inbox(&walk).resend, inbox(&walk).can_resend), (until, false));
+    walk.wait(minutes(3)).press(ResetAction::Resend).write();
+    assert_eq!(walk.sent(), [ask(account(), 2)]);
+}
+
+#[test]
 fn a_clock_set_back_makes_no_wait_longer_than_it_is() {
     let mut walk = at_inbox();
     walk.set_clock_back(minutes(30));
