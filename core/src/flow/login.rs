@@ -220,10 +220,10 @@ impl State for LoginState {
                 at
             }
             (_, Input::Press { action: Act::StartOver, .. }) => At::start_over(cx),
-            (mut at, Input::Typed { .. }) => {
+            (mut at, Input::Typed { slot, .. }) => {
                 touched = true;
                 if let Some(form) = at.form() {
-                    *form = form.typed();
+                    *form = form.typed(slot);
                 }
                 at
             }

@@ -96,6 +96,24 @@ fn what_is_in_the_way_is_said_and_the_password_stays() {
 }
 
 #[test]
+fn typing_answers_the_problem_of_its_own_field_and_no_other() {
+    let mut walk = Walk::<Login>::begin();
+    let no_password = Facts { has_password: false, ..typed("", "") };
+    walk.press_with(LoginAction::SignIn, no_password.clone()).type_in(Slot::Address, no_password);
+    assert_eq!(problem(&walk), Some(Problem::EnterPassword), "there is still none");
+    walk.type_in(Slot::Password, typed("", ""));
+    assert_eq!(problem(&walk), None);
+    for slot in [Slot::Address, Slot::Password] {
+        let mut refused = signing_in();
+        refused.answer(Answer::SignedIn(Err(Failure::WrongCredentials))).type_in(slot, typed("", ""));
+        assert_eq!(problem(&refused), None, "either of the two may have been the wrong one");
+        let mut offline = signing_in();
+        offline.answer(Answer::SignedIn(Err(Failure::NotSent))).type_in(slot, typed("", ""));
+        assert_eq!(problem(&offline), Some(Problem::CheckConnection), "typing brings no connection back");
+    }
+}
+
+#[test]
 fn a_session_that_the_host_does_not_take_is_ended_and_that_is_said() {
     let mut walk = signing_in();
     walk.answer(Answer::SignedIn(Ok(SignInFacts::In))).issued();

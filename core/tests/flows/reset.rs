@@ -754,6 +754,21 @@ fn what_is_typed_is_assessed_and_answers_the_problem_under_its_field() {
 }
 
 #[test]
+fn typing_into_the_second_field_leaves_what_is_wrong_with_the_first() {
+    let shown = |facts: Facts, slot, now: Facts| {
+        let mut walk = at_new_password();
+        walk.press_with(ResetAction::Save, facts).type_in(slot, now);
+        problem(&walk)
+    };
+    assert_eq!(shown(typed("zq7", ""), Slot::Retype, typed("zq7", "z")), Some(Problem::ImprovePassword));
+    assert_eq!(shown(typed("zq7", ""), Slot::NewPassword, typed("zq7!", "")), None);
+    for slot in [Slot::NewPassword, Slot::Retype] {
+        let differ = typed("zq7!kp", "zq7!kq");
+        assert_eq!(shown(differ.clone(), slot, differ), None, "either of the two may be corrected");
+    }
+}
+
+#[test]
 fn a_server_that_tells_its_rules_is_asked_for_them_when_the_fields_are_shown() {
     let mut walk = Walk::<Reset>::with(|abilities| abilities.tells_policy = true);
     walk.answer(NOT_FOUND);

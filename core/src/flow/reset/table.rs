@@ -155,12 +155,12 @@ impl State for ResetState {
             (at, Input::Press { action: Act::StartOver, .. }) => At::start_over(at.into_attempt(), None, cx),
 
             // What is typed
-            (At::NewPassword { form, attempt, by, .. }, Input::Typed { facts, .. }) => {
-                At::NewPassword { form: form.typed(), attempt, assessment: facts.assessment, by }
+            (At::NewPassword { form, attempt, by, .. }, Input::Typed { slot, facts }) => {
+                At::NewPassword { form: form.typed(slot), attempt, assessment: facts.assessment, by }
             }
-            (mut at, Input::Typed { .. }) => {
+            (mut at, Input::Typed { slot, .. }) => {
                 if let Some(form) = at.form() {
-                    *form = form.typed();
+                    *form = form.typed(slot);
                 }
                 at
             }
