@@ -103,6 +103,19 @@ struct Attempt {
     expires: Deadline,
     /// Whether its grant was renewed already: once is enough.
     renewed: bool,
+    /// What lies in the slots of the new password while the person is asked for the proof again.
+    kept: Kept,
+}
+
+/// What of a new password is kept while its fields are not shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Kept {
+    /// Nothing was typed yet.
+    Nothing,
+    /// All that was typed, held against the policy.
+    Typed(Assessment),
+    /// It was wiped while the app was in the background.
+    Wiped,
 }
 
 const PROOFS: &[Slot] = &[Slot::Code, Slot::Link];
@@ -167,7 +180,13 @@ impl At {
                 let attempt = Attempt { address, ..attempt }.ask(cx);
                 Self::Asking { attempt, again: true }
             }
-            (_, Some(request)) => Self::Asking { attempt: Attempt::new(address, request, cx).ask(cx), again: false },
+            (earlier, Some(request)) => {
+                if earlier.is_some_and(|earlier| earlier.kept != Kept::Nothing) {
+                    // It was typed for another account.
+                    cx.wipe(SECRETS);
+                }
+                Self::Asking { attempt: Attempt::new(address, request, cx).ask(cx), again: false }
+            }
             (earlier, None) => Self::EnterAddress { form: Form::with(Problem::RestartDevice), earlier },
         }
     }
@@ -352,7 +371,13 @@ impl At {
         if cx.rules.abilities.tells_policy {
             cx.flight.tell(Effect::LearnPolicy);
         }
-        Self::NewPassword { form: Form::clear(), attempt, assessment: cx.rules.blank.clone(), by }
+        let (assessment, notice) = match attempt.kept {
+            Kept::Typed(assessment) => (assessment, None),
+            Kept::Nothing => (cx.rules.blank.clone(), None),
+            Kept::Wiped => (cx.rules.blank.clone(), Some(Notice::FieldsWiped)),
+        };
+        let attempt = Attempt { kept: Kept::Nothing, ..attempt };
+        Self::NewPassword { form: Form::noting(notice), attempt, assessment, by }
     }
 
     fn save(attempt: Attempt, by: Option<ProofKind>, facts: Facts, cx: &mut Context<'_>) -> Self {
@@ -380,6 +405,7 @@ impl At {
             Err(Failure::ProofRefused) if cx.rules.abilities.proof_check == ProofCheck::AtSave => {
                 // What was typed as the password is not lost: only the proof is asked for again.
                 let by = by.unwrap_or(ProofKind::Link);
+                let attempt = Attempt { kept: Kept::Typed(assessment), ..attempt };
                 Self::proof_failed(attempt, Form::with(Problem::of_proof(by)), cx)
             }
             Err(
@@ -585,8 +611,19 @@ impl At {
         }
         cx.flight.abandon();
         cx.wipe(TYPED);
+        let earlier = attempt.map(|attempt| Attempt { kept: Kept::Nothing, ..attempt });
         cx.flight.tell(Effect::DeleteRecord);
-        Self::EnterAddress { form: Form::noting(notice), earlier: attempt }
+        Self::EnterAddress { form: Form::noting(notice), earlier }
+    }
+
+    /// What was typed into secret fields is gone.
+    fn wiped(mut self) -> Self {
+        if let (_, Some(attempt)) = self.parts()
+            && attempt.kept != Kept::Nothing
+        {
+            attempt.kept = Kept::Wiped;
+        }
+        self
     }
 
     /// What would be sent was not, since it could not be written down.
@@ -632,7 +669,7 @@ impl Attempt {
     fn new(address: Address, request: RequestId, cx: &Context<'_>) -> Self {
         let timing = cx.rules.timing;
         let (contact, expires) = (cx.wait(timing.contact), cx.wait(timing.attempt));
-        Self { address, request, resend: Deadline::over(cx.now), contact, expires, renewed: false }
+        Self { address, request, resend: Deadline::over(cx.now), contact, expires, renewed: false, kept: Kept::Nothing }
     }
 
     fn restored(record: &Record, address: Address, cx: &Context<'_>) -> Self {
@@ -643,6 +680,7 @@ impl Attempt {
             contact: record.contact.unwrap_or(Deadline::over(cx.now)),
             expires: record.expires,
             renewed: false,
+            kept: Kept::Nothing,
         }
     }
 

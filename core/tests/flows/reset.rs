@@ -870,6 +870,46 @@ fn a_code_that_is_wrong_at_the_save_is_asked_for_again_and_nothing_typed_is_wipe
 }
 
 #[test]
+fn the_password_that_is_kept_while_its_proof_is_corrected_is_shown_with_its_assessment() {
+    let corrected = || {
+        let mut walk = at_new_password_unchecked();
+        walk.press_with(ResetAction::Save, typed("zq7!kp", "zq7!kp")).answer(not_set(Failure::ProofRefused));
+        walk
+    };
+    let again = |walk: &mut Walk<Reset>| {
+        walk.press(ResetAction::SubmitCode).answer(proven(None));
+        (new_password(walk).assessment, notice(walk))
+    };
+    let (kept, blank) = (typed("zq7!kp", "zq7!kp").assessment, rules().blank);
+    assert_eq!(again(&mut corrected()), (kept.clone(), None));
+
+    let mut by_link = corrected();
+    by_link.press(ResetAction::ChangeAddress).tap(Ok(link(Some(2))));
+    by_link.answer(Answer::Verified(ProofKind::Link, Ok(VerifiedFacts { account: None, second_factor: None })));
+    assert_eq!(new_password(&by_link).assessment, kept, "nothing was wiped on the way");
+
+    let mut wiped = corrected();
+    wiped.happens(Event::Backgrounded).wait(minutes(5)).happens(Event::Foregrounded);
+    assert_eq!(again(&mut wiped), (blank.clone(), Some(Notice::FieldsWiped)));
+
+    let mut over = corrected();
+    over.press(ResetAction::StartOver).wait(minutes(1));
+    assert_eq!(again(&mut asked(over)), (blank, None));
+}
+
+#[test]
+fn a_password_that_was_typed_for_one_account_is_wiped_when_another_is_asked_for() {
+    let mut walk = at_new_password_unchecked();
+    walk.press(ResetAction::Save).answer(not_set(Failure::ProofRefused)).press(ResetAction::ChangeAddress);
+    walk.issued();
+    walk.press_with(SEND, addressed(other_account()));
+    let wipes = |effect: &Effect| matches!(effect, Effect::Wipe(slots) if slots.contains(&Slot::NewPassword));
+    assert!(walk.issued().iter().any(wipes));
+    walk.answer(Answer::Requested(Ok(()))).press(ResetAction::SubmitCode).answer(proven(None));
+    assert!(new_password(&walk).assessment.empty);
+}
+
+#[test]
 fn a_proof_of_an_earlier_run_that_is_wrong_at_the_save_leads_to_the_newest_mail() {
     let mut walk = Walk::<Reset>::with(|abilities| abilities.proof_check = ProofCheck::AtSave);
     let found = Restored::Record { record: record(Stage::NewPassword), account: Some(account()), has_grant: true };
