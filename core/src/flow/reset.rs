@@ -589,9 +589,9 @@ impl At {
         Self::finish(false, others, cx)
     }
 
-    fn cancel(attempt: Option<Attempt>, is_unknown: bool, cx: &mut Context<'_>) -> Self {
+    fn cancel(is_unknown: bool, cx: &mut Context<'_>) -> Self {
         let is_saving = matches!(cx.flight.awaited(), Some(Effect::SetPassword));
-        Self::start_over(attempt, None, cx);
+        Self::start_over(None, None, cx);
         cx.wipe(&[Slot::Link]);
         Self::Closed { may_have_changed: is_saving || is_unknown }
     }
@@ -603,7 +603,7 @@ impl At {
 
     /// Begins anew, on this device only: nothing is sent, and nothing stays stored. Whoever asks for the
     /// same account again at once is not told of a mail that the server, which still waits, would not
-    /// send; and the mail that is there goes on working.
+    /// send; and the mail that is there goes on working, which takes its ticket.
     fn begin_anew(attempt: Option<Attempt>, notice: Option<Notice>, cx: &mut Context<'_>) -> Self {
         // One that waits to be followed stays.
         if matches!(cx.flight.awaited(), Some(Effect::Verify { proof: ProofKind::Link, .. })) {
@@ -612,7 +612,7 @@ impl At {
         cx.flight.abandon();
         cx.wipe(TYPED);
         let earlier = attempt.map(|attempt| Attempt { kept: Kept::Nothing, ..attempt });
-        cx.flight.tell(Effect::DeleteRecord);
+        cx.flight.tell(if earlier.is_some() { Effect::DeleteRecordKeepTicket } else { Effect::DeleteRecord });
         Self::EnterAddress { form: Form::noting(notice), earlier }
     }
 

@@ -108,6 +108,7 @@ pub(super) fn busy(awaited: Option<&Effect>) -> Option<Busy> {
         | Effect::Persist(_)
         | Effect::PersistRequest(_)
         | Effect::DeleteRecord
+        | Effect::DeleteRecordKeepTicket
         | Effect::Wipe(_)
         | Effect::AskAccount
         | Effect::TellSessionOver

@@ -15,6 +15,7 @@ impl Named for Effect {
                 return format!("persist at: {}", stage(record.stage));
             }
             Self::DeleteRecord => "delete the record",
+            Self::DeleteRecordKeepTicket => "delete the record and keep the ticket in memory",
             Self::Wipe(_) => "wipe",
             Self::AskAccount => "ask for the account",
             Self::HandOver => "hand the session over",

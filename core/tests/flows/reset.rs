@@ -233,7 +233,11 @@ fn what_expired_while_the_app_was_gone_starts_over_and_its_grant_is_ended() {
         walk.answer(Answer::Restored(found));
         assert_eq!((is_at_address(&walk), notice(&walk)), (true, Some(Notice::Expired)), "{stage:?}");
         let issued = walk.issued();
-        assert_eq!((&issued[0], issued.last()), (&Effect::EndGrant, Some(&Effect::DeleteRecord)), "{stage:?}");
+        assert_eq!(
+            (&issued[0], issued.last()),
+            (&Effect::EndGrant, Some(&Effect::DeleteRecordKeepTicket)),
+            "{stage:?}"
+        );
     }
 }
 
@@ -1160,6 +1164,24 @@ fn whoever_starts_over_and_asks_again_at_once_waits_for_the_server_too() {
     walk.press(SEND).write();
     assert!(is_at_inbox(&walk));
     assert_eq!(walk.sent(), []);
+}
+
+#[test]
+fn the_ticket_of_the_last_mail_is_kept_by_whoever_starts_over_and_by_nobody_else() {
+    let left_by = |mut walk: Walk<Reset>, action| {
+        walk.issued();
+        walk.press(action);
+        let deletes = |effect: &Effect| matches!(effect, Effect::DeleteRecord | Effect::DeleteRecordKeepTicket);
+        walk.issued().into_iter().filter(deletes).collect::<Vec<_>>()
+    };
+    for walk in [at_inbox, at_second_factor, at_new_password, at_outcome_unknown] {
+        assert_eq!(left_by(walk(), ResetAction::StartOver), [Effect::DeleteRecordKeepTicket]);
+        assert_eq!(left_by(walk(), ResetAction::Cancel), [Effect::DeleteRecord]);
+    }
+    let mut done = at_new_password();
+    done.press(ResetAction::Save).answer(set()).issued();
+    done.answer(Answer::SignedIn(Err(Failure::NotSent)));
+    assert!(done.issued().contains(&Effect::DeleteRecord));
 }
 
 #[test]

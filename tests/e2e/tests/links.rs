@@ -4,16 +4,17 @@ use repass_core::{
     client::Client,
     flow::{
         Slot,
-        reset::{Reset, ResetScreen},
+        reset::{Reset, ResetAction, ResetScreen},
     },
     problem::Problem,
     runner::FlowHandle,
 };
 use repass_e2e::{
-    ADDRESS, OLD, Phone,
-    person::{ask, problem, submit_code},
+    ADDRESS, OLD, Phone, eventually,
+    person::{ask, at_inbox, problem, send_instructions, submit_code},
     shown, type_into,
 };
+use repass_sandbox::Settings;
 
 async fn opens(reset: &FlowHandle<Reset>, link: &str) {
     type_into(reset, Slot::Link, link);
@@ -90,6 +91,25 @@ async fn a_session_in_a_link_or_a_link_of_another_purpose_is_nobodys_way_in() {
     assert_eq!(phone.sandbox.calls("POST /verify"), 0);
     assert!(phone.password_is(OLD));
     opens(&reset, &link).await;
+}
+
+#[tokio::test]
+async fn a_link_opened_in_a_browser_works_after_starting_over_until_other_instructions_are_asked_for() {
+    let phone = Phone::with(Settings::gotrue());
+    phone.sandbox.add_account("lee@example.com", OLD).expect("made");
+    let client = phone.open();
+    let reset = ask(&client, ADDRESS).await;
+    let link = phone.open_in_browser(&phone.mail(0).await.link().expect("a link")).await;
+    assert!(link.contains("code=") && !link.contains("token_hash="), "only the device that asked can use it");
+    reset.dispatch(ResetAction::StartOver);
+    eventually("nothing is stored", || phone.stores_nothing()).await;
+    opens(&reset, &link).await;
+
+    reset.dispatch(ResetAction::StartOver);
+    send_instructions(&reset, "lee@example.com");
+    shown(&reset, at_inbox).await;
+    type_into(&reset, Slot::Link, &link);
+    assert_eq!(problem(&reset).await, Problem::UseCodeHere);
 }
 
 #[tokio::test]

@@ -150,7 +150,7 @@ impl State for ResetState {
             ) => at,
             (at, Input::Press { action: Act::Cancel, .. }) => {
                 let is_unknown = matches!(at, At::OutcomeUnknown { .. });
-                At::cancel(at.into_attempt(), is_unknown, cx)
+                At::cancel(is_unknown, cx)
             }
             (at, Input::Press { action: Act::StartOver, .. }) => At::start_over(at.into_attempt(), None, cx),
 
