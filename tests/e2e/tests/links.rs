@@ -134,10 +134,7 @@ async fn an_error_that_the_server_writes_into_a_link_is_told_as_what_it_is() {
 
 #[tokio::test]
 async fn a_link_without_a_proof_opens_the_inbox_where_the_code_is_typed() {
-    let phone = Phone::with(repass_sandbox::Settings {
-        scheme_links: repass_sandbox::SchemeLinks::Plain,
-        ..repass_sandbox::Settings::strict()
-    });
+    let phone = Phone::with(Settings { scheme_links: repass_sandbox::SchemeLinks::Plain, ..Settings::strict() });
     let (reset, link) = asked(&phone, &phone.open()).await;
     assert!(!link.contains("token"), "the mail gives nothing away to whoever claims the scheme");
     type_into(&reset, Slot::Link, &link);
