@@ -68,7 +68,11 @@ impl<F: Flow> Shared<F> {
             Effect::ForgetLink => self.forget_link(vault),
             Effect::Persist(record) => self.persist(state, id, (of, record)),
             Effect::PersistRequest(record) => self.persist_request(state, id, (of, record)),
-            Effect::DeleteRecord => self.delete_record(vault, of),
+            Effect::DeleteRecord => {
+                vault.ticket = None;
+                self.delete_record(vault, of);
+            }
+            Effect::DeleteRecordKeepTicket => self.delete_record(vault, of),
 
             // The host
             Effect::AskAccount => self.ask_host(id, effect, async |services: Arc<Services>| {

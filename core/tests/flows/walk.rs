@@ -208,6 +208,7 @@ impl<F: Flow> Walk<F> {
                     | Effect::Persist(_)
                     | Effect::PersistRequest(_)
                     | Effect::DeleteRecord
+                    | Effect::DeleteRecordKeepTicket
                     | Effect::LookUpLink
                     | Effect::RememberLink
                     | Effect::ForgetLink

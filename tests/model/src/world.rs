@@ -167,6 +167,7 @@ pub fn is_request(effect: &Effect) -> bool {
         | Effect::Persist(_)
         | Effect::PersistRequest(_)
         | Effect::DeleteRecord
+        | Effect::DeleteRecordKeepTicket
         | Effect::Wipe(_)
         | Effect::AskAccount
         | Effect::HandOver
@@ -202,7 +203,11 @@ pub fn is_fire_and_forget(effect: &Effect) -> bool {
 /// Whether it changes what is stored.
 #[must_use]
 pub fn writes(effect: &Effect) -> bool {
-    matches!(effect, Effect::Persist(_) | Effect::PersistRequest(_) | Effect::DeleteRecord)
+    matches!(effect, Effect::Persist(_) | Effect::PersistRequest(_)) || deletes(effect)
+}
+
+fn deletes(effect: &Effect) -> bool {
+    matches!(effect, Effect::DeleteRecord | Effect::DeleteRecordKeepTicket)
 }
 
 /// Whether it changes which links are remembered.
@@ -428,7 +433,7 @@ impl World {
         if is_done {
             self.change(&pending);
         }
-        if pending.effect == Effect::DeleteRecord || notes_link(&pending.effect) {
+        if deletes(&pending.effect) || notes_link(&pending.effect) {
             // Nobody is told.
             self.in_flight.remove(at);
         } else {
@@ -442,7 +447,7 @@ impl World {
                 self.stored.retain(|(stored, ..)| stored != name);
                 self.stored.push((*name, *record, self.has_grant));
             }
-            Effect::DeleteRecord => {
+            Effect::DeleteRecord | Effect::DeleteRecordKeepTicket => {
                 self.stored.retain(|(stored, ..)| stored != name);
                 self.has_grant = false;
             }
