@@ -11,6 +11,7 @@ use crate::{
     link::{AppLinkError, AppLinks},
     policy::Policy,
     runner::{FlowHandle, Services, StorageQueue},
+    session::{self, SessionKeeper},
     time::{Clock, SystemClock},
 };
 
@@ -22,8 +23,9 @@ pub struct Setup {
     pub records: Arc<dyn Store>,
     /// Where secrets are kept: Keychain or Keystore.
     pub secrets: Arc<dyn Store>,
-    /// Gets sessions, and lends its own for a change of password.
-    pub sessions: Arc<dyn SessionHost>,
+    /// Gets sessions, and lends its own for a change of password. Where there is none, a
+    /// [`SessionKeeper`] is.
+    pub sessions: Option<Arc<dyn SessionHost>>,
     /// Has captchas solved, where the app can.
     pub captcha: Option<Arc<dyn CaptchaHost>>,
     /// Gets log lines.
@@ -44,7 +46,7 @@ impl Setup {
     pub fn new(
         backend: Arc<dyn Backend>,
         (records, secrets): (Arc<dyn Store>, Arc<dyn Store>),
-        sessions: Arc<dyn SessionHost>,
+        sessions: Option<Arc<dyn SessionHost>>,
         links: AppLinks,
     ) -> Self {
         Self {
@@ -66,6 +68,7 @@ impl Setup {
 #[derive(Clone)]
 pub struct Client {
     services: Arc<Services>,
+    keeper: Option<SessionKeeper>,
     runtime: Handle,
 }
 
@@ -85,6 +88,23 @@ impl Client {
         let captcha_can_be_solved = captcha.is_some();
         let rules = Rules { blank: policy.assess("", "", None), abilities, timing, captcha: captcha_can_be_solved };
         let storage = StorageQueue::start(&runtime);
+        let (sessions, keeper) = match sessions {
+            Some(host) => (host, None),
+            None => {
+                let keeper = SessionKeeper::start(
+                    session::Services {
+                        backend: Arc::clone(&backend),
+                        secrets: Arc::clone(&secrets),
+                        log: Arc::clone(&log),
+                        clock: Arc::clone(&clock),
+                        storage: storage.clone(),
+                        call: timing.call,
+                    },
+                    &runtime,
+                );
+                (Arc::new(keeper.clone()) as _, Some(keeper))
+            }
+        };
         let services = Services {
             backend,
             records,
@@ -100,7 +120,7 @@ impl Client {
             closed: AtomicBool::new(false),
             flows: Mutex::default(),
         };
-        Ok(Self { services: Arc::new(services), runtime })
+        Ok(Self { services: Arc::new(services), keeper, runtime })
     }
 
     /// The login window, with the reset that Forgot Password leads to.
@@ -121,7 +141,7 @@ impl Client {
         self.begin()
     }
 
-    /// Personal Settings of the person that the host has signed in.
+    /// Personal Settings of the person who is signed in.
     #[must_use]
     pub fn change(&self) -> FlowHandle<Change> {
         self.begin()
@@ -133,10 +153,19 @@ impl Client {
         self.services.policy().min_chars()
     }
 
-    /// Closes every flow of this client: their secrets are wiped, later calls do nothing. What is
-    /// stored stays.
+    /// The keeper of the app's session; `None` where the app brought a [`SessionHost`] of its own.
+    #[must_use]
+    pub fn sessions(&self) -> Option<SessionKeeper> {
+        self.keeper.clone()
+    }
+
+    /// Closes every flow of this client, and its keeper: their secrets are wiped, later calls do nothing. What
+    /// is stored stays.
     pub fn close(&self) {
         self.services.close();
+        if let Some(keeper) = &self.keeper {
+            keeper.close();
+        }
     }
 
     /// Any flow. The others are this one by name.

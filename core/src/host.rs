@@ -29,7 +29,8 @@ pub trait Store: Send + Sync {
     async fn delete(&self, key: &str) -> Result<(), StoreError>;
 }
 
-/// The host's side of sessions. The host owns them: it keeps them, and it alone refreshes them.
+/// The owner of sessions: it keeps them, and it alone refreshes them. The app's own, or else
+/// [`crate::session::SessionKeeper`].
 #[async_trait]
 pub trait SessionHost: Send + Sync {
     /// A person signed in, or a change of password replaced the session. Once it returns, Repass keeps
@@ -41,6 +42,12 @@ pub trait SessionHost: Send + Sync {
     /// in. A host that cannot tell now, offline or with its key locked, fails: the session is not
     /// over by that.
     async fn access_token(&self) -> Result<Option<Secret>, StoreError>;
+    /// The server refused this access token, which the host took for valid: another one, where the host can
+    /// get one, or `None`. Fails where it cannot tell now.
+    async fn newer_access_token(&self, refused: &Secret) -> Result<Option<Secret>, StoreError> {
+        let _ = refused;
+        Ok(None)
+    }
     /// The mail address of the signed-in account.
     async fn account(&self) -> Option<Address>;
 }

@@ -26,6 +26,9 @@ pub struct ServerAbilities {
     pub current_password: CurrentPassword,
     /// What usually becomes of the session that a change is made with.
     pub session_after_change: SessionAfterChange,
+    /// Whether `refresh_session` refreshes a session. Asked only where the app leaves its sessions to Repass.
+    #[uniffi(default = false)]
+    pub refreshes_sessions: bool,
     /// Whether other sessions can be ended by themselves.
     #[uniffi(default = false)]
     pub signs_out_others: bool,
@@ -76,6 +79,7 @@ impl From<ServerAbilities> for Abilities {
             proof_check: told.proof_check,
             current_password: told.current_password,
             session_after_change: told.session_after_change,
+            refreshes_sessions: told.refreshes_sessions,
             signs_out_others: told.signs_out_others,
             max_password_bytes: told.max_password_bytes,
             character_sets,

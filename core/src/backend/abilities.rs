@@ -22,6 +22,8 @@ pub struct Abilities {
     pub current_password: CurrentPassword,
     /// What usually becomes of the session that a change is made with.
     pub session_after_change: SessionAfterChange,
+    /// Whether a session is refreshed by the server, through [`Backend::refresh_session`](super::Backend).
+    pub refreshes_sessions: bool,
     /// Whether other sessions can be ended by themselves, without a change of password.
     pub signs_out_others: bool,
     /// The longest password the server takes, in bytes of UTF-8, where it has such a limit.

@@ -26,7 +26,7 @@ use tokio::{
 use self::timekeeper::keep_time;
 pub use self::vault::Emptied;
 use self::vault::{Brought, Vault};
-pub(crate) use self::{services::Services, storage::StorageQueue};
+pub(crate) use self::{effects::GRACE, services::Services, storage::StorageQueue};
 use crate::{
     flow::{Answer, EffectId, Event, Facts, Flow, Issued, Slot},
     host::LogLevel,

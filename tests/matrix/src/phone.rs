@@ -120,7 +120,8 @@ impl Phone {
             network: Some(network),
         };
         let Hosts { records, secrets, sessions, captcha, log } = hosts;
-        RepassClient::new(config, records, secrets, sessions, Some(captcha), Some(log)).expect("a usable configuration")
+        RepassClient::new(config, records, secrets, Some(sessions), Some(captcha), Some(log))
+            .expect("a usable configuration")
     }
 
     /// From now on the account has a second factor, and the person an authenticator app.
