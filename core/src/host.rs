@@ -33,9 +33,14 @@ pub trait Store: Send + Sync {
 /// [`crate::session::SessionKeeper`].
 #[async_trait]
 pub trait SessionHost: Send + Sync {
-    /// A person signed in, or a change of password replaced the session. Once it returns, Repass keeps
-    /// nothing of it. A host that fails is asked again, or the session is ended.
+    /// A person signed in. Once it returns, Repass keeps nothing of it. A host that fails is asked again, or
+    /// the session is ended.
     async fn signed_in(&self, session: Arc<Session>) -> Result<(), StoreError>;
+    /// A change of the password replaced the session that the host has, which the server has ended. The same
+    /// as a sign-in, but for a host that would end the one before.
+    async fn session_replaced(&self, session: Arc<Session>) -> Result<(), StoreError> {
+        self.signed_in(session).await
+    }
     /// The session the host holds is over; the person has to sign in again.
     async fn must_sign_in_again(&self);
     /// An access token that is valid now (the host refreshes it), or `None` where nobody is signed

@@ -348,7 +348,7 @@ impl<F: Flow> Shared<F> {
     fn place_session(&self, held: Held) {
         if held.replaces {
             self.spawn(async move |services| {
-                let _ = services.sessions.signed_in(held.session).await;
+                let _ = held.hand_to(services.sessions.as_ref()).await;
             });
         } else {
             self.end_session(held.session);
@@ -408,8 +408,7 @@ async fn within(limit: Duration, effect: &Effect, work: impl Future<Output = Out
 /// A host that fails, or hangs, leaves the session with the flow.
 async fn hand_over(services: &Services, held: Option<Held>) -> Outcome {
     let Some(held) = held else { return alone(Answer::HandedOver(false)) };
-    let handing = services.sessions.signed_in(Arc::clone(&held.session));
-    match timeout(services.rules.timing.call, handing).await {
+    match timeout(services.rules.timing.call, held.hand_to(services.sessions.as_ref())).await {
         Ok(Ok(())) => alone(Answer::HandedOver(true)),
         Ok(Err(_)) | Err(_) => (Answer::HandedOver(false), Brought::ReturnedSession(held)),
     }

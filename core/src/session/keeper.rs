@@ -171,6 +171,21 @@ impl SessionKeeper {
         &self.0.runtime
     }
 
+    /// Takes a session, once it is stored.
+    async fn take(&self, session: Arc<Session>, replaces: bool) -> Result<(), StoreError> {
+        let (sender, taken) = oneshot::channel();
+        let mut waiting = Waiting { keeper: self, caller: None };
+        self.0.feed(|vault, now| {
+            let caller = Caller(vault.name());
+            vault.taking.insert(caller, sender);
+            waiting.caller = Some(caller);
+            Some(Event::SignedIn { caller, known: vault.keep_new(session, now), replaces })
+        });
+        let taken = taken.await.unwrap_or(false);
+        waiting.caller = None;
+        if taken { Ok(()) } else { Err(StoreError) }
+    }
+
     /// Lets go of everything in memory; later calls do nothing. What is stored stays.
     pub(crate) fn close(&self) {
         let mut state = self.0.lock();
@@ -182,16 +197,31 @@ impl SessionKeeper {
     }
 }
 
+/// Whoever brought a session, and may go away before it is stored.
+struct Waiting<'a> {
+    keeper: &'a SessionKeeper,
+    caller: Option<Caller>,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if let Some(caller) = self.caller {
+            self.keeper.0.feed(|vault, _| {
+                vault.taking.remove(&caller);
+                Some(Event::GivenUp(caller))
+            });
+        }
+    }
+}
+
 #[async_trait]
 impl SessionHost for SessionKeeper {
     async fn signed_in(&self, session: Arc<Session>) -> Result<(), StoreError> {
-        let (sender, taken) = oneshot::channel();
-        self.0.feed(|vault, now| {
-            let caller = Caller(vault.name());
-            vault.taking.insert(caller, sender);
-            Some(Event::SignedIn { caller, known: vault.keep_new(session, now) })
-        });
-        if taken.await.unwrap_or(false) { Ok(()) } else { Err(StoreError) }
+        self.take(session, false).await
+    }
+
+    async fn session_replaced(&self, session: Arc<Session>) -> Result<(), StoreError> {
+        self.take(session, true).await
     }
 
     async fn must_sign_in_again(&self) {

@@ -182,7 +182,11 @@ pub enum Event {
         caller: Caller,
         /// The session.
         known: Known,
+        /// Whether it replaces the one that is held, which the server has ended. Else that one is ended.
+        replaces: bool,
     },
+    /// Nobody waits any more for what a sign-in brought to be stored: it is somebody else's to end.
+    GivenUp(Caller),
     /// The session is over, as somebody else was told by the server.
     Over,
     /// The person signs out.
@@ -249,6 +253,7 @@ enum At {
     Taking {
         caller: Caller,
         known: Known,
+        replaces: bool,
         before: Box<At>,
     },
 }
@@ -260,10 +265,13 @@ struct Held {
     /// Whether its access token must not be lent any more: a server refused it, or the clock was set back, so
     /// that nobody knows whether it has expired.
     distrusted: bool,
-    /// Whether a refresh with it may have been sent, perhaps before a kill.
-    sent: bool,
+    /// Whether it is written down that a refresh with it was to be sent, perhaps before a kill. It stays so until
+    /// there is a word of the server's: a certain failure is not worth a write.
+    announced: bool,
     /// Until then it is lent as it is.
     rest: Option<Deadline>,
+    /// Whether it was fetched since the one before was refused: then refusals, too, have to wait.
+    after_refusal: bool,
     step: Step,
     retry: Retry,
     /// What kept the last refresh from being made.
@@ -367,8 +375,9 @@ impl Held {
         Self {
             known,
             distrusted: false,
-            sent: false,
+            announced: false,
             rest,
+            after_refusal: false,
             step: Step::Idle,
             retry: Retry::default(),
             hindrance: LendFailure::Unreachable,
@@ -378,12 +387,12 @@ impl Held {
     /// Whether it is to be refreshed before it is lent.
     fn is_due(&self, now: Timestamp) -> bool {
         let rests = self.rest.is_some_and(|rest| !rest.passed(now));
-        self.distrusted || self.sent || (!rests && self.known.due_in(now).is_some_and(|left| left.is_zero()))
+        self.distrusted || self.announced || (!rests && self.known.due_in(now).is_some_and(|left| left.is_zero()))
     }
 
     /// What a caller gets where no refresh can be had now.
-    fn as_it_is(&self, now: Timestamp) -> Result<Number, LendFailure> {
-        if self.distrusted || self.known.has_expired(now) { Err(self.hindrance) } else { Ok(self.known.number) }
+    fn as_it_is(&self, now: Timestamp, hindrance: LendFailure) -> Result<Number, LendFailure> {
+        if self.distrusted || self.known.has_expired(now) { Err(hindrance) } else { Ok(self.known.number) }
     }
 
     /// The newest session of it.
@@ -418,7 +427,8 @@ impl Machine {
             Event::Started => self.read(),
             Event::Restored(restored) => self.restored(restored, now),
             Event::Written(done) => self.written(done, now),
-            Event::SignedIn { caller, known } => self.signed_in(caller, known),
+            Event::SignedIn { caller, known, replaces } => self.signed_in(caller, known, replaces),
+            Event::GivenUp(caller) => self.given_up(caller),
             Event::Over => self.over(),
             Event::SignOut => self.sign_out(),
             Event::Lend(caller) => {
@@ -446,9 +456,11 @@ impl Machine {
         match at {
             At::Restoring => SessionState::Restoring,
             At::Unreadable => SessionState::Unreadable,
-            At::Out => SessionState::SignedOut {
-                unfinished: self.store.look || !self.ending.list.is_empty() || self.store.stored != self.wanted(),
-            },
+            At::Out => {
+                // While somebody signs in, what is written is theirs.
+                let is_stored = matches!(self.at, At::Taking { .. }) || self.is_stored();
+                SessionState::SignedOut { unfinished: self.store.look || !self.ending.list.is_empty() || !is_stored }
+            }
             At::Over { holder: Holder { account, user_id, .. }, end } => {
                 SessionState::MustSignInAgain { end: *end, account: account.clone(), user_id: user_id.clone() }
             }
@@ -502,16 +514,17 @@ impl Machine {
             && self.refreshes
             && held.step == Step::Idle
         {
-            let due = if held.distrusted || held.sent { Some(Duration::ZERO) } else { held.known.due_in(now) };
+            let due = if held.distrusted || held.announced { Some(Duration::ZERO) } else { held.known.due_in(now) };
             let rest = held.rest.map_or(Duration::ZERO, |rest| rest.remaining(now));
-            waits.extend(due.map(|due| due.max(rest).max(held.retry.remaining(now))));
+            let retry = held.retry.remaining(now).max(self.store.retry.remaining(now));
+            waits.extend(due.map(|due| due.max(rest).max(retry)));
         }
         waits.into_iter().filter(|wait| !wait.is_zero()).min()
     }
 
     // What comes from the app
 
-    fn signed_in(&mut self, caller: Caller, known: Known) {
+    fn signed_in(&mut self, caller: Caller, known: Known, replaces: bool) {
         let before = match mem::replace(&mut self.at, At::Restoring) {
             At::Taking { caller: earlier, before, .. } => {
                 self.issued.push(Effect::Taken(earlier, false));
@@ -519,13 +532,21 @@ impl Machine {
             }
             at => Box::new(at),
         };
-        self.at = At::Taking { caller, known, before };
+        self.at = At::Taking { caller, known, replaces, before };
         self.store.retry.hasten();
+    }
+
+    fn given_up(&mut self, gone: Caller) {
+        if let At::Taking { caller, before, .. } = &mut self.at
+            && *caller == gone
+        {
+            self.at = mem::replace(before, At::Out);
+        }
     }
 
     fn sign_out(&mut self) {
         match mem::replace(&mut self.at, At::Out) {
-            At::Taking { caller, known, before } => {
+            At::Taking { caller, known, before, .. } => {
                 self.issued.push(Effect::Taken(caller, true));
                 self.end(known.number);
                 self.leave(*before);
@@ -538,9 +559,9 @@ impl Machine {
     /// It is said of the session that was lent, not of one that is on its way.
     fn over(&mut self) {
         match mem::replace(&mut self.at, At::Out) {
-            At::Taking { caller, known, before } => {
+            At::Taking { caller, known, replaces, before } => {
                 let before = Box::new(self.over_for(*before));
-                self.at = At::Taking { caller, known, before };
+                self.at = At::Taking { caller, known, replaces, before };
             }
             at => self.at = self.over_for(at),
         }
@@ -592,7 +613,7 @@ impl Machine {
         }
         if !self.refreshes {
             self.over();
-        } else if held.rest.is_none_or(|rest| rest.passed(now)) {
+        } else if !held.after_refusal || held.rest.is_none_or(|rest| rest.passed(now)) {
             held.distrusted = true;
         }
     }
@@ -627,8 +648,8 @@ impl Machine {
                     Whom::Over { holder, end } => At::Over { holder, end },
                     Whom::Session { known, refreshing } => {
                         let set_back = now < written && self.refreshes;
-                        let sent = refreshing && self.refreshes;
-                        At::In(Held { distrusted: set_back, sent, ..Held::new(known, None) })
+                        let announced = refreshing && self.refreshes;
+                        At::In(Held { distrusted: set_back, announced, ..Held::new(known, None) })
                     }
                 }
             }
@@ -638,11 +659,13 @@ impl Machine {
             At::Taking { before, .. } if matches!(**before, At::Restoring | At::Unreadable) => {
                 *before = Box::new(found)
             }
-            // Somebody signed out before it was read. If it still cannot be, it is deleted as it is.
+            // Somebody signed out before it could be read. It is not deleted unread: the server would never be told.
+            At::Out | At::Over { .. } | At::In(_) if found == At::Unreadable => self.store.retry.failed(now, None),
+            // Somebody signs in, over whatever it is.
+            At::Taking { .. } if found == At::Unreadable => self.store.look = false,
             At::Out | At::Over { .. } | At::In(_) | At::Taking { .. } => {
                 if mem::take(&mut self.store.look) {
                     self.leave(found);
-                    self.store.look = false;
                 }
             }
         }
@@ -660,7 +683,7 @@ impl Machine {
         self.store.retry.failed(now, None);
         let is_of = |known: &Known| matches!(&record.whom, Whom::Session { known: written, .. } if written == known);
         match &mut self.at {
-            At::Taking { caller, known, before } if is_of(known) => {
+            At::Taking { caller, known, before, .. } if is_of(known) => {
                 self.issued.push(Effect::Taken(*caller, false));
                 self.at = mem::replace(before, At::Restoring);
             }
@@ -671,10 +694,12 @@ impl Machine {
                     held.hindrance = LendFailure::Unreadable;
                     held.retry.failed(now, None);
                 }
-                Step::Storing(_) => held.hindrance = LendFailure::Unreadable,
-                Step::Idle | Step::Waiting => {}
+                Step::Idle => held.hindrance = LendFailure::Unreadable,
+                Step::Waiting | Step::Storing(_) => {}
             },
-            At::Restoring | At::Unreadable | At::Out | At::Over { .. } | At::Taking { .. } => {}
+            // What failed was of what was before: this has a try of its own.
+            At::Taking { .. } => self.store.retry.hasten(),
+            At::Restoring | At::Unreadable | At::Out | At::Over { .. } => {}
         }
     }
 
@@ -686,7 +711,7 @@ impl Machine {
             At::Over { holder, end } => Whom::Over { holder: holder.clone(), end: *end },
             At::In(Held { step: Step::Storing(next), .. }) => Whom::Session { known: next.clone(), refreshing: false },
             At::In(held) => {
-                let refreshing = held.sent || matches!(held.step, Step::Announcing | Step::Waiting);
+                let refreshing = held.announced || held.step == Step::Announcing;
                 Whom::Session { known: held.known.clone(), refreshing }
             }
             At::Taking { known, .. } => Whom::Session { known: known.clone(), refreshing: false },
@@ -698,7 +723,11 @@ impl Machine {
 
     fn refreshed(&mut self, number: Number, result: Result<Known, Failure>, now: Timestamp) {
         let Some(sent) = self.refreshing.take_if(|sent| sent.number == number) else { return };
-        if let At::In(held) = &mut self.at
+        let current = match &mut self.at {
+            At::Taking { before, .. } => &mut **before,
+            at => at,
+        };
+        if let At::In(held) = current
             && held.known.number == number
         {
             match result {
@@ -710,11 +739,12 @@ impl Machine {
                 }
                 // It said otherwise when it was asked for its abilities: the session is kept as it is.
                 Err(Failure::Unsupported) => {
-                    (self.refreshes, held.step, held.distrusted, held.sent) = (false, Step::Idle, false, false);
+                    (self.refreshes, held.step) = (false, Step::Idle);
+                    (held.distrusted, held.announced) = (false, false);
                 }
                 Err(failure) if needs_the_person(&failure) => {
                     let holder = held.known.holder.clone();
-                    self.at = At::Over { holder, end: SessionEnd::Over };
+                    *current = At::Over { holder, end: SessionEnd::Over };
                 }
                 Err(failure) if !failure.is_certain() && sent.sendings < SENDINGS => {
                     self.refreshing = Some(Refreshing { sendings: sent.sendings + 1, ..sent });
@@ -722,7 +752,6 @@ impl Machine {
                 }
                 Err(failure) => {
                     held.step = Step::Idle;
-                    held.sent = held.sent || !failure.is_certain() || sent.sendings > 1;
                     held.hindrance = LendFailure::Unreachable;
                     held.retry.failed(now, asked_wait(&failure));
                 }
@@ -759,11 +788,11 @@ impl Machine {
 
     /// Does the next thing that can be done, if there is one.
     fn goes_on(&mut self, now: Timestamp) -> bool {
-        self.looks() || self.writes(now) || self.moves(now) || self.ends(now) || self.serves(now)
+        self.looks(now) || self.writes(now) || self.moves(now) || self.ends(now) || self.serves(now)
     }
 
-    fn looks(&mut self) -> bool {
-        let looks = self.store.look && !self.store.reading;
+    fn looks(&mut self, now: Timestamp) -> bool {
+        let looks = self.store.look && !self.store.reading && self.store.retry.is_due(now);
         if looks {
             self.read();
         }
@@ -790,19 +819,16 @@ impl Machine {
     fn moves(&mut self, now: Timestamp) -> bool {
         let is_stored = self.is_stored();
         match &mut self.at {
-            At::Taking { caller, known, before } if is_stored => {
+            At::Taking { caller, known, replaces, before } if is_stored => {
                 self.issued.push(Effect::Taken(*caller, true));
-                let (known, before) = (known.clone(), mem::replace(&mut **before, At::Out));
+                let (known, replaces, before) = (known.clone(), *replaces, mem::replace(&mut **before, At::Out));
                 let rest = Some(rest(&known, REST, now));
-                // A session of another person is not replaced but ended.
+                self.at = At::In(Held::new(known, rest));
                 if let At::In(held) = before
-                    && held.known.holder.user_id.is_some()
-                    && known.holder.user_id.is_some()
-                    && held.known.holder.user_id != known.holder.user_id
+                    && !replaces
                 {
                     self.end(held.newest().number);
                 }
-                self.at = At::In(Held::new(known, rest));
                 true
             }
             At::In(held) => match &held.step {
@@ -810,6 +836,7 @@ impl Machine {
                     let begins = self.refreshes
                         && self.refreshing.is_none()
                         && self.store.writing.is_none()
+                        && self.store.retry.is_due(now)
                         && held.retry.is_due(now)
                         && held.is_due(now);
                     if begins {
@@ -819,15 +846,16 @@ impl Machine {
                 }
                 Step::Announcing if is_stored => {
                     let number = held.known.number;
-                    held.step = Step::Waiting;
+                    (held.step, held.announced) = (Step::Waiting, true);
                     self.refreshing = Some(Refreshing { number, sendings: 1 });
                     self.issued.push(Effect::Refresh(number));
                     true
                 }
                 Step::Storing(next) if is_stored => {
-                    let length = if held.distrusted { REST_AFTER_REFUSAL } else { REST };
+                    let after_refusal = held.distrusted;
+                    let length = if after_refusal { REST_AFTER_REFUSAL } else { REST };
                     let rest = Some(rest(next, length, now));
-                    *held = Held::new(next.clone(), rest);
+                    *held = Held { after_refusal, ..Held::new(next.clone(), rest) };
                     true
                 }
                 Step::Announcing | Step::Waiting | Step::Storing(_) => false,
@@ -871,11 +899,13 @@ impl Machine {
             At::Over { .. } => Err(LendFailure::MustSignInAgain),
             At::In(held) => match &held.step {
                 Step::Idle if !self.refreshes || !held.is_due(now) => Ok(held.known.number),
-                // Another one is on its way, or a write: after it, there is room.
-                Step::Idle if held.retry.is_due(now) => return false,
-                Step::Idle => held.as_it_is(now),
+                // After these, there is room for its refresh.
+                Step::Idle if self.store.writing.is_some() || self.refreshing.is_some() => return false,
+                Step::Idle => held.as_it_is(now, held.hindrance),
                 // The store does not take it now.
-                Step::Storing(_) if self.store.writing.is_none() => held.as_it_is(now),
+                Step::Announcing | Step::Storing(_) if self.store.writing.is_none() => {
+                    held.as_it_is(now, LendFailure::Unreadable)
+                }
                 Step::Announcing | Step::Waiting | Step::Storing(_) => return false,
             },
         };

@@ -74,7 +74,8 @@ impl KillPoint {
     }
 
     /// Everything that has an effect, behind the kill point.
-    pub(crate) fn setup(&self, setup: Setup) -> Setup {
+    #[must_use]
+    pub fn setup(&self, setup: Setup) -> Setup {
         Setup {
             backend: self.behind(setup.backend),
             records: self.behind(setup.records),
