@@ -16,6 +16,7 @@ pub mod mirror;
 pub mod own_server;
 pub mod servers;
 pub mod sessions;
+mod worker;
 
 uniffi::setup_scaffolding!();
 
