@@ -88,22 +88,19 @@ impl Client {
         let captcha_can_be_solved = captcha.is_some();
         let rules = Rules { blank: policy.assess("", "", None), abilities, timing, captcha: captcha_can_be_solved };
         let storage = StorageQueue::start(&runtime);
-        let (sessions, keeper) = match sessions {
-            Some(host) => (host, None),
-            None => {
-                let keeper = SessionKeeper::start(
-                    session::Services {
-                        backend: Arc::clone(&backend),
-                        secrets: Arc::clone(&secrets),
-                        log: Arc::clone(&log),
-                        clock: Arc::clone(&clock),
-                        storage: storage.clone(),
-                        call: timing.call,
-                    },
-                    &runtime,
-                );
-                (Arc::new(keeper.clone()) as _, Some(keeper))
-            }
+        let (sessions, keeper) = if let Some(host) = sessions {
+            (host, None)
+        } else {
+            let services = session::Services {
+                backend: Arc::clone(&backend),
+                secrets: Arc::clone(&secrets),
+                log: Arc::clone(&log),
+                clock: Arc::clone(&clock),
+                storage: storage.clone(),
+                call: timing.call,
+            };
+            let keeper = SessionKeeper::start(services, &runtime);
+            (Arc::new(keeper.clone()) as _, Some(keeper))
         };
         let services = Services {
             backend,

@@ -10,6 +10,7 @@ use repass_core::{
 
 /// What the app's server can do; the screens follow it. Asked for once, when the client is made.
 #[derive(Clone, Debug, uniffi::Record)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an ability of its own")]
 pub struct ServerAbilities {
     /// Whether people sign in through Repass. Where not, the end of a reset sends them to the app's own
     /// sign-in.

@@ -8,6 +8,7 @@ use crate::{code::CodeFormat, policy::CharacterSets};
 
 /// What a server can do, fixed for the life of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an ability of its own")]
 pub struct Abilities {
     /// Whether a person can be signed in through this backend (after a reset, and at the login
     /// window). Where not, the done screen sends them to the host's own sign-in.

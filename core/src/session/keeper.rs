@@ -350,9 +350,10 @@ impl Shared {
     }
 
     fn write(self: &Arc<Self>, wanted: &Record, vault: &Vault, now: Timestamp) {
-        let bytes = match wanted.is_empty() {
-            true => Ok(None),
-            false => record::encode(wanted, |number| vault.session(number), now).map(Some),
+        let bytes = if wanted.is_empty() {
+            Ok(None)
+        } else {
+            record::encode(wanted, |number| vault.session(number), now).map(Some)
         };
         let services = Arc::clone(&self.services);
         let writing = async move {

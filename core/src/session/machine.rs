@@ -657,7 +657,7 @@ impl Machine {
         match &mut self.at {
             At::Restoring | At::Unreadable => self.at = found,
             At::Taking { before, .. } if matches!(**before, At::Restoring | At::Unreadable) => {
-                *before = Box::new(found)
+                **before = found;
             }
             // Somebody signed out before it could be read. It is not deleted unread: the server would never be told.
             At::Out | At::Over { .. } | At::In(_) if found == At::Unreadable => self.store.retry.failed(now, None),

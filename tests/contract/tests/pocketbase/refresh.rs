@@ -21,8 +21,8 @@ async fn a_token_is_refreshed_by_itself_as_often_as_one_likes_and_tells_how_long
     let (address, password) = (kim(), Secret::from(OLD));
     let signing_in = SignInRequest { address: &address, password: &password, captcha: None };
     let Ok(SignedIn::Session(session)) = server.sign_in(signing_in).await else { panic!("not signed in") };
-    let life = Duration::from_secs(session.expires_in_seconds.expect("the token tells, by the server's own clock"));
-    assert!(life > Duration::from_hours(24), "{life:?}");
+    let lifetime = Duration::from_secs(session.expires_in_seconds.expect("the token tells, by the server's own clock"));
+    assert!(lifetime > Duration::from_hours(24), "{lifetime:?}");
 
     let next = server.refresh_session(&session).await.expect("refreshed");
     assert!(next.expires_in_seconds.is_some() && next.refresh_token.is_none());
