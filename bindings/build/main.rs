@@ -90,6 +90,7 @@ const MIRRORED: &[Source] = &[
     },
     Source { module: "policy", file: "policy/strength.rs", types: &["Strength"] },
     Source { module: "problem", file: "problem.rs", types: &["Field", "Problem"] },
+    Source { module: "session", file: "session/mod.rs", types: &["LendFailure", "SessionEnd", "SessionState"] },
     Source { module: "time", file: "time.rs", types: &["Deadline"] },
 ];
 

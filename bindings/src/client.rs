@@ -20,6 +20,7 @@ use crate::{
         SessionHostAdapter, StoreAdapter,
     },
     servers::Server,
+    sessions::SessionKeeper,
     worker::Worker,
 };
 
@@ -104,17 +105,17 @@ pub struct RepassClient {
 #[uniffi::export]
 impl RepassClient {
     /// With the configuration and what the app provides: a store for records without secrets, a
-    /// store for secrets (Keychain, Keystore), its sessions, and perhaps a captcha, a log and a listener for
-    /// its analytics.
+    /// store for secrets (Keychain, Keystore), and perhaps its sessions, a captcha, a log and a listener for its
+    /// analytics. Without sessions of its own, `sessions` keeps them.
     ///
     /// # Errors
     /// [`SetupError`] where the configuration cannot work; its text says what to correct.
-    #[uniffi::constructor(default(captcha = None, log = None, events = None))]
+    #[uniffi::constructor(default(sessions = None, captcha = None, log = None, events = None))]
     pub fn new(
         config: Config,
         records: Arc<dyn KeyValueStore>,
         secrets: Arc<dyn KeyValueStore>,
-        sessions: Arc<dyn SessionHost>,
+        sessions: Option<Arc<dyn SessionHost>>,
         captcha: Option<Arc<dyn CaptchaHost>>,
         log: Option<Arc<dyn LogListener>>,
         events: Option<Arc<dyn EventListener>>,
@@ -125,7 +126,8 @@ impl RepassClient {
         let options = http_options(config.network.as_ref());
         let backend = config.server.backend(&options)?;
         let stores = (Arc::new(StoreAdapter(records)) as _, Arc::new(StoreAdapter(secrets)) as _);
-        let mut setup = Setup::new(backend, stores, Arc::new(SessionHostAdapter(sessions)), links);
+        let sessions = sessions.map(|sessions| Arc::new(SessionHostAdapter(sessions)) as _);
+        let mut setup = Setup::new(backend, stores, sessions, links);
         setup.policy = policy.requiring(config.required_characters).refusing([config.app_name]);
         setup.timing = Timing {
             resend: Duration::from_secs(config.resend_seconds.into()),
@@ -153,6 +155,13 @@ impl RepassClient {
     #[must_use]
     pub fn reset(self: Arc<Self>) -> Arc<ResetFlow> {
         ResetFlow::new(self.client.reset(), self)
+    }
+
+    /// The keeper of the app's session; nothing where the app brought a `SessionHost` of its own.
+    #[must_use]
+    pub fn sessions(self: Arc<Self>) -> Option<Arc<SessionKeeper>> {
+        let keeper = self.client.sessions()?;
+        Some(SessionKeeper::new(keeper, self))
     }
 
     /// Personal Settings of the person that the host has signed in, with the reset for whoever forgot the

@@ -17,11 +17,11 @@ use repass_core::{
     runner::{Emptied, FlowHandle},
     time::Deadline,
 };
-use tokio::task::AbortHandle;
+use tokio::{runtime::Handle, task::AbortHandle};
 
 use crate::{client::RepassClient, host::HostError};
 
-/// A listener at its flow. It hears no more screens once `cancel` has returned, save one that was on its
+/// A listener at its flow, or at the keeper. It hears no more once `cancel` has returned, save one that was on its
 /// way. Dropping this ends it too.
 #[derive(uniffi::Object)]
 pub struct Observation(Mutex<Option<AbortHandle>>);
@@ -42,19 +42,26 @@ impl Drop for Observation {
     }
 }
 
-/// The listeners of a flow, to be ended with it.
+/// The listeners of a flow, or of the keeper, to be ended with it.
 #[derive(Default)]
-struct Listening(Mutex<Vec<AbortHandle>>);
+pub(crate) struct Listening(Mutex<Vec<AbortHandle>>);
 
 impl Listening {
     fn tasks(&self) -> MutexGuard<'_, Vec<AbortHandle>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add(&self, task: AbortHandle) {
+    /// Runs this until it ends, or is to end.
+    pub(crate) fn start(
+        &self,
+        runtime: &Handle,
+        telling: impl Future<Output = ()> + Send + 'static,
+    ) -> Arc<Observation> {
+        let task = runtime.spawn(telling).abort_handle();
         let mut tasks = self.tasks();
         tasks.retain(|task| !task.is_finished());
-        tasks.push(task);
+        tasks.push(task.clone());
+        Arc::new(Observation(Mutex::new(Some(task))))
     }
 
     fn end(&self) {
@@ -125,7 +132,7 @@ macro_rules! flow_object {
             #[must_use]
             pub fn observe(&self, listener: Arc<dyn $listener>) -> Arc<Observation> {
                 let mut screens = self.flow.screens();
-                let task = self.flow.runtime().spawn(async move {
+                self.listening.start(self.flow.runtime(), async move {
                     let mut before = Emptied::default();
                     while screens.changed().await.is_ok() {
                         let (shown, listener) = (screens.borrow_and_update().clone(), Arc::clone(&listener));
@@ -137,9 +144,7 @@ macro_rules! flow_object {
                             return;
                         }
                     }
-                });
-                self.listening.add(task.abort_handle());
-                Arc::new(Observation(Mutex::new(Some(task.abort_handle()))))
+                })
             }
 
             /// Whole seconds that are left of a wait, rounded up; 0 once it has passed, and never more than

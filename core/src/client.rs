@@ -13,6 +13,7 @@ use crate::{
     link::{AppLinkError, AppLinks},
     policy::Policy,
     runner::{EventQueue, FlowHandle, Services, StorageQueue},
+    session::{self, SessionKeeper},
     time::{Clock, SystemClock},
 };
 
@@ -24,8 +25,9 @@ pub struct Setup {
     pub records: Arc<dyn Store>,
     /// Where secrets are kept: Keychain or Keystore.
     pub secrets: Arc<dyn Store>,
-    /// Gets sessions, and lends its own for a change of password.
-    pub sessions: Arc<dyn SessionHost>,
+    /// Gets sessions, and lends its own for a change of password. Where there is none, a
+    /// [`SessionKeeper`] is.
+    pub sessions: Option<Arc<dyn SessionHost>>,
     /// Has captchas solved, where the app can.
     pub captcha: Option<Arc<dyn CaptchaHost>>,
     /// Gets log lines.
@@ -51,7 +53,7 @@ impl Setup {
     pub fn new(
         backend: Arc<dyn Backend>,
         (records, secrets): (Arc<dyn Store>, Arc<dyn Store>),
-        sessions: Arc<dyn SessionHost>,
+        sessions: Option<Arc<dyn SessionHost>>,
         links: AppLinks,
     ) -> Self {
         Self {
@@ -75,6 +77,7 @@ impl Setup {
 #[derive(Clone)]
 pub struct Client {
     services: Arc<Services>,
+    keeper: Option<SessionKeeper>,
     runtime: Handle,
 }
 
@@ -97,6 +100,20 @@ impl Client {
         let rules = Rules { blank, abilities, timing, captcha: captcha_can_be_solved, warn_before_save };
         let events = events.map(|listener| EventQueue::start(listener, &runtime));
         let storage = StorageQueue::start(&runtime);
+        let (sessions, keeper) = if let Some(host) = sessions {
+            (host, None)
+        } else {
+            let services = session::Services {
+                backend: Arc::clone(&backend),
+                secrets: Arc::clone(&secrets),
+                log: Arc::clone(&log),
+                clock: Arc::clone(&clock),
+                storage: storage.clone(),
+                call: timing.call,
+            };
+            let keeper = SessionKeeper::start(services, &runtime);
+            (Arc::new(keeper.clone()) as _, Some(keeper))
+        };
         let services = Services {
             backend,
             records,
@@ -113,7 +130,7 @@ impl Client {
             closed: AtomicBool::new(false),
             flows: Mutex::default(),
         };
-        Ok(Self { services: Arc::new(services), runtime })
+        Ok(Self { services: Arc::new(services), keeper, runtime })
     }
 
     /// The login window, with the reset that Forgot Password leads to.
@@ -153,10 +170,19 @@ impl Client {
         self.services.policy().min_chars()
     }
 
-    /// Closes every flow of this client: their secrets are wiped, later calls do nothing. What is
-    /// stored stays.
+    /// The keeper of the app's session; `None` where the app brought a [`SessionHost`] of its own.
+    #[must_use]
+    pub fn sessions(&self) -> Option<SessionKeeper> {
+        self.keeper.clone()
+    }
+
+    /// Closes every flow of this client, and its keeper: their secrets are wiped, later calls do nothing. What
+    /// is stored stays.
     pub fn close(&self) {
         self.services.close();
+        if let Some(keeper) = &self.keeper {
+            keeper.close();
+        }
     }
 
     /// Any flow. The others are this one by name.

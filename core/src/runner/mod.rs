@@ -28,7 +28,7 @@ use tokio::{
 use self::timekeeper::keep_time;
 pub use self::vault::Emptied;
 use self::vault::{Brought, Incoming, Vault};
-pub(crate) use self::{events::EventQueue, services::Services, storage::StorageQueue};
+pub(crate) use self::{effects::GRACE, events::EventQueue, services::Services, storage::StorageQueue};
 use crate::{
     flow::{Answer, EffectId, Event, Facts, Flow, Slot, analytics::happened},
     host::LogLevel,

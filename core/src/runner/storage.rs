@@ -19,7 +19,8 @@ use crate::{
 type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The queue of all flows of a client: a delete of one must not overtake a write of another, nor be
-/// overtaken by the next flow's look at what is stored.
+/// overtaken by the next flow's look at what is stored. Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct StorageQueue(mpsc::UnboundedSender<Job>);
 
 impl StorageQueue {
@@ -32,6 +33,12 @@ impl StorageQueue {
             }
         });
         Self(queue)
+    }
+
+    /// Does this after all that was pushed before.
+    pub(crate) fn push(&self, work: impl Future<Output = ()> + Send + 'static) {
+        // The queue lives as long as the runtime does; after that nothing is to be stored.
+        let _ = self.0.send(Box::pin(work));
     }
 }
 
@@ -139,8 +146,7 @@ impl<F: Flow> Shared<F> {
         Work: Future<Output = ()> + Send + 'static,
     {
         let work = work(Arc::downgrade(self), Arc::clone(&self.services));
-        // The queue lives as long as the runtime does; after that nothing is to be stored.
-        let _ = self.services.storage.0.send(Box::pin(work));
+        self.services.storage.push(work);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     backend::{Challenge, Grant, LinkProof, Session, Ticket},
     code::{self, CodeFormat},
     flow::{CodeFact, Facts, Slot},
+    host::{SessionHost, StoreError},
     link::{LinkDigest, RequestId},
     policy::Policy,
     problem::Problem,
@@ -66,6 +67,13 @@ pub(super) struct Held {
     pub(super) session: Arc<Session>,
     /// Whether it replaces the host's own, which the server has ended: nobody else can give it one.
     pub(super) replaces: bool,
+}
+
+impl Held {
+    pub(super) async fn hand_to(&self, host: &dyn SessionHost) -> Result<(), StoreError> {
+        let session = Arc::clone(&self.session);
+        if self.replaces { host.session_replaced(session).await } else { host.signed_in(session).await }
+    }
 }
 
 /// What an effect brings for the vault, beside its answer.

@@ -258,6 +258,7 @@ pub fn rules() -> Rules {
         proof_check: ProofCheck::AtOnce,
         current_password: CurrentPassword::WhenAsked,
         session_after_change: SessionAfterChange::Kept,
+        refreshes_sessions: true,
         signs_out_others: true,
         max_password_bytes: Some(72),
         character_sets: CharacterSets::GOTRUE,

@@ -74,12 +74,13 @@ impl KillPoint {
     }
 
     /// Everything that has an effect, behind the kill point.
-    pub(crate) fn setup(&self, setup: Setup) -> Setup {
+    #[must_use]
+    pub fn setup(&self, setup: Setup) -> Setup {
         Setup {
             backend: self.behind(setup.backend),
             records: self.behind(setup.records),
             secrets: self.behind(setup.secrets),
-            sessions: self.behind(setup.sessions),
+            sessions: setup.sessions.map(|host| self.behind(host) as _),
             ..setup
         }
     }
@@ -202,6 +203,11 @@ impl Backend for Killable<dyn Backend> {
     async fn end_challenge(&self, challenge: &Challenge) -> Result<(), Failure> {
         self.kill_point.call("end_challenge").await;
         self.inner.end_challenge(challenge).await
+    }
+
+    async fn refresh_session(&self, session: &Session) -> Result<Session, Failure> {
+        self.kill_point.call("refresh_session").await;
+        self.inner.refresh_session(session).await
     }
 
     async fn sign_out(&self, access_token: &Secret, which: SignOut) -> Result<(), Failure> {

@@ -6,6 +6,8 @@
 //! time passes; the app goes to the background. The state holds what is true, and [`invariants`]
 //! hold what is shown against it.
 //!
+//! The keeper of the session is explored by itself, in [`sessions`].
+//!
 //! The runner is not part of it: what it promises the reducers (storage in order, an answer for each
 //! effect) is what [`world`] does.
 
@@ -14,6 +16,7 @@ pub mod explore;
 pub mod invariants;
 pub mod lockstep;
 pub mod planted;
+pub mod sessions;
 pub mod subject;
 pub mod world;
 

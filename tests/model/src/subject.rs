@@ -101,6 +101,7 @@ pub fn rules(server: Server) -> Rules {
         proof_check: server.proof_check,
         current_password: CurrentPassword::WhenAsked,
         session_after_change: server.session_after_change,
+        refreshes_sessions: true,
         signs_out_others: server.session_after_change == SessionAfterChange::Kept,
         max_password_bytes: Some(72),
         character_sets: CharacterSets::GOTRUE,

@@ -53,7 +53,7 @@ impl Phone {
             clock: Arc::clone(&self.clock) as _,
             log: Arc::clone(&self.log.0) as _,
             timing: Timing { even_answers: Duration::ZERO, ..Timing::default() },
-            ..Setup::new(backend, stores, Arc::clone(&self.session) as _, links)
+            ..Setup::new(backend, stores, Some(Arc::clone(&self.session) as _), links)
         }
     }
 

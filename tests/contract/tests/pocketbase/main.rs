@@ -3,6 +3,7 @@
 //! It is built from the sources that `pocketbase/go.mod` names, which takes a minute the first time. Where
 //! there is no Go to build it, the tests are skipped.
 
+mod refresh;
 mod server;
 
 use std::sync::Arc;
