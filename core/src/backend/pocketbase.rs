@@ -103,8 +103,7 @@ impl Backend for PocketBase {
         if answers::is_done(&answer)? {
             return Ok(None);
         }
-        let refused = Refusal::read(&answer)?;
-        Err(if refused.concerns_email() { Failure::AddressRefused } else { Failure::Refused })
+        Err(answers::instructions_refused(&answer))
     }
 
     fn read_link(&self, link: &AppLink) -> Result<LinkContent, LinkRefused> {
