@@ -157,6 +157,7 @@ async fn refused(reset: &FlowHandle<Reset>, proof: Proof) -> &'static str {
     let expected = match proof {
         Proof::Code => Problem::CheckCode,
         Proof::Link => Problem::UseNewestMail,
+        // The flows have no other word for a link that is of no use any more.
         Proof::OpenedElsewhere => Problem::OpenLinkFirst,
     };
     let back = |screen: &ResetScreen| {
