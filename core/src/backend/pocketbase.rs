@@ -101,7 +101,7 @@ impl Backend for PocketBase {
     async fn request_instructions(&self, request: InstructionsRequest<'_>) -> Result<Option<Ticket>, Failure> {
         let content = RequestReset { email: request.address.as_str() };
         let answer = self.post("request-password-reset", &content).await?;
-        if answer.status.is_success() {
+        if answers::is_done(&answer)? {
             return Ok(None);
         }
         Err(answers::instructions_refused(&answer))
@@ -136,7 +136,7 @@ impl Backend for PocketBase {
         let password = text(new)?;
         let content = ConfirmReset { token, password, password_confirm: password };
         let answer = self.post("confirm-password-reset", &content).await?;
-        if !answer.status.is_success() {
+        if !answers::is_done(&answer)? {
             return Err(Refusal::read(&answer)?.of_new_password(password));
         }
         Ok(OtherDevices::SignedOut)
@@ -152,6 +152,7 @@ impl Backend for PocketBase {
         if !answer.status.is_success() {
             return Err(answers::change_refused(&answer, password));
         }
+        answers::is_changed(&answer, &id)?;
         // Every session is over now, this one too.
         let session = match change.account {
             Some(account) => match self.sign_in_with(account.as_str(), change.new).await {

@@ -120,7 +120,7 @@ pub fn happened<F: Flow>(machine: &F, event: &Event<F::Action>, next: &F, issued
     };
     let after = next.place();
     let was = |is: fn(Place) -> bool| before.is_some_and(is);
-    let issues = |effect: &Effect| issued.iter().any(|issued| issued.effect == *effect);
+    let told = |effect: &Effect| issued.iter().any(|issued| issued.effect == *effect);
     let handed_over = matches!(answer, Some(Answer::HandedOver(true)));
     let mut events = Vec::new();
     let mut when = |holds: bool, event: AnalyticsEvent| events.extend(holds.then_some(event));
@@ -149,7 +149,7 @@ pub fn happened<F: Flow>(machine: &F, event: &Event<F::Action>, next: &F, issued
     if let Some(Answer::SignedIn(Ok(SignInFacts::SecondFactor(_)))) = answer {
         when(matches!(after, Place::LoginSecondFactor | Place::ResetSaved), E::SecondFactorAsked);
     }
-    when(issues(&Effect::SolveCaptcha), E::CaptchaAsked);
+    when(told(&Effect::SolveCaptcha), E::CaptchaAsked);
 
     // Coming and going
     let (ended, signed_in) = match after {
@@ -158,7 +158,7 @@ pub fn happened<F: Flow>(machine: &F, event: &Event<F::Action>, next: &F, issued
     };
     when(ended, E::ResetEnded { signed_in });
     let given_up = matches!(before, Some(Place::Reset | Place::Inbox(_) | Place::Granted));
-    when(given_up && !after.is_reset_under_way() && !ended && issues(&Effect::DeleteRecord), E::ResetAbandoned);
+    when(given_up && !after.is_reset_under_way() && !ended && told(&Effect::DeleteRecord), E::ResetAbandoned);
     when(after.is_reset() && !was(Place::is_reset), E::ResetShown);
     when(after.is_login() && !was(Place::is_login), E::LoginShown);
     events

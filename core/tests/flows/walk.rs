@@ -74,8 +74,9 @@ impl<F: Flow> Walk<F> {
 
     /// One event.
     pub fn happens(&mut self, event: Event<F::Action>) -> &mut Self {
-        let (machine, issued) = self.machine.clone().step(self.now, event.clone());
-        self.heard.extend(happened(&self.machine, &event, &machine, &issued));
+        let what = event.clone();
+        let (machine, issued) = self.machine.clone().step(self.now, event);
+        self.heard.extend(happened(&self.machine, &what, &machine, &issued));
         self.machine = machine;
         self.issued.extend(issued);
         self

@@ -18,6 +18,7 @@ use repass_core::{
 use crate::subject::{account, other_account};
 
 /// What differs between servers, and between apps.
+#[allow(clippy::struct_excessive_bools)] // Each is an ability that a server has, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Server {
     /// How it is found out whether a password was saved, when the answer was lost.
@@ -629,7 +630,6 @@ impl World {
     }
 
     /// The links that are remembered as taken.
-    #[must_use]
     pub fn taken(&self) -> &[Link] {
         &self.taken
     }

@@ -61,6 +61,22 @@ impl From<SignedInBody> for Session {
     }
 }
 
+/// Whether what was asked for is done, of which PocketBase says nothing but 204. Another success is none of
+/// its own, and may hide anything.
+pub(super) fn is_done(answer: &HttpResponse) -> Result<bool, Failure> {
+    match answer.status.as_u16() {
+        204 => Ok(true),
+        200..=299 => Err(Failure::Lost),
+        _ => Ok(false),
+    }
+}
+
+/// Holds that a change was answered with the account that was changed.
+pub(super) fn is_changed(answer: &HttpResponse, id: &str) -> Result<(), Failure> {
+    let account: Account = answer.json()?;
+    if account.id == id { Ok(()) } else { Err(Failure::Lost) }
+}
+
 /// What a refused sign-in means. 400 is said of a wrong password and of an unknown account alike.
 pub(super) fn sign_in_refused(answer: &HttpResponse) -> Failure {
     #[derive(Deserialize)]
@@ -175,7 +191,8 @@ mod tests {
     use reqwest::{StatusCode, header::HeaderMap};
 
     use super::{
-        Failure, HttpResponse, Refusal, Setting, WeakReason, change_refused, instructions_refused, sign_in_refused,
+        Failure, HttpResponse, Refusal, Setting, WeakReason, change_refused, instructions_refused, is_changed, is_done,
+        sign_in_refused,
     };
 
     fn answer(status: u16, body: &str) -> HttpResponse {
@@ -190,6 +207,19 @@ mod tests {
     fn password_refused(code: &str, password: &str) -> Failure {
         let body = format!(r#"{{"data":{{"password":{{"code":"{code}","message":"…"}}}}}}"#);
         refused(400, &body).unwrap().of_new_password(password)
+    }
+
+    #[test]
+    fn a_success_that_is_none_of_pocketbases_own_is_lost() {
+        assert_eq!(is_done(&answer(204, "")), Ok(true));
+        assert_eq!(is_done(&answer(400, "{}")), Ok(false));
+        for body in ["{}", "[]", "7"] {
+            assert_eq!(is_done(&answer(200, body)), Err(Failure::Lost), "{body}");
+        }
+        assert_eq!(is_changed(&answer(200, r#"{"id":"a1","email":"kim@example.com"}"#), "a1"), Ok(()));
+        for body in [r#"{"id":"b2"}"#, "{}", "[]", "7"] {
+            assert_eq!(is_changed(&answer(200, body), "a1"), Err(Failure::Lost), "{body}");
+        }
     }
 
     #[test]

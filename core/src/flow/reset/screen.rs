@@ -118,6 +118,7 @@ pub struct EnterAddressScreen {
 }
 
 /// Step 3 and 4: check your inbox, follow the instructions.
+#[allow(clippy::struct_excessive_bools)] // Each is a field or a button that is there, or not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CheckInboxScreen {
     /// Where the instructions went: in full where it was typed in this run, since a typo is the likeliest
