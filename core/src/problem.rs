@@ -205,8 +205,7 @@ impl Problem {
     pub(crate) fn of_proof(by: ProofKind) -> Self {
         match by {
             ProofKind::Code => Self::CheckCode,
-            ProofKind::Link => Self::UseNewestMail,
-            ProofKind::ConfirmedElsewhere => Self::OpenLinkFirst,
+            ProofKind::Link | ProofKind::ConfirmedElsewhere => Self::UseNewestMail,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use repass_core::{
-    backend::{Abilities, CurrentPassword, LinkUse, OutcomeCheck, ProofCheck, SessionAfterChange},
+    backend::{Abilities, CurrentPassword, LinkUse, OutcomeCheck, ProofCheck, SecondFactor, SessionAfterChange},
     code::CodeFormat,
     policy::CharacterSets,
 };
@@ -25,6 +25,10 @@ pub struct ServerAbilities {
     pub proof_check: ProofCheck,
     /// Whether a change wants the current password.
     pub current_password: CurrentPassword,
+    /// The second factor that the save of a reset may turn out to want, where `confirm_grant` can confirm the
+    /// grant then; nothing where it cannot.
+    #[uniffi(default = None)]
+    pub second_factor_at_save: Option<SecondFactor>,
     /// What usually becomes of the session that a change is made with.
     pub session_after_change: SessionAfterChange,
     /// Whether `refresh_session` refreshes a session. Asked only where the app leaves its sessions to Repass.
@@ -79,6 +83,7 @@ impl From<ServerAbilities> for Abilities {
             link: told.link,
             proof_check: told.proof_check,
             current_password: told.current_password,
+            second_factor_at_save: told.second_factor_at_save,
             session_after_change: told.session_after_change,
             refreshes_sessions: told.refreshes_sessions,
             signs_out_others: told.signs_out_others,

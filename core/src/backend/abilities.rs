@@ -21,6 +21,10 @@ pub struct Abilities {
     pub proof_check: ProofCheck,
     /// Whether a change wants the current password.
     pub current_password: CurrentPassword,
+    /// The second factor that the save of a reset may turn out to want, where
+    /// [`Backend::confirm_grant`](super::Backend::confirm_grant) can confirm the grant then; `None` where it
+    /// cannot. Not for what [`Verified`](super::Verified) tells beforehand.
+    pub second_factor_at_save: Option<SecondFactor>,
     /// What usually becomes of the session that a change is made with.
     pub session_after_change: SessionAfterChange,
     /// Whether a session is refreshed by the server, through [`Backend::refresh_session`](super::Backend).

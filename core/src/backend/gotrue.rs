@@ -156,6 +156,7 @@ impl Backend for GoTrue {
             link: LinkUse::OpensApp,
             proof_check: ProofCheck::AtOnce,
             current_password: CurrentPassword::WhenAsked,
+            second_factor_at_save: None,
             session_after_change: SessionAfterChange::Kept,
             refreshes_sessions: true,
             signs_out_others: true,

@@ -69,10 +69,12 @@ pub trait Backend: Send + Sync {
     }
 
     /// Has a proof verified, which gives a grant. After [`Failure::Lost`] it may be used up or not.
-    /// [`Failure::NotConfirmedYet`] where the link was not opened yet.
+    /// [`Failure::NotConfirmedYet`] where the link was not opened yet, [`Failure::OtherDevice`] where the proof
+    /// needs a ticket and there is none.
     async fn verify(&self, proof: Proof<'_>) -> Result<Verified, Failure>;
 
-    /// Confirms a grant that wants a second factor; the new one takes its place.
+    /// Confirms a grant that wants a second factor, as [`Verified`] told, or [`Failure::SecondFactorRequired`] at
+    /// the save ([`Abilities::second_factor_at_save`]); the new one takes its place.
     /// [`Failure::SecondFactorRefused`] where the code is wrong.
     async fn confirm_grant(&self, grant: &Grant, answer: FactorAnswer<'_>) -> Result<Grant, Failure> {
         let _ = (grant, answer);

@@ -85,6 +85,7 @@ impl Backend for PocketBase {
             link: LinkUse::OpensApp,
             proof_check: ProofCheck::AtSave,
             current_password: CurrentPassword::Always,
+            second_factor_at_save: None,
             session_after_change: SessionAfterChange::Ended,
             refreshes_sessions: true,
             signs_out_others: false,

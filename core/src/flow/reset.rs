@@ -61,6 +61,8 @@ enum At {
         form: Form,
         attempt: Attempt,
         factor: SecondFactor,
+        /// Which proof gave the grant, where it was in this run.
+        by: Option<ProofKind>,
     },
     NewPassword {
         form: Form,
@@ -157,7 +159,9 @@ impl At {
             (Stage::Requesting, _) => Self::check_inbox(attempt, Some(Notice::MayHaveBeenSent)),
             (Stage::CheckInbox, _) => Self::check_inbox(attempt, None),
             (Stage::Verifying, _) => Self::check_inbox(attempt, Some(Notice::MayBeUsed)),
-            (Stage::SecondFactor(factor), true) => Self::SecondFactor { form: Form::clear(), attempt, factor },
+            (Stage::SecondFactor(factor), true) => {
+                Self::SecondFactor { form: Form::clear(), attempt, factor, by: None }
+            }
             (Stage::NewPassword, true) => Self::new_password(attempt, None, cx),
             (Stage::SecondFactor(_) | Stage::NewPassword, false) => {
                 Self::begin_anew(Some(attempt), Some(Notice::StartedOver), cx)
@@ -317,13 +321,18 @@ impl At {
                 let attempt = Attempt { expires: cx.wait(cx.rules.timing.attempt), renewed: false, ..attempt };
                 if let Some(factor) = facts.second_factor {
                     attempt.persist(Stage::SecondFactor(factor), cx);
-                    Self::SecondFactor { form: Form::clear(), attempt, factor }
+                    Self::SecondFactor { form: Form::clear(), attempt, factor, by: Some(by) }
                 } else {
                     attempt.persist(Stage::NewPassword, cx);
                     Self::new_password(attempt, Some(by), cx)
                 }
             }
             Err(Failure::ProofRefused) => Self::proof_failed(attempt, Form::with(Problem::of_proof(by)), cx),
+            // What is kept of the request here was lost, with the answer to asking for example. Opening the link
+            // again does not help, and there may be no code to type: only other instructions do.
+            Err(Failure::OtherDevice) if by == ProofKind::ConfirmedElsewhere => {
+                Self::proof_failed(attempt, Form::with(Problem::of_proof(by)), cx)
+            }
             Err(failure) => {
                 let may_be_used = !failure.is_certain() && by != ProofKind::ConfirmedElsewhere;
                 let notice = may_be_used.then_some(Notice::MayBeUsed);
@@ -342,23 +351,21 @@ impl At {
     // Between step 4 and 5, where the account has one: the second factor
 
     fn confirm_grant(
-        attempt: Attempt,
-        factor: SecondFactor,
+        (attempt, factor, by): (Attempt, SecondFactor, Option<ProofKind>),
         recovery_code: bool,
         facts: &Facts,
         cx: &mut Context<'_>,
     ) -> Self {
         if !facts.has_second_factor {
-            return Self::SecondFactor { form: Form::with(Problem::EnterSecondFactor), attempt, factor };
+            return Self::SecondFactor { form: Form::with(Problem::EnterSecondFactor), attempt, factor, by };
         }
         let ahead = Effect::Persist(attempt.record(Stage::SecondFactor(factor)));
         cx.flight.send_ahead(ahead, Effect::ConfirmGrant { recovery_code });
-        Self::SecondFactor { form: Form::clear(), attempt, factor }
+        Self::SecondFactor { form: Form::clear(), attempt, factor, by }
     }
 
     fn grant_confirmed(
-        attempt: Attempt,
-        factor: SecondFactor,
+        (attempt, factor, by): (Attempt, SecondFactor, Option<ProofKind>),
         result: Result<(), Failure>,
         cx: &mut Context<'_>,
     ) -> Self {
@@ -366,14 +373,14 @@ impl At {
             Ok(()) => {
                 cx.wipe(&[Slot::SecondFactor]);
                 attempt.persist(Stage::NewPassword, cx);
-                Self::new_password(attempt, None, cx)
+                Self::new_password(attempt, by, cx)
             }
             Err(Failure::SessionOver | Failure::ProofRefused | Failure::GrantExpired) => {
                 Self::start_over(Some(attempt), Some(Notice::Expired), cx)
             }
             Err(failure) => {
                 let form = second_factor_failed(&failure, cx.now);
-                Self::SecondFactor { form, attempt, factor }
+                Self::SecondFactor { form, attempt, factor, by }
             }
         }
     }
@@ -409,6 +416,7 @@ impl At {
         result: Result<OtherDevices, Failure>,
         cx: &mut Context<'_>,
     ) -> Self {
+        let Abilities { proof_check, second_factor_at_save, .. } = cx.rules.abilities;
         match result {
             Ok(others) => Self::password_saved(attempt, others, cx),
             Err(failure) if !failure.is_certain() => Self::check_outcome(attempt, OutcomeUnknown::just_now(), cx),
@@ -416,21 +424,41 @@ impl At {
                 let attempt = attempt.renew_grant(cx);
                 Self::NewPassword { form: Form::clear(), attempt, assessment, by }
             }
-            Err(Failure::ProofRefused) if cx.rules.abilities.proof_check == ProofCheck::AtSave => {
+            Err(Failure::ProofRefused) if proof_check == ProofCheck::AtSave => {
                 // What was typed as the password is not lost: only the proof is asked for again.
                 let by = by.unwrap_or(ProofKind::Link);
                 let attempt = Attempt { kept: Kept::Typed(assessment), ..attempt };
                 Self::proof_failed(attempt, Form::with(Problem::of_proof(by)), cx)
             }
-            Err(
-                Failure::SessionOver | Failure::ProofRefused | Failure::GrantExpired | Failure::SecondFactorRequired,
-            ) => Self::start_over(Some(attempt), Some(Notice::Expired), cx),
-            Err(failure) => {
-                attempt.persist(Stage::NewPassword, cx);
-                let form = Form::with(Problem::of(&failure, cx.now));
-                Self::NewPassword { form, attempt, assessment, by }
+            Err(Failure::SessionOver | Failure::ProofRefused | Failure::GrantExpired) => {
+                Self::start_over(Some(attempt), Some(Notice::Expired), cx)
             }
+            Err(failure @ Failure::SecondFactorRequired) => match (second_factor_at_save, proof_check) {
+                (Some(factor), _) => {
+                    // The grant holds, and is to be confirmed; what was typed as the password is not lost.
+                    let attempt = Attempt { kept: Kept::Typed(assessment), ..attempt };
+                    attempt.persist(Stage::SecondFactor(factor), cx);
+                    Self::SecondFactor { form: Form::clear(), attempt, factor, by }
+                }
+                // The account has it since the proof was checked: the next proof asks for it.
+                (None, ProofCheck::AtOnce) => Self::start_over(Some(attempt), Some(Notice::StartedOver), cx),
+                // Every proof would end here.
+                (None, ProofCheck::AtSave) => Self::not_saved(attempt, assessment, by, &failure, cx),
+            },
+            Err(failure) => Self::not_saved(attempt, assessment, by, &failure, cx),
         }
+    }
+
+    fn not_saved(
+        attempt: Attempt,
+        assessment: Assessment,
+        by: Option<ProofKind>,
+        failure: &Failure,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        attempt.persist(Stage::NewPassword, cx);
+        let form = Form::with(Problem::of(failure, cx.now));
+        Self::NewPassword { form, attempt, assessment, by }
     }
 
     /// The save was refused for the age of the grant, so it is certain that nothing was saved.
@@ -451,9 +479,7 @@ impl At {
             }
             Err(failure) => {
                 let attempt = Attempt { renewed: false, ..attempt };
-                attempt.persist(Stage::NewPassword, cx);
-                let form = Form::with(Problem::of(&failure, cx.now));
-                Self::NewPassword { form, attempt, assessment, by }
+                Self::not_saved(attempt, assessment, by, &failure, cx)
             }
         }
     }
@@ -651,7 +677,7 @@ impl At {
                 cx.flight.tell(Effect::ForgetLink);
                 Self::CheckInbox { form, attempt }
             }
-            Self::SecondFactor { attempt, factor, .. } => Self::SecondFactor { form, attempt, factor },
+            Self::SecondFactor { attempt, factor, by, .. } => Self::SecondFactor { form, attempt, factor, by },
             Self::NewPassword { attempt, assessment, by, .. } => Self::NewPassword { form, attempt, assessment, by },
             Self::OutcomeUnknown { attempt, outcome } => {
                 Self::OutcomeUnknown { attempt, outcome: outcome.hindered(problem) }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use repass_core::{
     address::{Address, ShownAddress},
-    backend::{Failure, LinkUse, OtherDevices, OutcomeCheck, ProofCheck, WeakReason},
+    backend::{FactorKind, Failure, LinkUse, OtherDevices, OutcomeCheck, ProofCheck, SecondFactor, WeakReason},
     flow::{
         Acknowledgement, Answer, Busy, CodeFact, Effect, Event, Facts, FirstStep, Flow, LinkHistory, Notice,
         OutcomeUnknownScreen, PersistError, ProofKind, Record, Restored, Rules, SignInFacts, Slot, Stage, Timing,
@@ -576,6 +576,19 @@ fn a_link_opened_elsewhere_is_asked_for_only_where_the_server_wants_that() {
 }
 
 #[test]
+fn where_opening_the_link_once_more_does_not_help_other_instructions_are_what_is_told() {
+    // Used or expired; and where the request was lost with the answer to asking.
+    for failure in [Failure::ProofRefused, Failure::OtherDevice] {
+        let mut walk = Walk::<Reset>::with(|abilities| abilities.link = LinkUse::ConfirmedElsewhere);
+        walk.answer(NOT_FOUND);
+        let mut walk = asked(walk);
+        walk.press(ResetAction::ConfirmFollowed);
+        walk.answer(Answer::Verified(ProofKind::ConfirmedElsewhere, Err(failure)));
+        assert_eq!(problem_and_notice(&walk), (Some(Problem::UseNewestMail), None));
+    }
+}
+
+#[test]
 fn a_link_tapped_in_the_middle_of_something_is_followed_after_it() {
     let mut walk = at_inbox();
     walk.wait(minutes(1)).press(ResetAction::Resend).write().sent();
@@ -808,11 +821,52 @@ fn a_refused_save_stays_with_what_was_typed_and_says_why() {
     let breached = Failure::WeakPassword(vec![WeakReason::Breached]);
     assert_eq!(told(breached), Some(Problem::ChooseUncommonPassword));
     assert_eq!(told(Failure::SamePassword), Some(Problem::ChooseDifferentPassword));
-    for failure in [Failure::SessionOver, Failure::ProofRefused, Failure::SecondFactorRequired] {
+    for failure in [Failure::SessionOver, Failure::ProofRefused] {
         let mut walk = at_new_password();
         walk.press(ResetAction::Save).answer(not_set(failure));
         assert_eq!((is_at_address(&walk), notice(&walk)), (true, Some(Notice::Expired)));
     }
+}
+
+const SENT_BY_TEXT: SecondFactor = SecondFactor { kind: FactorKind::TextMessage, recovery_codes: false };
+
+/// A server that checks a code with the new password, and the second factor of the account too.
+fn a_second_factor_at_the_save(confirms: Option<SecondFactor>) -> Walk<Reset> {
+    let mut walk = Walk::<Reset>::with(|abilities| {
+        (abilities.proof_check, abilities.second_factor_at_save) = (ProofCheck::AtSave, confirms);
+    });
+    walk.answer(NOT_FOUND);
+    let mut walk = proved(asked(walk));
+    walk.press_with(ResetAction::Save, typed("zq7!kp", "zq7!kp")).answer(not_set(Failure::SecondFactorRequired));
+    walk
+}
+
+#[test]
+fn a_second_factor_that_is_only_wanted_at_the_save_is_asked_for_and_nothing_is_lost() {
+    let mut walk = a_second_factor_at_the_save(Some(SENT_BY_TEXT));
+    assert!(matches!(walk.screen(), ResetScreen::SecondFactor { .. }), "{:?}", walk.screen());
+    for effect in walk.issued() {
+        assert!(!matches!(effect, Effect::Wipe(_) | Effect::EndGrant | Effect::DeleteRecord), "{effect:?}");
+    }
+    walk.sent();
+    walk.press(ResetAction::SubmitSecondFactor { recovery_code: false }).write();
+    assert_eq!(walk.sent(), [Effect::ConfirmGrant { recovery_code: false }]);
+    walk.answer(Answer::GrantConfirmed(Ok(())));
+    assert_eq!(new_password(&walk).assessment, typed("zq7!kp", "zq7!kp").assessment, "what was typed is still there");
+    // The code is checked with the next save only, and is what has to be corrected then.
+    walk.press(ResetAction::Save).answer(not_set(Failure::ProofRefused));
+    assert_eq!((is_at_inbox(&walk), problem(&walk)), (true, Some(Problem::CheckCode)));
+}
+
+#[test]
+fn a_second_factor_at_the_save_that_cannot_be_confirmed_is_no_word_of_something_expired() {
+    // Every proof would end there.
+    let walk = a_second_factor_at_the_save(None);
+    assert_eq!((new_password(&walk).problem, notice(&walk)), (Some(Problem::ContactUs), None));
+    // The account has it since the proof was checked, and the next proof asks for it.
+    let mut walk = at_new_password();
+    walk.press(ResetAction::Save).answer(not_set(Failure::SecondFactorRequired));
+    assert_eq!((is_at_address(&walk), notice(&walk)), (true, Some(Notice::StartedOver)));
 }
 
 #[test]

@@ -258,6 +258,7 @@ pub fn rules() -> Rules {
         link: LinkUse::OpensApp,
         proof_check: ProofCheck::AtOnce,
         current_password: CurrentPassword::WhenAsked,
+        second_factor_at_save: None,
         session_after_change: SessionAfterChange::Kept,
         refreshes_sessions: true,
         signs_out_others: true,

@@ -21,6 +21,11 @@ async fn opens(reset: &FlowHandle<Reset>, link: &str) {
     shown(reset, |screen| matches!(screen, ResetScreen::NewPassword { .. })).await;
 }
 
+/// Waits until this is said at the inbox.
+async fn told(reset: &FlowHandle<Reset>, problem: Problem) {
+    shown(reset, |shown| matches!(shown, ResetScreen::CheckInbox { screen } if screen.problem == Some(problem))).await;
+}
+
 /// A reset at its inbox, and the mail's link.
 async fn asked(phone: &Phone, client: &Client) -> (FlowHandle<Reset>, String) {
     let reset = ask(client, ADDRESS).await;
@@ -63,13 +68,10 @@ async fn a_link_with_a_doubled_or_garbled_parameter_is_refused_and_the_code_of_t
     ];
     for (number, garbled) in garbled.into_iter().enumerate() {
         type_into(&reset, Slot::Link, &garbled);
-        assert_eq!(problem(&reset).await, Problem::UseCodeOfMail, "{garbled}");
+        told(&reset, Problem::UseCodeOfMail).await;
         // Typing takes the word away, so that the next one is its own.
         type_into(&reset, Slot::Link, &format!("ismessenger://elsewhere/{number}"));
-        shown(&reset, |screen| {
-            matches!(screen, ResetScreen::CheckInbox { screen } if screen.problem == Some(Problem::UseLinkOfThisApp))
-        })
-        .await;
+        told(&reset, Problem::UseLinkOfThisApp).await;
     }
     assert_eq!(phone.sandbox.calls("POST /verify"), 0, "no proof was spent");
     submit_code(&reset, &phone.mail(0).await.code().expect("a code"));
@@ -95,7 +97,7 @@ async fn a_session_in_a_link_or_a_link_of_another_purpose_is_nobodys_way_in() {
 }
 
 #[tokio::test]
-async fn a_link_opened_in_a_browser_works_after_starting_over_until_other_instructions_are_asked_for() {
+async fn a_link_opened_in_a_browser_works_after_starting_over_and_leads_nowhere_when_it_comes_once_more() {
     let phone = Phone::with(Settings::gotrue());
     phone.sandbox.add_account("lee@example.com", OLD).expect("made");
     let client = phone.open();
@@ -109,8 +111,25 @@ async fn a_link_opened_in_a_browser_works_after_starting_over_until_other_instru
     reset.dispatch(ResetAction::StartOver);
     send_instructions(&reset, "lee@example.com");
     shown(&reset, at_inbox).await;
+    let calls = phone.sandbox.calls("*");
+    let before = reset.screen();
     type_into(&reset, Slot::Link, &link);
-    assert_eq!(problem(&reset).await, Problem::UseCodeHere);
+    eventually("it was looked up", || phone.log.count("reset: looked the link up") == 2).await;
+    assert_eq!((reset.screen(), phone.sandbox.calls("*")), (before, calls));
+}
+
+#[tokio::test]
+async fn a_link_opened_in_a_browser_is_of_no_use_once_other_instructions_were_asked_for() {
+    let phone = Phone::with(Settings::gotrue());
+    phone.sandbox.add_account("lee@example.com", OLD).expect("made");
+    let client = phone.open();
+    let reset = ask(&client, ADDRESS).await;
+    let link = phone.open_in_browser(&phone.mail(0).await.link().expect("a link")).await;
+    reset.dispatch(ResetAction::StartOver);
+    send_instructions(&reset, "lee@example.com");
+    shown(&reset, at_inbox).await;
+    type_into(&reset, Slot::Link, &link);
+    told(&reset, Problem::UseCodeHere).await;
 }
 
 #[tokio::test]
@@ -125,11 +144,7 @@ async fn an_error_that_the_server_writes_into_a_link_is_told_as_what_it_is() {
     ] {
         let error = format!("error=access_denied&error_code={code}&error_description=some+words");
         type_into(&reset, Slot::Link, &format!("ismessenger://reset?{error}#{error}"));
-        shown(
-            &reset,
-            |screen| matches!(screen, ResetScreen::CheckInbox { screen } if screen.problem == Some(expected)),
-        )
-        .await;
+        told(&reset, expected).await;
     }
 }
 

@@ -43,6 +43,9 @@ pub fn play(step: &Step, fault: &Fault) -> (Cell, Vec<String>) {
     fault.arm(&phone, step.target);
     let pressed = SystemClock.now();
     scene.stage.press(&scene.press);
+    if let crate::scenes::Press::Link(_) = scene.press {
+        scene.app.await_look_up();
+    }
     let summary = scene.stage.settled();
     let settled = SystemClock.now();
     phone.sandbox.release_held();

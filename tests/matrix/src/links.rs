@@ -274,6 +274,7 @@ pub fn play(moment: &Moment, link: Link) -> Option<(Cell, Vec<String>)> {
     if link == Link::OwnTwice {
         scene.stage.put(Slot::Link, text.as_bytes());
     }
+    scene.app.await_look_up();
     phone.sandbox.clear_faults();
     let summary = scene.stage.settled();
     let asked = usize::from(moment.during == Some(RECOVER));

@@ -294,6 +294,11 @@ impl App {
         login
     }
 
+    /// Waits until a link that just came was looked up: the stores do one thing after the other.
+    pub fn await_look_up(&self) {
+        let _ = self.change().settled();
+    }
+
     /// A reset.
     #[must_use]
     pub fn reset(&self) -> ObservedFlow<ResetFlow> {

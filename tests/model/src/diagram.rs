@@ -3,8 +3,10 @@
 //! The reachable states are explored with everything in order: one answer after the other, and the
 //! person acts between them. Each state is projected to its screen and each step to a [`Row`]; rows
 //! that differ only in how an answer went are one. States that differ only in numbers (times,
-//! counters, ids) are taken for one, so that no bound is needed and the search takes a moment. What
-//! may happen out of order is explored elsewhere, for what must never come of it.
+//! counters, ids) are taken for one, so that no bound is needed and the search takes a moment. Which
+//! links were taken before is not a part of the state either, it would multiply every state by the ways
+//! to have taken them: whenever one is looked up, which is done at once, both answers are drawn. What may happen out of order
+//! is explored elsewhere, for what must never come of it.
 
 mod labels;
 mod page;
@@ -16,16 +18,16 @@ use std::{
 
 use repass_core::{
     backend::Failure,
-    flow::{Answer, Effect, EffectId, Event, Issued, ProofKind, Restored},
+    flow::{Answer, Effect, EffectId, Event, Issued, LinkHistory, ProofKind, Restored},
     time::Timestamp,
 };
 
 use self::labels::{label, name_of_effect};
 pub use self::page::page;
 use crate::{
-    Bounds, Outcome, Server, State, Step, Subject, own_request,
+    Bounds, Outcome, Server, State, Step, Subject, other_request, own_request,
     subject::{account, rules},
-    world::Pending,
+    world::{Link, Pending, is_about_link},
 };
 
 /// A server with everything that a flow has a step for; a captcha is a step on the way, and not drawn.
@@ -34,6 +36,8 @@ const SERVER: Server = Server { second_factor: true, grants_expire: true, ..Serv
 /// As good as none.
 const ANYTHING: Bounds =
     Bounds { presses: 200, links: 200, kills: 200, ticks: 200, repeats: 0, faults: 200, server: SERVER };
+/// Where only the way from one flow to another is drawn, what is within them can be as simple as it gets.
+const BETWEEN: Bounds = Bounds { server: Server::USUAL, ..ANYTHING };
 /// For what differs between servers, the way there needs no more.
 const PRESSES_AND_FAULTS: Bounds = Bounds { links: 0, kills: 0, ticks: 0, ..ANYTHING };
 
@@ -70,7 +74,8 @@ impl Diagram {
         let mut diagram = Self { screens: vec![first.to.clone()], first, rows: BTreeMap::new() };
         if let Some(Issued { id, .. }) = issued.into_iter().find(|issued| issued.effect == Effect::Restore) {
             // The stores of an exploration are never damaged.
-            diagram.watch(&machine, started.now, Event::Answered { id, answer: Answer::Restored(Restored::Unusable) });
+            let answer = Answer::Restored(Restored::Unusable);
+            diagram.watch(&machine, started.now, Event::Answered { id, answer }, None);
         }
         diagram.explore(started);
         diagram
@@ -84,8 +89,9 @@ impl Diagram {
                 let event = event(&state, &step);
                 let Some(next) = state.after(step) else { continue };
                 if let Some(event) = event {
-                    self.watch(&state.machine, next.now, event);
+                    self.watch(&state.machine, next.now, event, None);
                 }
+                let next = self.settle_link(next);
                 if seen.insert(shape(&next)) {
                     queue.push_back(next);
                 }
@@ -93,8 +99,30 @@ impl Diagram {
         }
     }
 
-    fn watch<F: Subject>(&mut self, before: &F, now: Timestamp, event: Event<F::Action>) {
-        let (name, how) = label::<F>(&event, now);
+    /// Whether a link was taken before is known, and kept, before anything else happens.
+    fn settle_link<F: Subject>(&mut self, mut state: State<F>) -> State<F> {
+        while let Some(at) = state.world.in_flight().iter().position(|pending| is_about_link(&pending.effect)) {
+            let pending = state.world.in_flight()[at].clone();
+            state.world.carry_out(at, &Outcome::Done);
+            state.world.forget_taken();
+            if pending.effect != Effect::LookUpLink {
+                continue;
+            }
+            let Some(Event::Answered { id, answer: Answer::LinkLookedUp(history) }) = event(&state, &Step::Deliver(at))
+            else {
+                continue;
+            };
+            for taken in [true, false] {
+                let answer = Answer::LinkLookedUp(LinkHistory { taken, ..history });
+                self.watch(&state.machine, state.now, Event::Answered { id, answer }, pending.link.as_ref());
+            }
+            state = state.after(Step::Deliver(at)).expect("an answer changes something");
+        }
+        state
+    }
+
+    fn watch<F: Subject>(&mut self, before: &F, now: Timestamp, event: Event<F::Action>, link: Option<&Link>) {
+        let (name, how) = label::<F>(&event, link, now);
         let (after, issued) = before.clone().step(now, event);
         let row = row(before, &after, now, &name, issued);
         if row.from == row.to && row.effects.is_empty() {
@@ -114,11 +142,13 @@ fn shape<F: Subject>(state: &State<F>) -> u64 {
     let proof = world.outcomes(&Effect::Verify { proof: ProofKind::Link, address: account() });
     let save = world.outcomes(&Effect::SetPassword);
     let shown = (machine.screen(*now), after_restoring(state), hidden);
-    let stored = (world.stored_stages(), world.saved_now(), world.taken());
-    let mut text = format!("{machine:?} {shown:?} {in_flight:?} {stored:?} {proof:?} {save:?}").into_bytes();
-    text.retain(|byte| !byte.is_ascii_digit());
+    let stored = (world.stored_stages(), world.saved_now());
+    let text = format!("{machine:?} {shown:?} {in_flight:?} {stored:?} {proof:?} {save:?}");
+    // Of the numbers, whose link it is does matter.
+    let mut text = text.replace(&format!("{:?}", other_request()), "another request");
+    text.retain(|letter| !letter.is_ascii_digit());
     let mut hasher = DefaultHasher::new();
-    hasher.write(&text);
+    hasher.write(text.as_bytes());
     hasher.finish()
 }
 

@@ -133,10 +133,17 @@ pub fn own_request() -> RequestId {
     RequestId::from_bytes([1; 16])
 }
 
+/// A request that was made elsewhere.
+#[must_use]
+pub fn other_request() -> RequestId {
+    RequestId::from_bytes([9; 16])
+}
+
 /// What a link can be, as far as a flow can tell; the ways that a link can be refused lead to one place.
 fn links() -> [Result<LinkFacts, LinkRefused>; 4] {
-    let of = |byte, has_proof| Ok(LinkFacts { request: Some(RequestId::from_bytes([byte; 16])), has_proof });
-    [of(1, true), of(1, false), of(9, true), Err(LinkRefused::Failed(Failure::ProofRefused))]
+    let of = |request, has_proof| Ok(LinkFacts { request: Some(request), has_proof });
+    let (own, other) = (own_request(), other_request());
+    [of(own, true), of(own, false), of(other, true), Err(LinkRefused::Failed(Failure::ProofRefused))]
 }
 
 impl<F: Subject> State<F> {

@@ -43,6 +43,27 @@ pub struct Bounds {
     pub faults: u8,
 }
 
+/// One session, and much that goes wrong with it.
+pub const ONE: Bounds = Bounds {
+    sign_ins: 1,
+    replaces: false,
+    sign_outs: 1,
+    callers: 2,
+    refusals: 1,
+    revocations: 0,
+    kills: 1,
+    ticks: 1,
+    faults: 2,
+};
+/// Time passes more often, and the server ends the session.
+pub const LONG: Bounds = Bounds { sign_outs: 0, callers: 1, refusals: 0, revocations: 1, ticks: 3, ..ONE };
+/// Killed twice.
+pub const KILLED_TWICE: Bounds = Bounds { kills: 2, callers: 1, faults: 1, ..ONE };
+/// Somebody signs in over a session, or changes the password.
+pub const TWO: Bounds = Bounds { sign_ins: 2, callers: 1, faults: 1, refusals: 0, ..ONE };
+/// The same, where the second session replaces the first.
+pub const REPLACED: Bounds = Bounds { replaces: true, ..TWO };
+
 /// What must not be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Broken {

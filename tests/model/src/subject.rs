@@ -100,6 +100,7 @@ pub fn rules(server: Server) -> Rules {
         link: LinkUse::OpensApp,
         proof_check: server.proof_check,
         current_password: CurrentPassword::WhenAsked,
+        second_factor_at_save: None,
         session_after_change: server.session_after_change,
         refreshes_sessions: true,
         signs_out_others: server.session_after_change == SessionAfterChange::Kept,

@@ -629,13 +629,15 @@ impl World {
         self.stored.iter().map(|(name, record, _)| (*name, record.stage)).collect()
     }
 
-    /// The links that are remembered as taken.
-    pub fn taken(&self) -> &[Link] {
-        &self.taken
+    /// No link is remembered as taken any more.
+    pub fn forget_taken(&mut self) {
+        self.taken.clear();
     }
 }
 
-fn is_about_link(effect: &Effect) -> bool {
+/// Whether it is about a link that came.
+#[must_use]
+pub fn is_about_link(effect: &Effect) -> bool {
     notes_link(effect) || *effect == Effect::LookUpLink
 }
 

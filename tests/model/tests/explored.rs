@@ -15,6 +15,7 @@ use repass_model::{
         TakesAnyPress, TakesEveryLinkForNew, TakesLateAnswers, TakesLostForFailed, TakesLostForSaved,
         TakesSavedForRefused, TakesSentForFailed, TakesUnreadableForLost, TellsOnlyOnce, TrapsThePerson,
     },
+    sessions::{self, LONG, ONE, REPLACED, TWO},
 };
 use stateright::{Checker, Model};
 
@@ -117,6 +118,17 @@ fn no_flow_lies_or_sends_unasked_and_the_docs_tell_how_far_that_was_explored() {
     row("login window", "usual", "back and forth", holds::<LoginWindow>(BACK_AND_FORTH));
     row("login window", "usual", "patient", holds::<LoginWindow>(PATIENT));
     row("login window", "usual", "links that come twice", holds::<LoginWindow>(TWICE));
+    for (how, bounds) in [
+        ("one session", ONE),
+        ("refreshed again and again", LONG),
+        ("killed twice", sessions::KILLED_TWICE),
+        ("signed in over", TWO),
+        ("replaced by a change", REPLACED),
+    ] {
+        let found = sessions::explore(bounds, sessions::Mistake::No);
+        assert!(found.broken.is_none(), "{how}: {:?}", found.broken);
+        row("session keeper", "refreshes", how, found.states);
+    }
     _ = writeln!(
         table,
         "\nLively: {}. Killed: {}. Killed soon: {}. Killed twice: {}. Back and forth: {}. Patient: {}. Links that \
@@ -156,6 +168,9 @@ time passes. In every state and at every step
 - No screen says saved or not saved, signed in or not signed in, of what is not; and a session that takes the
   place of the host's own is not dropped while the screen says that all is well.
 - A lost save is told of until it is settled or left, however often the app is killed.
+
+The keeper of the session is [explored by itself](../tests/model/src/sessions.rs): one refresh at a time, nothing
+lent before it is stored or after a sign-out, no session lost, and none left open.
 
 From every state a person can reach a good end, and known and unknown accounts, explored in lockstep,
 show the same. For each invariant

@@ -1,26 +1,6 @@
 //! Every reachable state of the session keeper, within bounds.
 
-use repass_model::sessions::{Bounds, Broken, Mistake, explore};
-
-/// One session, and much that goes wrong with it.
-const ONE: Bounds = Bounds {
-    sign_ins: 1,
-    replaces: false,
-    sign_outs: 1,
-    callers: 2,
-    refusals: 1,
-    revocations: 0,
-    kills: 1,
-    ticks: 1,
-    faults: 2,
-};
-/// Time passes more often, and the server ends the session.
-const LONG: Bounds = Bounds { sign_outs: 0, callers: 1, refusals: 0, revocations: 1, ticks: 3, ..ONE };
-/// Killed twice.
-const KILLED_TWICE: Bounds = Bounds { kills: 2, callers: 1, faults: 1, ..ONE };
-/// Somebody signs in over a session, or changes the password.
-const TWO: Bounds = Bounds { sign_ins: 2, callers: 1, faults: 1, refusals: 0, ..ONE };
-const REPLACED: Bounds = Bounds { replaces: true, ..TWO };
+use repass_model::sessions::{Bounds, Broken, KILLED_TWICE, LONG, Mistake, ONE, REPLACED, TWO, explore};
 
 fn holds(name: &str, bounds: Bounds) {
     let found = explore(bounds, Mistake::No);

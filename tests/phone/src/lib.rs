@@ -20,7 +20,7 @@ use repass_core::{
     backend::Backend,
     client::{Client, Setup},
     flow::{Flow, Slot, Timing},
-    host::{LogLevel, LogSink, MemorySession, MemoryStore},
+    host::{LogLevel, LogSink, MemorySession, MemoryStore, Store},
     link::AppLinks,
     runner::FlowHandle,
     time::{Clock, SystemClock, Timestamp},
@@ -66,6 +66,14 @@ impl Phone {
     #[must_use]
     pub fn open(&self, backend: Arc<dyn Backend>) -> Client {
         open(self.setup(backend))
+    }
+
+    /// Forgets which links were taken, as if they had come to another device.
+    ///
+    /// # Panics
+    /// Never.
+    pub async fn forget_links(&self) {
+        self.secrets.delete("repass.links").await.expect("it deletes");
     }
 
     /// Whether nothing is stored in either store.

@@ -210,7 +210,7 @@ pub(super) fn of(at: &At, view: View<'_>) -> ResetScreen {
                 notice: *notice,
             },
         },
-        At::SecondFactor { form, attempt, factor } | At::SecondFactorToSignIn { form, attempt, factor, .. } => {
+        At::SecondFactor { form, attempt, factor, .. } | At::SecondFactorToSignIn { form, attempt, factor, .. } => {
             ResetScreen::SecondFactor { screen: second_factor(*form, &attempt.address, *factor, busy) }
         }
         At::NewPassword { form: Form { problem, notice }, attempt, assessment, .. } => ResetScreen::NewPassword {

@@ -76,11 +76,11 @@ impl State for ResetState {
                 At::verified(attempt, by, result, cx)
             }
             (
-                At::SecondFactor { attempt, factor, .. },
+                At::SecondFactor { attempt, factor, by, .. },
                 Input::Press { action: Act::SubmitSecondFactor { recovery_code }, facts, .. },
-            ) => At::confirm_grant(attempt, factor, recovery_code, &facts, cx),
-            (At::SecondFactor { attempt, factor, .. }, Input::Answer(Answer::GrantConfirmed(result))) => {
-                At::grant_confirmed(attempt, factor, result, cx)
+            ) => At::confirm_grant((attempt, factor, by), recovery_code, &facts, cx),
+            (At::SecondFactor { attempt, factor, by, .. }, Input::Answer(Answer::GrantConfirmed(result))) => {
+                At::grant_confirmed((attempt, factor, by), result, cx)
             }
 
             // Step 5: Reset your password
@@ -178,8 +178,8 @@ impl State for ResetState {
                 let assessment = cx.rules.blank.clone();
                 At::NewPassword { form: Form::noting(Some(Notice::FieldsWiped)), attempt, assessment, by }
             }
-            (At::SecondFactor { attempt, factor, .. }, Input::Wiped) => {
-                At::SecondFactor { form: Form::noting(Some(Notice::FieldsWiped)), attempt, factor }.wiped()
+            (At::SecondFactor { attempt, factor, by, .. }, Input::Wiped) => {
+                At::SecondFactor { form: Form::noting(Some(Notice::FieldsWiped)), attempt, factor, by }.wiped()
             }
             (At::SecondFactorToSignIn { attempt, others, factor, .. }, Input::Wiped) => {
                 let form = Form::noting(Some(Notice::FieldsWiped));

@@ -5,23 +5,28 @@ use std::fmt::Display;
 
 use repass_core::{
     flow::{Answer, Asks, Effect, Event, LinkHistory, Restored, SignInFacts, Stage},
-    link::{LinkFacts, LinkRefused},
+    link::LinkRefused,
     time::Timestamp,
 };
 
 use crate::{
     Subject, own_request,
     subject::{account, variant},
+    world::Link,
 };
 
-/// The name of an event, and how it went where that can differ.
-pub(super) fn label<F: Subject>(event: &Event<F::Action>, now: Timestamp) -> (String, Option<String>) {
+/// The name of an event, and how it went where that can differ. `link` is the one that an answer is about.
+pub(super) fn label<F: Subject>(
+    event: &Event<F::Action>,
+    link: Option<&Link>,
+    now: Timestamp,
+) -> (String, Option<String>) {
     match event {
         Event::Started => ("start".to_owned(), None),
         Event::Act { action, .. } => (format!("press {}", F::name_of_action(action)), None),
         Event::Typed { .. } => ("type".to_owned(), None),
         Event::LinkOpened(link) => ("link".to_owned(), Some(of_link(link).to_owned())),
-        Event::Answered { answer, .. } => (variant(answer), how(answer, now)),
+        Event::Answered { answer, .. } => (variant(answer), how(answer, link, now)),
         Event::Foregrounded => ("to the front".to_owned(), None),
         Event::Backgrounded => ("to the background".to_owned(), None),
         Event::Tick => ("deadline".to_owned(), None),
@@ -43,7 +48,7 @@ pub(super) fn name_of_effect(effect: &Effect) -> String {
     }
 }
 
-fn of_link(link: &Result<LinkFacts, LinkRefused>) -> &'static str {
+fn of_link(link: &Link) -> &'static str {
     match link {
         Ok(link) if link.request != Some(own_request()) => "of another request",
         Ok(link) if link.has_proof => "of this request",
@@ -54,7 +59,7 @@ fn of_link(link: &Result<LinkFacts, LinkRefused>) -> &'static str {
     }
 }
 
-fn how(answer: &Answer, now: Timestamp) -> Option<String> {
+fn how(answer: &Answer, link: Option<&Link>, now: Timestamp) -> Option<String> {
     Some(match answer {
         Answer::Account(_) | Answer::PolicyLearned(_) => return None,
         Answer::Restored(Restored::Record { record, has_grant, .. }) => {
@@ -84,8 +89,8 @@ fn how(answer: &Answer, now: Timestamp) -> Option<String> {
         | Answer::ResetFound(yes)
         | Answer::CaptchaSolved(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Answer::LinkLookedUp(LinkHistory { taken, under_way }) => {
-            let age = if *taken { "taken before" } else { "new" };
-            if *under_way { format!("{age}, of the reset under way") } else { age.to_owned() }
+            let which = link.filter(|_| !taken).map_or("taken before", of_link);
+            if *under_way { format!("{which}, under way") } else { which.to_owned() }
         }
     })
 }

@@ -10,7 +10,7 @@ use repass_core::{
     flow::{change::Change, login::Login, login_window::LoginWindow, reset::Reset, settings::Settings},
 };
 
-use super::{ANYTHING, Diagram, PRESSES_AND_FAULTS, Row, SERVER};
+use super::{ANYTHING, BETWEEN, Diagram, PRESSES_AND_FAULTS, Row, SERVER};
 use crate::{Bounds, Server, Subject};
 
 const HEAD: &str = "\
@@ -239,7 +239,7 @@ fn section<F: Subject>(chapter: &Chapter) -> String {
         diagram.rows.retain(|row, _| !chapter.only_between || row.from != row.to);
         diagram
     };
-    let diagram = rows_of(ANYTHING);
+    let diagram = rows_of(if chapter.only_between { BETWEEN } else { ANYTHING });
     let lines = lines(&diagram.screens, &diagram.rows);
     let Chapter { title, note, .. } = chapter;
     let mut text = format!("## {title}\n\n{note}");

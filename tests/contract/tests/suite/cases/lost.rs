@@ -136,7 +136,12 @@ pub async fn at_asking(scene: Scene) -> String {
             assert_eq!(scene.server.mails(&scene.account), 0);
             return;
         }
-        // What was lost with the answer may be a ticket, which a code does without.
+        if was_lost && scene.proofs().contains(&Proof::OpenedElsewhere) {
+            // The ticket was lost with the answer: opening the link does not help, other instructions do.
+            scene.bring(&reset, Proof::OpenedElsewhere, &scene.mailed(Proof::OpenedElsewhere).await).await;
+            assert_eq!(person::problem(&reset).await, Problem::UseNewestMail);
+        }
+        // A code does without a ticket.
         let proof = scene.proofs()[0];
         scene.bring(&reset, proof, &scene.mailed(proof).await).await;
         person::at_new_password(&reset).await;

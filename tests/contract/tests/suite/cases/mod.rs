@@ -101,6 +101,8 @@ pub const ALL: &[Case] = cases! {
         Alone, second_factor::at_sign_in;
     second_factor_at_reset, "is asked for before the new password, and only the right code goes on",
         [SecondFactor], Alone, second_factor::at_reset;
+    second_factor_with_a_code, "after a code it is asked for at SAVE at the latest, and nothing typed is lost",
+        [SecondFactor, Code], Alone, second_factor::at_save;
 
     no_secret_in_urls_and_logs, "no password, code, token or proof is in a URL or in the log", [], Shared,
         secrecy::urls_and_logs;

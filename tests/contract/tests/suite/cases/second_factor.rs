@@ -12,7 +12,7 @@ use repass_core::{
 };
 use repass_phone::{person, shown, type_into};
 
-use crate::scene::{NEW, OLD, Scene};
+use crate::scene::{NEW, OLD, Proof, Scene};
 
 /// The question at the login, with this in the way.
 pub async fn asked_at_login(login: &FlowHandle<Login>, problem: Option<Problem>) -> SecondFactorScreen {
@@ -76,6 +76,32 @@ pub async fn at_sign_in(scene: Scene) -> String {
         FactorKind::Mail => "mail",
     };
     if screen.takes_recovery_code { format!("{kind} or recovery code") } else { kind.to_owned() }
+}
+
+/// A code that is checked with the new password, on a server that asks for the second factor then.
+pub async fn at_save(scene: Scene) -> String {
+    scene.server.add_second_factor(&scene.account).await;
+    let reset = scene.brought(&scene.open(), Proof::Code).await;
+    let begun =
+        |screen: &ResetScreen| matches!(screen, ResetScreen::NewPassword { .. } | ResetScreen::SecondFactor { .. });
+    if let ResetScreen::SecondFactor { .. } = shown(&reset, begun).await {
+        return "before the new password".to_owned();
+    }
+    person::save(&reset, NEW, NEW);
+    asked(&reset, None).await;
+    assert!(scene.opens(OLD).await && !scene.opens(NEW).await, "nothing is saved without it");
+    let code = scene.server.second_factor_code(&scene.account).await;
+    answer(&reset, &wrong(&code));
+    asked(&reset, Some(Problem::CheckSecondFactor)).await;
+    answer(&reset, &scene.server.second_factor_code(&scene.account).await);
+    person::at_new_password(&reset).await;
+    assert!(reset.assess().acceptable, "what was typed as the password is not lost");
+    reset.dispatch(ResetAction::Save);
+    asked(&reset, None).await;
+    scene.has_changed(OLD, NEW).await;
+    answer(&reset, &scene.server.second_factor_code(&scene.account).await);
+    assert!(person::done(&reset).await);
+    "at SAVE, and to sign in".to_owned()
 }
 
 pub async fn at_reset(scene: Scene) -> String {

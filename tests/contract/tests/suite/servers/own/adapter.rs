@@ -131,6 +131,7 @@ impl Backend for Adapter {
             code: Some(CodeFormat::digits(6..=6)),
             link: LinkUse::ConfirmedElsewhere,
             proof_check: ProofCheck::AtSave,
+            second_factor_at_save: Some(TEXT_MESSAGE),
             current_password: CurrentPassword::Always,
             session_after_change: SessionAfterChange::Replaced,
             signs_out_others: true,
@@ -153,7 +154,7 @@ impl Backend for Adapter {
             let kept = json!({ "mail": proof.address.as_str(), "code": text(code)? }).to_string();
             return Ok(Verified { grant: Grant::new(Secret::from(kept)), account: None, second_factor: None });
         }
-        let ticket = text(proof.ticket.ok_or(Failure::ProofRefused)?.own_form())?;
+        let ticket = text(proof.ticket.ok_or(Failure::OtherDevice)?.own_form())?;
         let said = self.post("/reset/grant", json!({ "request": ticket })).await?;
         let kept = json!({ "grant": said.text("grant")? }).to_string();
         let second_factor = (said.body["factor"] == true).then_some(TEXT_MESSAGE);
@@ -163,7 +164,7 @@ impl Backend for Adapter {
 
     async fn confirm_grant(&self, grant: &Grant, answer: FactorAnswer<'_>) -> Result<Grant, Failure> {
         let mut content: Value = serde_json::from_slice(grant.own_form().expose()).map_err(|_| Failure::SessionOver)?;
-        content["code"] = json!(text(answer.code)?);
+        content["factor"] = json!(text(answer.code)?);
         let said = self.post("/reset/factor", content).await?;
         Ok(Grant::new(Secret::from(json!({ "grant": said.text("grant")? }).to_string())))
     }

@@ -187,6 +187,11 @@ impl Kept {
         }
     }
 
+    /// Whether this code of a mail can still be used.
+    fn is_good(&self, mail: &str, code: &str) -> bool {
+        self.mails.iter().any(|sent| sent.to == mail && sent.code == code && sent.is_good)
+    }
+
     /// Whether this answers for the account's second factor. Taken once.
     fn takes_factor(&mut self, mail: &str, code: &str) -> bool {
         let next = self.code();
@@ -354,21 +359,29 @@ async fn grant(State(api): State<Api>, Json(asked): Json<AskedBefore>) -> Said {
 }
 
 #[derive(Deserialize)]
-struct GrantFactor {
-    grant: String,
-    code: String,
+#[serde(untagged)]
+enum GrantFactor {
+    Granted { grant: String, factor: String },
+    ByCode { mail: String, code: String, factor: String },
 }
 
 async fn confirm_grant(State(api): State<Api>, Json(given): Json<GrantFactor>) -> Said {
     let mut kept = api.kept();
-    let Some(mail) = kept.grants.get(&given.grant).map(|grant| grant.mail.clone()) else {
-        return refused(410, "grant");
+    let (mail, factor) = match &given {
+        GrantFactor::Granted { grant, factor } => match kept.grants.get(grant) {
+            Some(grant) => (grant.mail.clone(), factor),
+            None => return refused(410, "grant"),
+        },
+        GrantFactor::ByCode { mail, code, factor } if kept.is_good(mail, code) => (mail.clone(), factor),
+        GrantFactor::ByCode { .. } => return refused(410, "grant"),
     };
-    if !kept.takes_factor(&mail, &given.code) {
+    if !kept.takes_factor(&mail, factor) {
         return refused(403, "factor");
     }
     let confirmed = kept.secret("grant");
-    kept.grants.remove(&given.grant);
+    if let GrantFactor::Granted { grant, .. } = &given {
+        kept.grants.remove(grant);
+    }
     kept.grants.insert(confirmed.clone(), Grant { mail, wants_factor: false });
     said(200, json!({ "grant": confirmed }))
 }
@@ -389,11 +402,11 @@ async fn set_password(State(api): State<Api>, Json(reset): Json<Reset>) -> Said 
             None => return refused(403, "proof"),
         },
         Reset::ByCode { mail, code, password } => {
-            let right = kept.mails.iter().any(|sent| sent.to == *mail && sent.code == *code && sent.is_good);
-            if !right {
+            if !kept.is_good(mail, code) {
                 return refused(403, "proof");
             }
             if kept.accounts.get(mail).is_some_and(|account| account.text_message.is_some()) {
+                kept.send_text_message(mail);
                 return refused(403, "factor first");
             }
             (mail.clone(), password)
