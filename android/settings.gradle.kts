@@ -20,5 +20,5 @@ dependencyResolutionManagement {
 
 rootProject.name = "repass"
 
-include(":repass", ":repass-ffi", ":repass-headless", ":repass-android")
+include(":repass", ":repass-ffi", ":repass-platform", ":repass-android")
 project(":repass-ffi").projectDir = file("ffi")

@@ -31,7 +31,7 @@ kotlin {
 }
 
 dependencies {
-    api(project(":repass-headless"))
+    api(project(":repass-platform"))
     api(libs.androidx.activity.compose)
     api(libs.androidx.compose.foundation)
     api(libs.androidx.compose.material3)

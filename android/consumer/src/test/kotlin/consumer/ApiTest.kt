@@ -18,7 +18,7 @@ class ApiTest {
     fun `the vocabulary of the core`() = hold("repass-ffi", Published.file("repass-ffi", ".jar"), MACHINERY)
 
     @Test
-    fun `what only Android has`() = hold("repass-headless", classes("repass-headless"))
+    fun `what only Android has`() = hold("repass-platform", classes("repass-platform"))
 
     @Test
     fun `the screens and the activity`() = hold("repass-android", classes("repass-android"), SINGLETONS)

@@ -24,6 +24,6 @@ class MissingLibraryTest {
             ),
         )
         assertNotEquals(0, run.status)
-        assertContains(run.errors, "the native library of Repass cannot be loaded. On Android take repass-headless")
+        assertContains(run.errors, "the native library of Repass cannot be loaded. On Android take repass-platform")
     }
 }

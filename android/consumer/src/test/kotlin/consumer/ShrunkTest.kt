@@ -35,7 +35,7 @@ class ShrunkTest {
         val libraries = Java.jars("android-all-instrumented-", "repass-androidx-") + unshrunk + File(Java.home)
         // Named in classes that are taken as they are here: the framework's and Kotlin's.
         val ours = folder.newFile().apply { writeText("-dontwarn org.robolectric.**,org.jetbrains.annotations.**") }
-        val rules = listOf(File("target/repass-headless/proguard.txt"), File("src/main/r8/app.pro"), ours)
+        val rules = listOf(File("target/repass-platform/proguard.txt"), File("src/main/r8/app.pro"), ours)
         val run = Java.run(
             listOf("-cp", Java.jars("r8-").single().path, "com.android.tools.r8.R8", "--release", "--classfile") +
                 listOf("--output", output.path) +

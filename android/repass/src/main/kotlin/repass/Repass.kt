@@ -74,7 +74,7 @@ private inline fun <T> loading(begin: () -> T): T = try {
     begin()
 } catch (missing: LinkageError) {
     throw IllegalStateException(
-        "the native library of Repass cannot be loaded. On Android take repass-headless as an AAR, built with a " +
+        "the native library of Repass cannot be loaded. On Android take repass-platform as an AAR, built with a " +
             "library for this processor; elsewhere have jna.library.path name the folder of librepass_ffi, built " +
             "from the same version as the Kotlin part.",
         missing,
