@@ -14,6 +14,7 @@ android {
     defaultConfig { minSdk = libs.versions.min.sdk.get().toInt() }
     buildFeatures { compose = true }
     sourceSets.named("main") {
+        manifest.srcFile("src/main/gradle/AndroidManifest.xml")
         kotlin.directories.add("../repass-compose/src/main/kotlin")
     }
     sourceSets.named("debug") {

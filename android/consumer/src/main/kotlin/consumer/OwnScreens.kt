@@ -2,9 +2,9 @@ package consumer
 
 import kotlinx.coroutines.flow.StateFlow
 import repass.Repass
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.Slot
+import repass.ResetAction
+import repass.ResetScreen
+import repass.Slot
 
 // What is behind screens of one's own. docs/android.md shows these lines.
 

@@ -21,7 +21,7 @@ class ArtifactsTest {
     fun `the platform AAR has classes, R8's rules and every native library that was built`() {
         val aar = Published.file("repass-platform", ".aar")
         assertEquals(parts + "proguard.txt" + nativeLibraries(), Published.entries(aar))
-        for (kept in listOf("com.sun.jna.**", "repass.ffi.**")) {
+        for (kept in listOf("com.sun.jna.**", "repass.*")) {
             assertContains(Published.text(aar, "proguard.txt"), "-keep class $kept { *; }")
         }
     }
@@ -32,7 +32,7 @@ class ArtifactsTest {
         assertTrue("repass/android/RepassActivity.class" in classes("repass-android"))
         assertTrue("repass/compose/LoginWindowKt.class" in classes("repass-android"))
         val all = listOf("repass-android", "repass-platform").map(::classes) +
-            listOf("repass", "repass-ffi").map { module -> classesIn(Published.file(module, ".jar")) }
+            listOf(classesIn(Published.file("repass", ".jar")))
         assertEquals(all.flatten().toSet().size, all.sumOf { it.size }, "a class is published twice")
         assertTrue(all.flatten().all { it.startsWith("repass/") }, "classes of others are published as ours")
     }
@@ -56,8 +56,7 @@ class ArtifactsTest {
     @Test
     fun `the sources of every module are published whole`() {
         val folders = mapOf(
-            "repass" to listOf("android/repass/src/main/kotlin"),
-            "repass-ffi" to listOf("build/generated/kotlin"),
+            "repass" to listOf("android/repass/src/main/kotlin", "build/generated/kotlin"),
             "repass-platform" to listOf("android/repass-platform/src/main/kotlin"),
             "repass-android" to listOf("android/repass-android/src/main/kotlin", "android/repass-compose/src/main/kotlin"),
         )
@@ -87,7 +86,7 @@ class ArtifactsTest {
         for (module in listOf("repass-android", "repass-platform")) {
             assertFalse(classes(module).any { "Test" in it })
         }
-        for (module in listOf("repass", "repass-ffi", "repass-android", "repass-platform")) {
+        for (module in listOf("repass", "repass-android", "repass-platform")) {
             val pom = Published.file(module, ".pom").readText()
             assertFalse(Published.root.path in pom || "\${" in pom, "the POM of $module is not finished")
         }

@@ -15,7 +15,7 @@ class MissingLibraryTest {
     @Test
     fun `says so at start, and what to do`() {
         val libraries = arrayOf("jna-", "kotlin-stdlib-", "kotlinx-coroutines-core-jvm-")
-        val classes = Java.jars("repass-${Published.version}", "repass-ffi-", *libraries)
+        val classes = Java.jars("repass-${Published.version}", *libraries)
         val run = Java.run(
             listOf(
                 "-Djna.library.path=${nothing.root}",

@@ -48,7 +48,7 @@ class ShrunkTest {
     }
 
     /** What an app's build would give to R8, less Kotlin and androidx: those are taken whole. */
-    private fun program() = listOf(File("target/classes"), jnaForAndroid()) + Java.jars("repass-${Published.version}", "repass-ffi-")
+    private fun program() = listOf(File("target/classes"), jnaForAndroid()) + Java.jars("repass-${Published.version}")
 
     private val unshrunk = Java.jars("kotlin-stdlib-", "kotlinx-coroutines-core-jvm-", "kotlinx-coroutines-android-")
 

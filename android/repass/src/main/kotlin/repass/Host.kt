@@ -1,11 +1,5 @@
 package repass
 
-import repass.ffi.CaptchaHost
-import repass.ffi.KeyValueStore
-import repass.ffi.LogLevel
-import repass.ffi.LogListener
-import repass.ffi.Session
-import repass.ffi.SessionHost
 
 // What the host gave, with whatever it throws made an exception: UniFFI tells the core of those only. An
 // `Error`, such as that of a `TODO()`, would end the app on the library's thread, and the flow would wait

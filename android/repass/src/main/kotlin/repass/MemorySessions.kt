@@ -3,8 +3,6 @@ package repass
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
-import repass.ffi.Session
-import repass.ffi.SessionHost
 
 /**
  * Keeps the session in memory, for tests, previews and a first try. A real app keeps it encrypted,

@@ -1,29 +1,18 @@
 package repass
 
-import repass.ffi.CaptchaHost
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.Config
-import repass.ffi.LogListener
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.RepassClient
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.SessionHost
 
 /**
  * Begins the flows of one app: its login window, its reset, its Personal Settings.
  *
  * Make one when the app starts and keep it. The types of the core (screens, actions, problems,
- * configuration) are the public vocabulary: they are used as they are, from `repass.ffi`.
+ * configuration) are the public vocabulary: they are used as they are.
  *
  * @param config the server, the app's name and its links
  * @param stores where an unfinished reset is kept, so that it goes on after the app was ended
  * @param sessions yours: it gets the session after a sign-in and lends it for a change
  * @param captcha has a person solve a captcha, for a server that may want one
  * @param log hears what the flows do, without secrets and addresses
- * @throws repass.ffi.SetupException whose text says what to correct in the configuration
+ * @throws repass.SetupException whose text says what to correct in the configuration
  * @throws IllegalStateException where the native library is missing, or is of another version
  */
 public class Repass(
@@ -48,7 +37,7 @@ public class Repass(
     public val appLinks: List<String> = config.appLinks.toList()
 
     /** The least number of characters of a new password, for the sentence that tells it. */
-    public val minPasswordChars: Int get() = client.minPasswordChars().toInt()
+    public val minPasswordChars: Int get() = client.minPasswordChars()
 
     /** The login window: the login, and the reset that Forgot Password, a link or an unfinished attempt leads to. */
     public fun loginWindow(): RepassFlow<LoginWindowAction, LoginWindowScreen> =

@@ -4,18 +4,6 @@ import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeoutOrNull
-import repass.ffi.Config
-import repass.ffi.LogListener
-import repass.ffi.LoginAction
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.Network
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.Server
-import repass.ffi.SessionHost
-import repass.ffi.Slot
 import repass.sandbox.Sandbox
 
 /** The sandbox that the tests were started beside. */

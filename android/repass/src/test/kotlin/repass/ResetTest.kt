@@ -12,12 +12,6 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowScreen
-import repass.ffi.Problem
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.Slot
 
 class ResetTest {
     private val account = sandbox.newAccount()

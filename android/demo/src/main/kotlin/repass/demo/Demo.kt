@@ -1,19 +1,21 @@
 package repass.demo
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.setValue
 import kotlinx.coroutines.launch
+import repass.Config
 import repass.MemorySessions
 import repass.Repass
+import repass.Server
 import repass.Stores
 import repass.compose.LoginWindow
 import repass.compose.PersonalSettings
-import repass.ffi.Config
-import repass.ffi.Server
+import repass.compose.rememberLoginWindowState
 import repass.sandbox.Sandbox
 
 /**
@@ -49,13 +51,16 @@ fun DemoApp(demo: Demo) {
     var place by remember { mutableStateOf(Place.Login) }
     val scope = rememberCoroutineScope()
     when (place) {
-        Place.Login -> LoginWindow(
-            demo.repass,
-            DemoBrand,
-            link = demo.link,
-            onLinkTaken = { demo.link = null },
-            onSignedIn = { place = Place.Home },
-        )
+        Place.Login -> {
+            val state = rememberLoginWindowState(demo.repass)
+            demo.link?.let { link ->
+                LaunchedEffect(link) {
+                    state.openLink(link)
+                    demo.link = null
+                }
+            }
+            LoginWindow(state, DemoBrand, onSignedIn = { place = Place.Home })
+        }
         Place.Home -> Home(
             demo,
             onSettings = { place = Place.Settings },

@@ -4,14 +4,14 @@ import kotlin.time.Duration
 import kotlin.time.measureTime
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.Config
 import repass.MemorySessions
 import repass.Repass
+import repass.Server
+import repass.Slot
 import repass.Stores
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.Config
-import repass.ffi.Server
-import repass.ffi.Slot
 
 private const val ROUNDS = 20_000
 

@@ -12,9 +12,9 @@ import androidx.compose.ui.text.AnnotatedString
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.launch
+import repass.AppFields
+import repass.ChangeScreen
 import repass.RepassFlow
-import repass.ffi.AppFields
-import repass.ffi.ChangeScreen
 
 /**
  * What an app adds to Personal Settings, between the password and SAVE PROFILE: fields of its own,

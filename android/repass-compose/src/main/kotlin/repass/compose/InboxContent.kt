@@ -9,6 +9,7 @@ import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
@@ -18,49 +19,55 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextDirection
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
-import repass.ffi.Busy
-import repass.ffi.CheckInboxScreen
-import repass.ffi.Deadline
-import repass.ffi.EnterAddressScreen
-import repass.ffi.LinkUse
-import repass.ffi.ResetAction
+import repass.Busy
+import repass.CheckInboxScreen
+import repass.Deadline
+import repass.EnterAddressScreen
+import repass.LinkUse
+import repass.ResetAction
 
 /** Step 2: the mail field and the blue SEND RESET INSTRUCTIONS. */
 @Composable
-public fun EnterAddressContent(
+internal fun EnterAddressContent(
     screen: EnterAddressScreen,
     address: TextFieldState,
     dispatch: (ResetAction) -> Unit,
     onLeave: () -> Unit,
+    modifier: Modifier = Modifier,
+    lockAddress: Boolean = false,
 ) {
     val form = rememberForm(screen.problem, screen.busy)
     val send = { dispatch(ResetAction.SendInstructions) }
-    Page(Tags.ENTER_ADDRESS, onLeave) {
+    Page(Tags.ENTER_ADDRESS, Place.ENTER_ADDRESS, modifier, onLeave) {
         Title(words.resetTitle)
         NoticeBanner(screen.notice)
         FormProblem(form)
         Sentence(words.ifValidAccount)
-        AddressField(address, form, rememberGo(send))
+        AddressField(address, form, rememberGo(send), lockAddress)
         MainButton(words.sendInstructions, Tags.SEND_INSTRUCTIONS, form, Busy.SENDING, send)
     }
 }
 
 /** Step 3 and 4: check your inbox, follow the instructions. */
 @Composable
-public fun CheckInboxContent(
+internal fun CheckInboxContent(
     screen: CheckInboxScreen,
     code: TextFieldState,
     dispatch: (ResetAction) -> Unit,
     onLeave: () -> Unit,
+    modifier: Modifier = Modifier,
+    lockAddress: Boolean = false,
 ) {
     val form = rememberForm(screen.problem, screen.busy)
     val submit = { dispatch(ResetAction.SubmitCode) }
-    Page(Tags.CHECK_INBOX, onLeave) {
+    Page(Tags.CHECK_INBOX, Place.CHECK_INBOX, modifier, onLeave) {
         Title(words.checkInboxTitle)
-        Account(screen.address)
+        // The address runs from the left also in a sentence from the right.
+        Account(words.sentTo("\u2066${screen.address}\u2069"), TextDirection.Content)
         NoticeBanner(screen.notice)
         FormProblem(form)
         Sentence(words.checkInbox)
+        (LocalEmailApp.current ?: emailApp())?.let { SecondButton(words.openEmailApp, Tags.OPEN_EMAIL_APP, onClick = it) }
         Sentence(whatToDo(screen))
         if (screen.takesCode) {
             CodeField(code, form, rememberGo(submit))
@@ -69,13 +76,15 @@ public fun CheckInboxContent(
         if (screen.link == LinkUse.CONFIRMED_ELSEWHERE) LinkOpened(screen, form) { dispatch(ResetAction.ConfirmFollowed) }
         Resend(screen.resend, screen.canResend, form.busy == Busy.SENDING) { dispatch(ResetAction.Resend) }
         NotReceived(emphasised = screen.contactNow)
-        QuietButton(
-            words.changeAddress,
-            Tags.CHANGE_ADDRESS,
-            Modifier.align(Alignment.CenterHorizontally),
-            enabled = !form.isBusy,
-        ) {
-            dispatch(ResetAction.ChangeAddress)
+        if (!lockAddress) {
+            QuietButton(
+                words.changeAddress,
+                Tags.CHANGE_ADDRESS,
+                Modifier.align(Alignment.CenterHorizontally),
+                enabled = !form.isBusy,
+            ) {
+                dispatch(ResetAction.ChangeAddress)
+            }
         }
     }
 }
@@ -98,17 +107,20 @@ private fun LinkOpened(screen: CheckInboxScreen, form: Form, confirm: () -> Unit
     }
 }
 
+/** Opens the app that reads mail in the platform's place. */
+internal val LocalEmailApp = staticCompositionLocalOf<(() -> Unit)?> { null }
+
 /** Whose account it is about. */
 @Composable
-internal fun Account(masked: String) {
-    Row(horizontalArrangement = Arrangement.spacedBy(12.dp), verticalAlignment = Alignment.CenterVertically) {
+internal fun Account(account: String, direction: TextDirection = TextDirection.Ltr) {
+    Row(horizontalArrangement = Arrangement.spacedBy(12.dp)) {
         Icon(
             Icons.Mail,
             contentDescription = null,
             Modifier.size(withText(24.sp)),
             tint = MaterialTheme.colorScheme.primary,
         )
-        Text(masked, style = MaterialTheme.typography.bodyLarge.copy(textDirection = TextDirection.Ltr))
+        Text(account, style = MaterialTheme.typography.bodyLarge.copy(textDirection = direction))
     }
 }
 
@@ -122,7 +134,7 @@ internal fun Resend(wait: Deadline, enabled: Boolean, sending: Boolean = false, 
             if (left > 0) words.resendIn(words.time(left)) else words.resendNow,
             Modifier.testTag(Tags.COUNTDOWN).semantics { if (left == 0L) liveRegion = LiveRegionMode.Polite },
             color = MaterialTheme.colorScheme.onSurfaceVariant,
-            style = MaterialTheme.typography.bodySmall,
+            style = MaterialTheme.typography.bodyMedium,
         )
     }
 }

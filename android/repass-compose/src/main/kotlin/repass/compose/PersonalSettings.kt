@@ -1,48 +1,64 @@
 package repass.compose
 
+import androidx.compose.foundation.isSystemInDarkTheme
+import androidx.compose.foundation.layout.WindowInsets
+import androidx.compose.foundation.layout.safeDrawing
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
-import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.remember
+import androidx.compose.ui.Modifier
+import androidx.lifecycle.compose.collectAsStateWithLifecycle
+import repass.ChangeAction
+import repass.ChangeScreen
 import repass.Repass
 import repass.RepassFlow
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.SignInReason
-import repass.ffi.Slot
+import repass.SignInReason
+import repass.Slot
 
 /**
  * Personal Settings of the person who is signed in: a new password, and what the app adds.
  *
- * @param extra fields of the app's own; hold it in one place, such as a view model.
+ * It keeps clear of [contentWindowInsets] as far as nothing around it has consumed them: inside a `Scaffold`
+ * pass `Modifier.padding(inner).consumeWindowInsets(inner)`.
+ *
  * @param onBack the arrow was pressed.
  * @param onSignInAgain the session is over; the person wants to sign in again.
+ * @param extra fields of the app's own; hold it in one place, such as a view model.
+ * @param darkTheme chooses between the brand's colours by day and by night.
  */
 @Composable
 public fun PersonalSettings(
     repass: Repass,
     brand: Brand,
-    extra: ExtraSettings? = null,
     onBack: () -> Unit,
     onSignInAgain: () -> Unit,
+    modifier: Modifier = Modifier,
+    extra: ExtraSettings? = null,
+    darkTheme: Boolean = isSystemInDarkTheme(),
+    contentWindowInsets: WindowInsets = WindowInsets.safeDrawing,
 ) {
-    RepassTheme(brand) { PersonalSettings(repass, repass::change, extra, onBack, onSignInAgain) }
+    RepassTheme(brand, darkTheme) {
+        CompositionLocalProvider(LocalPageInsets provides contentWindowInsets) {
+            PersonalSettings(repass, repass::change, onBack, onSignInAgain, modifier, extra)
+        }
+    }
 }
 
 @Composable
 internal fun PersonalSettings(
     owner: Any,
     begin: () -> RepassFlow<ChangeAction, ChangeScreen>,
-    extra: ExtraSettings? = null,
     onBack: () -> Unit,
     onSignInAgain: () -> Unit,
+    modifier: Modifier = Modifier,
+    extra: ExtraSettings? = null,
 ) {
     val running = rememberRunning(owner, begin, ::SettingsFields) { it.slots }
     val flow = running.flow
     FollowForeground(flow)
     TellPasswordManager(flow) { savedPassword(it, flow) }
-    val screen by flow.screens.collectAsState()
+    val screen by flow.screens.collectAsStateWithLifecycle()
     val accountName = remember(flow, (screen as? ChangeScreen.Editing)?.screen?.account) { flow.accountName() }
     val extraSave = rememberExtraSave(extra, flow)
     val dispatch = { action: ChangeAction ->
@@ -50,7 +66,7 @@ internal fun PersonalSettings(
         if (action is ChangeAction.Save) extraSave?.pressed()
     }
     CompositionLocalProvider(LocalRemainingSeconds provides flow::remainingSeconds) {
-        SettingsContent(screen, running.fields, accountName, extraSave, dispatch, onBack, onSignInAgain)
+        SettingsContent(screen, running.fields, accountName, extraSave, dispatch, onBack, onSignInAgain, modifier)
     }
 }
 

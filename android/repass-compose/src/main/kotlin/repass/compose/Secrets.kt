@@ -11,7 +11,7 @@ import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.launch
 import repass.RepassFlow
-import repass.ffi.Slot
+import repass.Slot
 
 /** The fields of a form: what is typed in each belongs into its slot of the core. */
 internal typealias Slots = Map<Slot, TextFieldState>

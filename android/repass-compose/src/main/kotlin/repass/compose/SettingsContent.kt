@@ -12,13 +12,13 @@ import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.AnnotatedString
-import repass.ffi.Busy
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.EditingScreen
-import repass.ffi.Field
-import repass.ffi.OtherDevices
-import repass.ffi.Slot
+import repass.Busy
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.EditingScreen
+import repass.Field
+import repass.OtherDevices
+import repass.Slot
 
 /**
  * What is typed in Personal Settings. All of it is secret.
@@ -50,8 +50,9 @@ public fun SettingsContent(
     dispatch: (ChangeAction) -> Unit,
     onBack: () -> Unit,
     onSignInAgain: () -> Unit,
+    modifier: Modifier = Modifier,
 ) {
-    SettingsContent(screen, fields, accountName, extra = null, dispatch, onBack, onSignInAgain)
+    SettingsContent(screen, fields, accountName, extra = null, dispatch, onBack, onSignInAgain, modifier)
 }
 
 @Composable
@@ -63,28 +64,32 @@ internal fun SettingsContent(
     dispatch: (ChangeAction) -> Unit,
     onBack: () -> Unit,
     onSignInAgain: () -> Unit,
+    modifier: Modifier = Modifier,
 ) {
     when (screen) {
-        ChangeScreen.Restoring -> WorkingContent(words.loading, onBack)
+        ChangeScreen.Restoring -> WorkingContent(words.loading, modifier, onBack)
         is ChangeScreen.Unreadable -> UnreadableContent(
             screen.screen,
             onTryAgain = { dispatch(ChangeAction.TryAgain) },
             onStartOver = { dispatch(ChangeAction.StartOver) },
             onBack = onBack,
+            modifier,
         )
-        is ChangeScreen.Editing -> Editing(screen.screen, fields, accountName, extra, dispatch, onBack)
+        is ChangeScreen.Editing -> Editing(screen.screen, fields, accountName, extra, dispatch, onBack, modifier)
         is ChangeScreen.OutcomeUnknown -> OutcomeUnknownContent(
             screen.screen,
             onCheckAgain = { dispatch(ChangeAction.CheckAgain) },
             onGoToLogin = { dispatch(ChangeAction.GoToLogin) },
             onStartOver = { dispatch(ChangeAction.StartOver) },
+            modifier,
         )
         is ChangeScreen.SessionRefused -> SessionRefusedContent(
             screen.screen,
             onTryAgain = { dispatch(ChangeAction.HandOverAgain) },
             onGoToLogin = { dispatch(ChangeAction.GoToLogin) },
+            modifier,
         )
-        is ChangeScreen.SignInAgain -> SignInAgainContent(screen.screen, onSignInAgain)
+        is ChangeScreen.SignInAgain -> SignInAgainContent(screen.screen, onSignInAgain, modifier)
     }
 }
 
@@ -96,6 +101,7 @@ private fun Editing(
     extra: ExtraSave?,
     dispatch: (ChangeAction) -> Unit,
     onBack: () -> Unit,
+    modifier: Modifier,
 ) {
     val form = rememberForm(screen.problem, screen.busy)
     val save = { dispatch(ChangeAction.Save(appFieldsChanged = extra?.settings?.hasChanges?.invoke() ?: false)) }
@@ -103,7 +109,7 @@ private fun Editing(
     val go = rememberGo(save)
     val toCode = if (screen.asks.mailedCode) rememberNext(code) else go
     val afterRetype = if (screen.asks.currentPassword) rememberNext(current) else toCode
-    Page(Tags.SETTINGS, onBack) {
+    Page(Tags.SETTINGS, Place.SETTINGS, modifier, onBack) {
         Title(words.settingsTitle)
         if (screen.account.isNotEmpty()) Account(screen.account)
         SavedBanner(screen.saved)

@@ -39,6 +39,7 @@ public object Tags {
     public const val LINK_OPENED: String = "repass/press/link-opened"
     public const val SUBMIT_SECOND_FACTOR: String = "repass/press/submit-second-factor"
     public const val USE_RECOVERY_CODE: String = "repass/press/use-recovery-code"
+    public const val OPEN_EMAIL_APP: String = "repass/press/open-email-app"
     public const val RESEND: String = "repass/press/resend"
     public const val CHANGE_ADDRESS: String = "repass/press/change-address"
     public const val RESET_PASSWORD: String = "repass/press/reset-password"

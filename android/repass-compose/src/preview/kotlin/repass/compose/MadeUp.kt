@@ -2,43 +2,43 @@ package repass.compose
 
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.runtime.Composable
-import repass.ffi.AppFields
-import repass.ffi.Asks
-import repass.ffi.Assessment
-import repass.ffi.Busy
-import repass.ffi.ChangeScreen
-import repass.ffi.CheckInboxScreen
-import repass.ffi.ClosedScreen
-import repass.ffi.Deadline
-import repass.ffi.DoneScreen
-import repass.ffi.EditingScreen
-import repass.ffi.EnterAddressScreen
-import repass.ffi.FactorKind
-import repass.ffi.LinkUse
-import repass.ffi.LoginScreen
-import repass.ffi.NewPasswordScreen
-import repass.ffi.Notice
-import repass.ffi.OtherDevices
-import repass.ffi.OutcomeUnknownScreen
-import repass.ffi.PasswordLimits
-import repass.ffi.Problem
-import repass.ffi.ResetScreen
-import repass.ffi.Retype
-import repass.ffi.Rule
-import repass.ffi.RuleState
-import repass.ffi.SecondFactorScreen
-import repass.ffi.SessionRefusedScreen
-import repass.ffi.SignInAgainScreen
-import repass.ffi.SignInReason
-import repass.ffi.SignInScreen
-import repass.ffi.Strength
-import repass.ffi.UnreadableScreen
+import repass.AppFields
+import repass.Asks
+import repass.Assessment
+import repass.Busy
+import repass.ChangeScreen
+import repass.CheckInboxScreen
+import repass.ClosedScreen
+import repass.Deadline
+import repass.DoneScreen
+import repass.EditingScreen
+import repass.EnterAddressScreen
+import repass.FactorKind
+import repass.LinkUse
+import repass.LoginScreen
+import repass.NewPasswordScreen
+import repass.Notice
+import repass.OtherDevices
+import repass.OutcomeUnknownScreen
+import repass.PasswordLimits
+import repass.Problem
+import repass.ResetScreen
+import repass.Retype
+import repass.Rule
+import repass.RuleState
+import repass.SecondFactorScreen
+import repass.SessionRefusedScreen
+import repass.SignInAgainScreen
+import repass.SignInReason
+import repass.SignInScreen
+import repass.Strength
+import repass.UnreadableScreen
 
 /** Screens as the core could show them, for previews, pictures and tests that need no server. */
 internal object MadeUp {
     /** Never gets shorter while it is looked at: it ends long after its full length from now. */
-    val wait = Deadline(at = ULong.MAX_VALUE, fullMillis = 42_000u)
-    val over = Deadline(at = 0u, fullMillis = 42_000u)
+    val wait = Deadline(at = Long.MAX_VALUE, fullMillis = 42_000)
+    val over = Deadline(at = 0, fullMillis = 42_000)
 
     val blank = assessment(typed = false)
     val short = assessment(longEnough = false, Strength.WEAK, Retype.UNFINISHED)
@@ -189,11 +189,11 @@ internal object MadeUp {
         typed: Boolean = true,
     ) = Assessment(
         empty = !typed,
-        rules = listOf(RuleState(Rule.AtLeast(chars = 6u), met = longEnough)),
+        rules = listOf(RuleState(Rule.AtLeast(chars = 6), met = longEnough)),
         acceptable = longEnough,
         strength = strength,
         retype = retype,
-        limits = PasswordLimits(minChars = 6u, maxBytes = null),
+        limits = PasswordLimits(minChars = 6, maxBytes = null),
     )
 
     private fun Shown.login(name: String, screen: SignInScreen, typed: Boolean = false) {

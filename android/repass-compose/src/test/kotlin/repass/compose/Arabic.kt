@@ -1,13 +1,13 @@
 package repass.compose
 
-import repass.ffi.CharacterClass
-import repass.ffi.FactorKind
-import repass.ffi.Notice
-import repass.ffi.OtherDevices
-import repass.ffi.Problem
-import repass.ffi.Rule
-import repass.ffi.SignInReason
-import repass.ffi.Strength
+import repass.CharacterClass
+import repass.FactorKind
+import repass.Notice
+import repass.OtherDevices
+import repass.Problem
+import repass.Rule
+import repass.SignInReason
+import repass.Strength
 
 /** A language that is written from right to left, to see the screens in. */
 internal object Arabic : Strings {
@@ -46,6 +46,8 @@ internal object Arabic : Strings {
     override val resend get() = "إرسال مرة أخرى"
     override fun resendIn(time: String) = "يمكنك طلب إرسالها مرة أخرى بعد $time."
     override val resendNow get() = "يمكنك طلب إرسالها مرة أخرى الآن."
+    override fun sentTo(address: String) = "تُرسل التعليمات إلى $address إذا كان له حساب."
+    override val openEmailApp get() = "فتح تطبيق البريد"
     override val changeAddress get() = "استخدام عنوان آخر"
 
     override val newPasswordTitle get() = "اختر كلمة مرور جديدة"
@@ -99,6 +101,7 @@ internal object Arabic : Strings {
         Problem.CheckConnection -> "لا يوجد اتصال حتى الآن. تحقق منه ثم أعد المحاولة."
         else -> problem(problem)
     }
+    override val tryNewPassword get() = "تسجيل الدخول بكلمة المرور الجديدة"
     override val checkAgain get() = "تحقق مرة أخرى"
     override val startOver get() = "ابدأ من جديد"
 

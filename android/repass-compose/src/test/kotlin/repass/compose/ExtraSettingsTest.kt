@@ -14,13 +14,13 @@ import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 import kotlinx.coroutines.CompletableDeferred
 import org.junit.Test
-import repass.ffi.AppFields
-import repass.ffi.Busy
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.EditingScreen
-import repass.ffi.OtherDevices
-import repass.ffi.Problem
+import repass.AppFields
+import repass.Busy
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.EditingScreen
+import repass.OtherDevices
+import repass.Problem
 
 /** An app's own fields are saved by the same press, after the password, and told of by themselves. */
 @OptIn(ExperimentalTestApi::class)
@@ -105,7 +105,7 @@ class ExtraSettingsTest {
         answerSaveWith(MadeUp.settings.copy(appFields = AppFields.SAVE_NOW))
         showSettings()
         press(Tags.SAVE_PROFILE)
-        tagged(Tags.EXTRA_PROBLEM).assertTextEquals("Your other changes could not be saved. Try again.")
+        tagged(Tags.EXTRA_PROBLEM).assertTextEquals("Your other changes couldn’t be saved. Try again.")
     }
 
     @Test

@@ -12,10 +12,10 @@ import androidx.lifecycle.compose.LocalLifecycleOwner
 import kotlin.test.assertEquals
 import kotlin.test.assertNull
 import org.junit.Test
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
 
 /** The flow on the screen knows whether the app is in front of a person. */
 @OptIn(ExperimentalTestApi::class)

@@ -1,13 +1,13 @@
 package repass.compose
 
-import repass.ffi.CharacterClass
-import repass.ffi.FactorKind
-import repass.ffi.Notice
-import repass.ffi.OtherDevices
-import repass.ffi.Problem
-import repass.ffi.Rule
-import repass.ffi.SignInReason
-import repass.ffi.Strength
+import repass.CharacterClass
+import repass.FactorKind
+import repass.Notice
+import repass.OtherDevices
+import repass.Problem
+import repass.Rule
+import repass.SignInReason
+import repass.Strength
 
 /** A language of long words, to see the screens in. */
 internal object German : Strings {
@@ -50,6 +50,8 @@ internal object German : Strings {
     override val resend get() = "Noch einmal senden"
     override fun resendIn(time: String) = "In $time können Sie die E-Mail noch einmal senden lassen."
     override val resendNow get() = "Sie können die E-Mail jetzt noch einmal senden lassen."
+    override fun sentTo(address: String) = "Die Anleitung geht an $address, falls es dazu ein Konto gibt."
+    override val openEmailApp get() = "E-Mail-App öffnen"
     override val changeAddress get() = "Andere E-Mail-Adresse verwenden"
 
     override val newPasswordTitle get() = "Neues Passwort wählen"
@@ -106,6 +108,7 @@ internal object German : Strings {
         Problem.CheckConnection -> "Es gibt noch immer keine Verbindung. Prüfen Sie sie und dann noch einmal."
         else -> problem(problem)
     }
+    override val tryNewPassword get() = "MIT DEM NEUEN PASSWORT ANMELDEN"
     override val checkAgain get() = "NOCH EINMAL PRÜFEN"
     override val startOver get() = "Von vorn beginnen"
 

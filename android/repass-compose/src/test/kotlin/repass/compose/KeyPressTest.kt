@@ -13,9 +13,9 @@ import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertTrue
 import org.junit.Test
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.Strength
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.Strength
 
 /**
  * A key press composes anew what it changes: the field, the rules, the strength. Not the page, which

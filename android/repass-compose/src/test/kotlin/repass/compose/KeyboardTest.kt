@@ -8,10 +8,10 @@ import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertEquals
 import org.junit.Test
-import repass.ffi.Asks
-import repass.ffi.ChangeAction
-import repass.ffi.LoginAction
-import repass.ffi.ResetAction
+import repass.Asks
+import repass.ChangeAction
+import repass.LoginAction
+import repass.ResetAction
 
 /** The keyboard's action key leads through a form. */
 @OptIn(ExperimentalTestApi::class)

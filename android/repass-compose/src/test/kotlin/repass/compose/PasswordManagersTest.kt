@@ -16,20 +16,20 @@ import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertEquals
 import kotlin.test.assertNotNull
 import org.junit.Test
-import repass.ffi.Asks
-import repass.ffi.Busy
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.DoneScreen
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.OtherDevices
-import repass.ffi.Problem
-import repass.ffi.ResetScreen
-import repass.ffi.SignInAgainScreen
-import repass.ffi.SignInReason
-import repass.ffi.Slot
+import repass.Asks
+import repass.Busy
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.DoneScreen
+import repass.LoginScreen
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
+import repass.OtherDevices
+import repass.Problem
+import repass.ResetScreen
+import repass.SignInAgainScreen
+import repass.SignInReason
+import repass.Slot
 
 /** Password managers know what each field is for, and keep what is typed only once it is in force. */
 @OptIn(ExperimentalTestApi::class)

@@ -18,14 +18,14 @@ import kotlin.test.assertContains
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import org.junit.Test
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.Busy
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.OtherDevices
-import repass.ffi.Problem
-import repass.ffi.Slot
+import repass.Busy
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
+import repass.OtherDevices
+import repass.Problem
+import repass.Slot
 
 /** What is typed into a password field goes to the core and is shown to nobody. */
 @OptIn(ExperimentalTestApi::class)
@@ -107,7 +107,7 @@ class SecretsTest {
         waitForIdle()
         assertEquals("", typed(Tags.NEW_PASSWORD_FIELD))
         assertEquals("made-up".length, typed(Tags.RETYPE_FIELD).length)
-        assertSays("Your new password is saved. Your other devices were signed out.")
+        assertSays("Your new password has been saved. Your other devices have been logged out.")
         // It would count as typing.
         assertEquals(emptyList(), flow.done)
     }

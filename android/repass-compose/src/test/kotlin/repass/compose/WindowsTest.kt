@@ -10,22 +10,21 @@ import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertContains
 import kotlin.test.assertEquals
-import kotlin.test.assertNull
 import kotlin.test.assertTrue
 import org.junit.Test
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.DoneScreen
-import repass.ffi.LinkUse
-import repass.ffi.LoginAction
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.OtherDevices
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.SessionRefusedScreen
-import repass.ffi.UnreadableScreen
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.DoneScreen
+import repass.LinkUse
+import repass.LoginAction
+import repass.LoginScreen
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
+import repass.OtherDevices
+import repass.ResetAction
+import repass.ResetScreen
+import repass.SessionRefusedScreen
+import repass.UnreadableScreen
 
 /** The windows draw what the core shows, and bring it what is pressed, typed and opened. */
 @OptIn(ExperimentalTestApi::class)
@@ -70,7 +69,6 @@ class WindowsTest {
         link = "ismessenger://reset?token_hash=made-up"
         waitForIdle()
         assertEquals(listOf<Any?>("LINK=ismessenger://reset?token_hash=made-up"), flow.done)
-        assertNull(link)
         move(MadeUp.inbox.shown)
         link = "ismessenger://reset?token_hash=another"
         waitForIdle()
@@ -81,7 +79,7 @@ class WindowsTest {
     fun `a finished reset tells what happened before it goes on`() = runComposeUiTest {
         showWindow()
         move(ResetScreen.Done(DoneScreen(signedIn = true, others = OtherDevices.SIGNED_OUT)))
-        assertSays("Your password is changed", "Your other devices were signed out.")
+        assertSays("Your password has been changed", "Your other devices have been logged out.")
         assertEquals(0, timesSignedIn)
         press(Tags.CONTINUE)
         assertEquals(1, timesSignedIn)
@@ -110,7 +108,7 @@ class WindowsTest {
     fun `where the link is opened elsewhere the person says so`() = runComposeUiTest {
         showWindow()
         move(MadeUp.inbox.copy(link = LinkUse.CONFIRMED_ELSEWHERE).shown)
-        tagged(Tags.LINK_OPENED).assertTextEquals("I opened the link")
+        tagged(Tags.LINK_OPENED).assertTextEquals("I’ve opened the link")
         press(Tags.LINK_OPENED)
         assertEquals(listOf<Any?>(LoginWindowAction.Reset(ResetAction.ConfirmFollowed)), flow.actions)
     }
@@ -184,7 +182,7 @@ class WindowsTest {
     }
 
     private fun ComposeUiTest.showWindow() {
-        show { if (isShown) PlayedWindow(flow, link, onLinkTaken = { link = null }, onSignedIn = { timesSignedIn++ }) }
+        show { if (isShown) PlayedWindow(flow, link, onSignedIn = { timesSignedIn++ }) }
         waitForIdle()
     }
 }

@@ -41,7 +41,7 @@ internal fun Story.resetByLink(account: Account): String {
 
     phone.type(Tags.NEW_PASSWORD_FIELD, new)
     phone.type(Tags.RETYPE_FIELD, new)
-    phone.awaitText("The passwords match.")
+    phone.awaitText("Passwords match")
     picture("new-password-typed", "A new password was chosen, and typed again.", Seed.ResetPassword)
 
     phone.press(Tags.RESET_PASSWORD)
