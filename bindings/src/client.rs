@@ -12,7 +12,6 @@ use repass_core::{
     link::AppLinks,
     policy::{CharacterClass, Policy},
 };
-use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     flows::{ChangeFlow, LoginWindowFlow, ResetFlow},
@@ -21,6 +20,7 @@ use crate::{
         StoreAdapter,
     },
     servers::Server,
+    worker::Worker,
 };
 
 /// A configuration that cannot work. Its text says what to correct.
@@ -93,7 +93,7 @@ pub struct Config {
 #[derive(uniffi::Object)]
 pub struct RepassClient {
     client: Client,
-    runtime: Mutex<Option<Runtime>>,
+    worker: Mutex<Option<Worker>>,
 }
 
 #[uniffi::export]
@@ -129,16 +129,9 @@ impl RepassClient {
         if let Some(log) = log {
             setup.log = Arc::new(LogAdapter(log));
         }
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .max_blocking_threads(8)
-            .thread_name("repass")
-            .enable_all()
-            .build()
-            .map_err(|error| SetupError::Start(error.to_string()))?;
-        let client =
-            Client::new(setup, runtime.handle().clone()).map_err(|error| SetupError::AppLinks(error.to_string()))?;
-        Ok(Arc::new(Self { client, runtime: Mutex::new(Some(runtime)) }))
+        let worker = Worker::start().map_err(|error| SetupError::Start(error.to_string()))?;
+        let client = Client::new(setup, worker.runtime()).map_err(|error| SetupError::AppLinks(error.to_string()))?;
+        Ok(Arc::new(Self { client, worker: Mutex::new(Some(worker)) }))
     }
 
     /// The login window: the login, and the reset that Forgot Password leads to.
@@ -167,10 +160,10 @@ impl RepassClient {
 
     /// Stops everything at once, without waiting. Flows of this client do nothing from here on.
     pub fn close(&self) {
-        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(runtime) = runtime {
+        let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(worker) = worker {
             self.client.close();
-            runtime.shutdown_background();
+            drop(worker);
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod host;
 pub mod mirror;
 pub mod own_server;
 pub mod servers;
+mod worker;
 
 uniffi::setup_scaffolding!();
 

@@ -103,8 +103,7 @@ impl Backend for PocketBase {
         if answer.status.is_success() {
             return Ok(None);
         }
-        let refused = Refusal::read(&answer)?;
-        Err(if refused.concerns_email() { Failure::AddressRefused } else { Failure::Refused })
+        Err(answers::instructions_refused(&answer))
     }
 
     fn read_link(&self, link: &AppLink) -> Result<LinkContent, LinkRefused> {

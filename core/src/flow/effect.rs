@@ -30,6 +30,9 @@ pub enum Effect {
     PersistRequest(Record),
     /// Delete both halves of the record, and what of them is in memory.
     DeleteRecord,
+    /// Delete both halves of the record, and the grant. The ticket stays in memory until other instructions
+    /// are asked for: a link that was mailed for it goes on working.
+    DeleteRecordKeepTicket,
     /// Wipe slots, here and now.
     Wipe(&'static [Slot]),
 

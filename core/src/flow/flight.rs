@@ -146,6 +146,7 @@ impl Effect {
             Self::HandOver => Answer::HandedOver(false),
             Self::SolveCaptcha => Answer::CaptchaSolved(false),
             Self::DeleteRecord
+            | Self::DeleteRecordKeepTicket
             | Self::Wipe(_)
             | Self::LearnPolicy
             | Self::TellSessionOver

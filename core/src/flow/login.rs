@@ -4,7 +4,7 @@ use super::{
     Answer, Busy, Effect, Facts, Machine, Notice, Rules, SecondFactorScreen, SignInFacts, Slot,
     form::Form,
     machine::{Context, Input, LinkPolicy, State, View},
-    shared_screens::{busy, second_factor},
+    shared_screens::{busy, second_factor, second_factor_failed},
 };
 use crate::{
     address::Address,
@@ -129,7 +129,7 @@ impl At {
                 Self::Fields { form: Form::with(Problem::SignInAgain) }
             }
             Err(failure) => {
-                let form = Form::with(Problem::of(&failure, cx.now));
+                let form = second_factor_failed(&failure, cx.now);
                 Self::SecondFactor { form, address, factor }
             }
             Ok(signed_in) => Self::signed_in(address, Ok(signed_in), cx),
@@ -220,10 +220,10 @@ impl State for LoginState {
                 at
             }
             (_, Input::Press { action: Act::StartOver, .. }) => At::start_over(cx),
-            (mut at, Input::Typed { .. }) => {
+            (mut at, Input::Typed { slot, .. }) => {
                 touched = true;
                 if let Some(form) = at.form() {
-                    *form = form.typed();
+                    *form = form.typed(slot);
                 }
                 at
             }

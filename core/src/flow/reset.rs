@@ -17,6 +17,7 @@ use super::{
     form::Form,
     machine::Context,
     outcome::{Look, OutcomeUnknown, look},
+    shared_screens::second_factor_failed,
 };
 use crate::{
     address::Address,
@@ -102,6 +103,19 @@ struct Attempt {
     expires: Deadline,
     /// Whether its grant was renewed already: once is enough.
     renewed: bool,
+    /// What lies in the slots of the new password while the person is asked for the proof again.
+    kept: Kept,
+}
+
+/// What of a new password is kept while its fields are not shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Kept {
+    /// Nothing was typed yet.
+    Nothing,
+    /// All that was typed, held against the policy.
+    Typed(Assessment),
+    /// It was wiped while the app was in the background.
+    Wiped,
 }
 
 const PROOFS: &[Slot] = &[Slot::Code, Slot::Link];
@@ -166,7 +180,13 @@ impl At {
                 let attempt = Attempt { address, ..attempt }.ask(cx);
                 Self::Asking { attempt, again: true }
             }
-            (_, Some(request)) => Self::Asking { attempt: Attempt::new(address, request, cx).ask(cx), again: false },
+            (earlier, Some(request)) => {
+                if earlier.is_some_and(|earlier| earlier.kept != Kept::Nothing) {
+                    // It was typed for another account.
+                    cx.wipe(SECRETS);
+                }
+                Self::Asking { attempt: Attempt::new(address, request, cx).ask(cx), again: false }
+            }
             (earlier, None) => Self::EnterAddress { form: Form::with(Problem::RestartDevice), earlier },
         }
     }
@@ -179,6 +199,7 @@ impl At {
                 Self::instructions_sent(Attempt { contact, ..attempt }, notice, cx)
             }
             Err(failure) => {
+                let attempt = attempt.waiting_for(&failure, cx);
                 if again {
                     attempt.persist(Stage::CheckInbox, cx);
                 } else if failure.is_certain() {
@@ -215,12 +236,7 @@ impl At {
         match sent(result) {
             Ok(notice) => Self::instructions_sent(attempt, notice, cx),
             Err(failure) => {
-                let resend = match failure {
-                    // Not to be pressed again while the screen says to wait.
-                    Failure::Limited { wait: Some(wait) } => cx.wait(wait),
-                    _ => attempt.resend,
-                };
-                let attempt = Attempt { resend, ..attempt };
+                let attempt = attempt.waiting_for(&failure, cx);
                 attempt.persist(Stage::CheckInbox, cx);
                 Self::CheckInbox { form: not_sent(&failure, cx), attempt }
             }
@@ -343,8 +359,7 @@ impl At {
                 Self::start_over(Some(attempt), Some(Notice::Expired), cx)
             }
             Err(failure) => {
-                let notice = (!failure.is_certain()).then_some(Notice::MayBeUsed);
-                let form = Form { problem: Some(Problem::of(&failure, cx.now)), notice };
+                let form = second_factor_failed(&failure, cx.now);
                 Self::SecondFactor { form, attempt, factor }
             }
         }
@@ -356,7 +371,13 @@ impl At {
         if cx.rules.abilities.tells_policy {
             cx.flight.tell(Effect::LearnPolicy);
         }
-        Self::NewPassword { form: Form::clear(), attempt, assessment: cx.rules.blank.clone(), by }
+        let (assessment, notice) = match attempt.kept {
+            Kept::Typed(assessment) => (assessment, None),
+            Kept::Nothing => (cx.rules.blank.clone(), None),
+            Kept::Wiped => (cx.rules.blank.clone(), Some(Notice::FieldsWiped)),
+        };
+        let attempt = Attempt { kept: Kept::Nothing, ..attempt };
+        Self::NewPassword { form: Form::noting(notice), attempt, assessment, by }
     }
 
     fn save(attempt: Attempt, by: Option<ProofKind>, facts: Facts, cx: &mut Context<'_>) -> Self {
@@ -384,6 +405,7 @@ impl At {
             Err(Failure::ProofRefused) if cx.rules.abilities.proof_check == ProofCheck::AtSave => {
                 // What was typed as the password is not lost: only the proof is asked for again.
                 let by = by.unwrap_or(ProofKind::Link);
+                let attempt = Attempt { kept: Kept::Typed(assessment), ..attempt };
                 Self::proof_failed(attempt, Form::with(Problem::of_proof(by)), cx)
             }
             Err(
@@ -527,7 +549,7 @@ impl At {
     ) -> Self {
         match result {
             Err(failure) if failure != Failure::SessionOver => {
-                let form = Form::with(Problem::of(&failure, cx.now));
+                let form = second_factor_failed(&failure, cx.now);
                 Self::SecondFactorToSignIn { form, attempt, others, factor }
             }
             result => Self::signed_in(attempt, others, &result, cx),
@@ -567,9 +589,9 @@ impl At {
         Self::finish(false, others, cx)
     }
 
-    fn cancel(attempt: Option<Attempt>, is_unknown: bool, cx: &mut Context<'_>) -> Self {
+    fn cancel(is_unknown: bool, cx: &mut Context<'_>) -> Self {
         let is_saving = matches!(cx.flight.awaited(), Some(Effect::SetPassword));
-        Self::start_over(attempt, None, cx);
+        Self::start_over(None, None, cx);
         cx.wipe(&[Slot::Link]);
         Self::Closed { may_have_changed: is_saving || is_unknown }
     }
@@ -581,7 +603,7 @@ impl At {
 
     /// Begins anew, on this device only: nothing is sent, and nothing stays stored. Whoever asks for the
     /// same account again at once is not told of a mail that the server, which still waits, would not
-    /// send; and the mail that is there goes on working.
+    /// send; and the mail that is there goes on working, which takes its ticket.
     fn begin_anew(attempt: Option<Attempt>, notice: Option<Notice>, cx: &mut Context<'_>) -> Self {
         // One that waits to be followed stays.
         if matches!(cx.flight.awaited(), Some(Effect::Verify { proof: ProofKind::Link, .. })) {
@@ -589,8 +611,19 @@ impl At {
         }
         cx.flight.abandon();
         cx.wipe(TYPED);
-        cx.flight.tell(Effect::DeleteRecord);
-        Self::EnterAddress { form: Form::noting(notice), earlier: attempt }
+        let earlier = attempt.map(|attempt| Attempt { kept: Kept::Nothing, ..attempt });
+        cx.flight.tell(if earlier.is_some() { Effect::DeleteRecordKeepTicket } else { Effect::DeleteRecord });
+        Self::EnterAddress { form: Form::noting(notice), earlier }
+    }
+
+    /// What was typed into secret fields is gone.
+    fn wiped(mut self) -> Self {
+        if let (_, Some(attempt)) = self.parts()
+            && attempt.kept != Kept::Nothing
+        {
+            attempt.kept = Kept::Wiped;
+        }
+        self
     }
 
     /// What would be sent was not, since it could not be written down.
@@ -636,7 +669,7 @@ impl Attempt {
     fn new(address: Address, request: RequestId, cx: &Context<'_>) -> Self {
         let timing = cx.rules.timing;
         let (contact, expires) = (cx.wait(timing.contact), cx.wait(timing.attempt));
-        Self { address, request, resend: Deadline::over(cx.now), contact, expires, renewed: false }
+        Self { address, request, resend: Deadline::over(cx.now), contact, expires, renewed: false, kept: Kept::Nothing }
     }
 
     fn restored(record: &Record, address: Address, cx: &Context<'_>) -> Self {
@@ -647,6 +680,7 @@ impl Attempt {
             contact: record.contact.unwrap_or(Deadline::over(cx.now)),
             expires: record.expires,
             renewed: false,
+            kept: Kept::Nothing,
         }
     }
 
@@ -659,6 +693,14 @@ impl Attempt {
         let (address, request) = (attempt.address.clone(), attempt.request);
         cx.flight.send_ahead(ahead, Effect::RequestInstructions { address, request });
         attempt
+    }
+
+    /// Nothing is asked for again while a screen says to wait.
+    fn waiting_for(self, failure: &Failure, cx: &Context<'_>) -> Self {
+        match failure {
+            Failure::Limited { wait: Some(wait) } => Self { resend: cx.wait(*wait), ..self },
+            _ => self,
+        }
     }
 
     fn set_password(&self, cx: &mut Context<'_>) {

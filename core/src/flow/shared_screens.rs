@@ -3,8 +3,9 @@
 use super::{Effect, form::Form};
 use crate::{
     address::Address,
-    backend::{FactorKind, SecondFactor},
+    backend::{FactorKind, Failure, SecondFactor},
     problem::Problem,
+    time::Timestamp,
 };
 
 /// What is being done right now. While something is, fields and buttons are disabled, and the button
@@ -83,6 +84,13 @@ pub(super) fn second_factor(
     SecondFactorScreen { account: account.masked(), kind, takes_recovery_code: recovery_codes, busy, problem, notice }
 }
 
+/// What is told of a second factor that did not open anything. Where the answer was lost, the server may have
+/// taken the code, and takes none twice.
+pub(super) fn second_factor_failed(failure: &Failure, now: Timestamp) -> Form {
+    let notice = (!failure.is_certain()).then_some(Notice::MayBeUsed);
+    Form { problem: Some(Problem::of(failure, now)), notice }
+}
+
 /// What is being done, as a person sees it.
 pub(super) fn busy(awaited: Option<&Effect>) -> Option<Busy> {
     Some(match awaited? {
@@ -100,6 +108,7 @@ pub(super) fn busy(awaited: Option<&Effect>) -> Option<Busy> {
         | Effect::Persist(_)
         | Effect::PersistRequest(_)
         | Effect::DeleteRecord
+        | Effect::DeleteRecordKeepTicket
         | Effect::Wipe(_)
         | Effect::AskAccount
         | Effect::TellSessionOver

@@ -60,7 +60,11 @@ impl<F: Flow> Shared<F> {
             Effect::LookForReset => self.look_for_reset(id),
             Effect::Persist(record) => self.persist(state, id, record),
             Effect::PersistRequest(record) => self.persist_request(state, id, record),
-            Effect::DeleteRecord => self.delete_record(vault),
+            Effect::DeleteRecord => {
+                vault.ticket = None;
+                self.delete_record(vault);
+            }
+            Effect::DeleteRecordKeepTicket => self.delete_record(vault),
 
             // The host
             Effect::AskAccount => self.ask_host(id, effect, async |services: Arc<Services>| {

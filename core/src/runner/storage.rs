@@ -64,9 +64,9 @@ impl<F: Flow> Shared<F> {
         });
     }
 
-    /// Deletes both halves, and what of them is in the vault.
+    /// Deletes both halves, and the grant that is in the vault.
     pub(super) fn delete_record(self: &Arc<Self>, vault: &mut Vault) {
-        (vault.grant, vault.ticket) = (None, None);
+        vault.grant = None;
         self.store(async move |_, services| {
             let deleting = records::delete(F::RECORD, &services);
             if !matches!(timeout(services.rules.timing.call, deleting).await, Ok(Ok(()))) {

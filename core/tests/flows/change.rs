@@ -195,6 +195,15 @@ fn what_is_typed_is_assessed() {
     assert_eq!(fields(&walk).assessment, typed("zq7", "zq7").assessment);
 }
 
+#[test]
+fn a_current_password_that_is_asked_for_stays_asked_for_while_another_field_is_typed_in() {
+    let mut walk = refused(Failure::CurrentPasswordRequired);
+    walk.type_in(Slot::Retype, typed("zq7!kp", "zq7!kp"));
+    assert_eq!(problem(&walk), Some(Problem::EnterCurrentPassword));
+    walk.type_in(Slot::CurrentPassword, typed("zq7!kp", "zq7!kp"));
+    assert_eq!(problem(&walk), None);
+}
+
 // Step 4
 
 #[test]

@@ -233,7 +233,11 @@ fn what_expired_while_the_app_was_gone_starts_over_and_its_grant_is_ended() {
         walk.answer(Answer::Restored(found));
         assert_eq!((is_at_address(&walk), notice(&walk)), (true, Some(Notice::Expired)), "{stage:?}");
         let issued = walk.issued();
-        assert_eq!((&issued[0], issued.last()), (&Effect::EndGrant, Some(&Effect::DeleteRecord)), "{stage:?}");
+        assert_eq!(
+            (&issued[0], issued.last()),
+            (&Effect::EndGrant, Some(&Effect::DeleteRecordKeepTicket)),
+            "{stage:?}"
+        );
     }
 }
 
@@ -430,6 +434,21 @@ fn a_limit_that_is_told_in_seconds_is_waited_for() {
     let until = Deadline::after(walk.now(), minutes(3));
     assert_eq!((inbox(&walk).resend, inbox(&walk).can_resend), (until, false));
     assert_eq!(problem(&walk), Some(Problem::Wait { until: Some(until) }));
+}
+
+#[test]
+fn a_limit_that_is_told_at_the_address_is_waited_for_at_the_inbox_too() {
+    let mut walk = at_inbox();
+    walk.wait(minutes(1)).press(ResetAction::ChangeAddress).press(SEND);
+    walk.answer(Answer::Requested(Err(Failure::Limited { wait: Some(minutes(3)) })));
+    let until = Deadline::after(walk.now(), minutes(3));
+    assert_eq!((is_at_address(&walk), problem(&walk)), (true, Some(Problem::Wait { until: Some(until) })));
+    walk.sent();
+    walk.press(SEND).write();
+    assert_eq!(walk.sent(), [], "the screen said to wait");
+    assert_eq!((inbox(&walk).resend, inbox(&walk).can_resend), (until, false));
+    walk.wait(minutes(3)).press(ResetAction::Resend).write();
+    assert_eq!(walk.sent(), [ask(account(), 2)]);
 }
 
 #[test]
@@ -739,6 +758,21 @@ fn what_is_typed_is_assessed_and_answers_the_problem_under_its_field() {
 }
 
 #[test]
+fn typing_into_the_second_field_leaves_what_is_wrong_with_the_first() {
+    let shown = |facts: Facts, slot, now: Facts| {
+        let mut walk = at_new_password();
+        walk.press_with(ResetAction::Save, facts).type_in(slot, now);
+        problem(&walk)
+    };
+    assert_eq!(shown(typed("zq7", ""), Slot::Retype, typed("zq7", "z")), Some(Problem::ImprovePassword));
+    assert_eq!(shown(typed("zq7", ""), Slot::NewPassword, typed("zq7!", "")), None);
+    for slot in [Slot::NewPassword, Slot::Retype] {
+        let differ = typed("zq7!kp", "zq7!kq");
+        assert_eq!(shown(differ.clone(), slot, differ), None, "either of the two may be corrected");
+    }
+}
+
+#[test]
 fn a_server_that_tells_its_rules_is_asked_for_them_when_the_fields_are_shown() {
     let mut walk = Walk::<Reset>::with(|abilities| abilities.tells_policy = true);
     walk.answer(NOT_FOUND);
@@ -837,6 +871,46 @@ fn a_code_that_is_wrong_at_the_save_is_asked_for_again_and_nothing_typed_is_wipe
     }
     walk.press(ResetAction::SubmitCode).answer(proven(None)).press(ResetAction::Save).answer(set());
     assert_eq!(walk.screen(), ResetScreen::SigningIn);
+}
+
+#[test]
+fn the_password_that_is_kept_while_its_proof_is_corrected_is_shown_with_its_assessment() {
+    let corrected = || {
+        let mut walk = at_new_password_unchecked();
+        walk.press_with(ResetAction::Save, typed("zq7!kp", "zq7!kp")).answer(not_set(Failure::ProofRefused));
+        walk
+    };
+    let again = |walk: &mut Walk<Reset>| {
+        walk.press(ResetAction::SubmitCode).answer(proven(None));
+        (new_password(walk).assessment, notice(walk))
+    };
+    let (kept, blank) = (typed("zq7!kp", "zq7!kp").assessment, rules().blank);
+    assert_eq!(again(&mut corrected()), (kept.clone(), None));
+
+    let mut by_link = corrected();
+    by_link.press(ResetAction::ChangeAddress).tap(Ok(link(Some(2))));
+    by_link.answer(Answer::Verified(ProofKind::Link, Ok(VerifiedFacts { account: None, second_factor: None })));
+    assert_eq!(new_password(&by_link).assessment, kept, "nothing was wiped on the way");
+
+    let mut wiped = corrected();
+    wiped.happens(Event::Backgrounded).wait(minutes(5)).happens(Event::Foregrounded);
+    assert_eq!(again(&mut wiped), (blank.clone(), Some(Notice::FieldsWiped)));
+
+    let mut over = corrected();
+    over.press(ResetAction::StartOver).wait(minutes(1));
+    assert_eq!(again(&mut asked(over)), (blank, None));
+}
+
+#[test]
+fn a_password_that_was_typed_for_one_account_is_wiped_when_another_is_asked_for() {
+    let mut walk = at_new_password_unchecked();
+    walk.press(ResetAction::Save).answer(not_set(Failure::ProofRefused)).press(ResetAction::ChangeAddress);
+    walk.issued();
+    walk.press_with(SEND, addressed(other_account()));
+    let wipes = |effect: &Effect| matches!(effect, Effect::Wipe(slots) if slots.contains(&Slot::NewPassword));
+    assert!(walk.issued().iter().any(wipes));
+    walk.answer(Answer::Requested(Ok(()))).press(ResetAction::SubmitCode).answer(proven(None));
+    assert!(new_password(&walk).assessment.empty);
 }
 
 #[test]
@@ -990,7 +1064,7 @@ fn a_second_factor_is_asked_for_to_sign_in_and_leaving_it_leaves_the_password_sa
     walk.answer(Answer::SignedIn(Err(Failure::SecondFactorRefused)));
     assert_eq!(problem(&walk), Some(Problem::CheckSecondFactor));
     walk.press(FACTOR_CODE).answer(Answer::SignedIn(Err(Failure::Lost)));
-    assert_eq!(problem(&walk), Some(Problem::TryAgain));
+    assert_eq!(problem_and_notice(&walk), (Some(Problem::TryAgain), Some(Notice::MayBeUsed)));
     walk.press(FACTOR_CODE).sent();
     walk.answer(IN);
     assert_eq!((walk.screen(), walk.sent()), (ResetScreen::SigningIn, vec![Effect::SignOutOthers]));
@@ -1090,6 +1164,24 @@ fn whoever_starts_over_and_asks_again_at_once_waits_for_the_server_too() {
     walk.press(SEND).write();
     assert!(is_at_inbox(&walk));
     assert_eq!(walk.sent(), []);
+}
+
+#[test]
+fn the_ticket_of_the_last_mail_is_kept_by_whoever_starts_over_and_by_nobody_else() {
+    let left_by = |mut walk: Walk<Reset>, action| {
+        walk.issued();
+        walk.press(action);
+        let deletes = |effect: &Effect| matches!(effect, Effect::DeleteRecord | Effect::DeleteRecordKeepTicket);
+        walk.issued().into_iter().filter(deletes).collect::<Vec<_>>()
+    };
+    for walk in [at_inbox, at_second_factor, at_new_password, at_outcome_unknown] {
+        assert_eq!(left_by(walk(), ResetAction::StartOver), [Effect::DeleteRecordKeepTicket]);
+        assert_eq!(left_by(walk(), ResetAction::Cancel), [Effect::DeleteRecord]);
+    }
+    let mut done = at_new_password();
+    done.press(ResetAction::Save).answer(set()).issued();
+    done.answer(Answer::SignedIn(Err(Failure::NotSent)));
+    assert!(done.issued().contains(&Effect::DeleteRecord));
 }
 
 #[test]

@@ -174,7 +174,14 @@ impl<F: Flow> Walk<F> {
     /// The same, without what only happens on the phone: wiping, and keeping the record.
     pub fn sent(&mut self) -> Vec<Effect> {
         let own = |effect: &Effect| {
-            matches!(effect, Effect::Wipe(_) | Effect::Persist(_) | Effect::PersistRequest(_) | Effect::DeleteRecord)
+            matches!(
+                effect,
+                Effect::Wipe(_)
+                    | Effect::Persist(_)
+                    | Effect::PersistRequest(_)
+                    | Effect::DeleteRecord
+                    | Effect::DeleteRecordKeepTicket
+            )
         };
         self.issued().into_iter().filter(|effect| !own(effect)).collect()
     }

@@ -129,7 +129,7 @@ async fn pressing_twice_sends_once() {
     }
     assert!(done(&reset).await);
     assert_eq!(phone.log.count("reset: request instructions"), 1);
-    assert_eq!(phone.log.count("reset: verify a proof: Code"), 1);
+    assert_eq!(phone.log.count("reset: verify a proof: code"), 1);
     assert_eq!(phone.log.count("reset: set the password"), 1);
     assert_eq!(phone.mail(1).await.subject, "Your ISMessenger password was changed");
     assert_eq!(phone.mails(), 2, "the instructions once, and the word that the password was changed");

@@ -147,6 +147,7 @@ pub fn is_request(effect: &Effect) -> bool {
         | Effect::Persist(_)
         | Effect::PersistRequest(_)
         | Effect::DeleteRecord
+        | Effect::DeleteRecordKeepTicket
         | Effect::Wipe(_)
         | Effect::AskAccount
         | Effect::HandOver
@@ -182,7 +183,11 @@ pub fn is_fire_and_forget(effect: &Effect) -> bool {
 /// Whether it changes what is stored.
 #[must_use]
 pub fn writes(effect: &Effect) -> bool {
-    matches!(effect, Effect::Persist(_) | Effect::PersistRequest(_) | Effect::DeleteRecord)
+    matches!(effect, Effect::Persist(_) | Effect::PersistRequest(_)) || deletes(effect)
+}
+
+fn deletes(effect: &Effect) -> bool {
+    matches!(effect, Effect::DeleteRecord | Effect::DeleteRecordKeepTicket)
 }
 
 fn is_storage(effect: &Effect) -> bool {
@@ -374,7 +379,7 @@ impl World {
         if is_done {
             self.change(&effect, attempt);
         }
-        if effect == Effect::DeleteRecord {
+        if deletes(&effect) {
             // Nobody is told.
             self.in_flight.remove(at);
         } else {
@@ -385,7 +390,7 @@ impl World {
     fn change(&mut self, effect: &Effect, attempt: u8) {
         match effect {
             Effect::Persist(record) | Effect::PersistRequest(record) => self.stored = Some((*record, self.has_grant)),
-            Effect::DeleteRecord => (self.stored, self.has_grant) = (None, false),
+            Effect::DeleteRecord | Effect::DeleteRecordKeepTicket => (self.stored, self.has_grant) = (None, false),
             Effect::RequestInstructions { .. } => self.proof_spent = false,
             Effect::Verify { .. } => self.proof_spent = true,
             Effect::SetPassword | Effect::ChangePassword { .. } => self.saved |= 1 << attempt,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::MAX_PASSWORD_BYTES;
 use crate::{
     address::Address,
-    backend::{Failure, Session, WeakReason, http::HttpResponse},
+    backend::{Failure, Session, Setting, WeakReason, http::HttpResponse},
     secret::Secret,
 };
 
@@ -51,15 +51,38 @@ pub(super) fn sign_in_refused(answer: &HttpResponse) -> Failure {
         // The collection's rule for signing in, most often that the address is verified.
         403 => Failure::Unconfirmed,
         401 if answer.json::<Mfa>().is_ok() => Failure::SecondFactorUnsupported,
-        429 => Failure::Limited { wait: answer.retry_after() },
-        _ => Failure::Refused,
+        status => refused_by_status(status, answer).unwrap_or(Failure::Refused),
     }
 }
 
-/// What a refused change means. A session that is over is that of nobody, who may not see the account.
+/// What a status means whatever was asked for. The server itself says 401 and 403 of nothing that needs no
+/// session, but for a sign-in.
+fn refused_by_status(status: u16, answer: &HttpResponse) -> Option<Failure> {
+    match status {
+        401 | 403 => Some(Failure::Misconfigured(Setting::Gateway)),
+        404 | 405 => Some(Failure::Misconfigured(Setting::Collection)),
+        429 => Some(Failure::Limited { wait: answer.retry_after() }),
+        _ => None,
+    }
+}
+
+/// What refused instructions mean. Without a field that is wrong, it is the collection that has no passwords to
+/// be reset.
+pub(super) fn instructions_refused(answer: &HttpResponse) -> Failure {
+    match Refusal::read(answer) {
+        Ok(Refusal { email: Some(_), .. }) => Failure::AddressRefused,
+        Ok(_) if answer.status.as_u16() == 400 => Failure::Misconfigured(Setting::PasswordOption),
+        Ok(_) => Failure::Refused,
+        Err(failure) => failure,
+    }
+}
+
+/// What a refused change means. A session that is over is that of nobody, who may not see the account; 403 is
+/// said where only an administrator may change one.
 pub(super) fn change_refused(answer: &HttpResponse, password: &str) -> Failure {
     match answer.status.as_u16() {
-        401 | 403 | 404 => Failure::SessionOver,
+        401 | 404 => Failure::SessionOver,
+        403 => Failure::Misconfigured(Setting::UpdateRule),
         _ => Refusal::read(answer).map_or_else(|failure| failure, |refusal| refusal.of_new_password(password)),
     }
 }
@@ -86,15 +109,11 @@ impl Refusal {
             #[serde(default)]
             data: Option<Refusal>,
         }
-        if answer.status.as_u16() == 429 {
-            return Err(Failure::Limited { wait: answer.retry_after() });
+        if let Some(failure) = refused_by_status(answer.status.as_u16(), answer) {
+            return Err(failure);
         }
         let body: Body = answer.json().map_err(|_| Failure::Refused)?;
         Ok(body.data.unwrap_or_default())
-    }
-
-    pub(super) fn concerns_email(&self) -> bool {
-        self.email.is_some()
     }
 
     pub(super) fn of_new_password(&self, password: &str) -> Failure {
@@ -122,7 +141,9 @@ impl Refusal {
 mod tests {
     use reqwest::{StatusCode, header::HeaderMap};
 
-    use super::{Failure, HttpResponse, Refusal, WeakReason, change_refused, sign_in_refused};
+    use super::{
+        Failure, HttpResponse, Refusal, Setting, WeakReason, change_refused, instructions_refused, sign_in_refused,
+    };
 
     fn answer(status: u16, body: &str) -> HttpResponse {
         let status = StatusCode::from_u16(status).unwrap();
@@ -176,9 +197,35 @@ mod tests {
     #[test]
     fn what_is_not_known_is_a_plain_refusal() {
         for body in [r#"{"data":{},"message":"…"}"#, r#"{"data":null}"#, "{}", "[]"] {
-            let failure = refused(404, body).map_or_else(|it| it, |it| it.of_new_password("abcdefgh"));
+            let failure = refused(400, body).map_or_else(|it| it, |it| it.of_new_password("abcdefgh"));
             assert_eq!(failure, Failure::Refused, "{body}");
         }
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_for_whoever_reads_the_log() {
+        let nowhere = r#"{"data":{},"message":"Missing or invalid auth collection context.","status":404}"#;
+        let by_gateway = r#"{"message":"Authorization Required"}"#;
+        for (status, body, setting) in
+            [(404, nowhere, Setting::Collection), (401, by_gateway, Setting::Gateway), (405, "{}", Setting::Collection)]
+        {
+            let wrong = Failure::Misconfigured(setting);
+            assert_eq!(sign_in_refused(&answer(status, body)), wrong);
+            assert_eq!(instructions_refused(&answer(status, body)), wrong);
+            assert_eq!(refused(status, body).err(), Some(wrong));
+        }
+        let without_passwords = r#"{"data":{},"message":"The collection is not configured …","status":400}"#;
+        let wrong = Failure::Misconfigured(Setting::PasswordOption);
+        assert_eq!(instructions_refused(&answer(400, without_passwords)), wrong);
+        let no_address = r#"{"data":{"email":{"code":"validation_is_email"}},"status":400}"#;
+        assert_eq!(instructions_refused(&answer(400, no_address)), Failure::AddressRefused);
+        let only_administrators = r#"{"data":{},"message":"Only superusers can perform this action.","status":403}"#;
+        let wrong = Failure::Misconfigured(Setting::UpdateRule);
+        assert_eq!(change_refused(&answer(403, only_administrators), "second tide 8"), wrong);
+        for setting in [Setting::Collection, Setting::PasswordOption, Setting::UpdateRule] {
+            assert!(Failure::Misconfigured(setting).to_string().contains("collection"));
+        }
+        assert!(Failure::Misconfigured(Setting::Gateway).to_string().contains("gateway"));
     }
 
     #[test]

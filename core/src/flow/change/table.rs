@@ -11,7 +11,6 @@ use crate::{
         machine::{Context, Input, LinkPolicy, State, View},
         outcome::OutcomeUnknown,
     },
-    problem::Problem,
     time::Deadline,
 };
 
@@ -50,9 +49,8 @@ impl State for ChangeState {
             }
 
             // Step 2 and 3: Change your password, confirm your password
-            (At::Editing(editing), Input::Typed { facts, .. }) => {
-                let mut form = editing.form.typed();
-                form.problem = form.problem.filter(|problem| *problem != Problem::NothingToChange);
+            (At::Editing(editing), Input::Typed { slot, facts }) => {
+                let form = editing.form.typed(slot);
                 // Whoever types at once still has the app's own fields saved by the press before.
                 let app_fields = match editing.app_fields {
                     AppFields::SaveNow => AppFields::SaveNow,

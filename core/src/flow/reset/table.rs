@@ -150,17 +150,17 @@ impl State for ResetState {
             ) => at,
             (at, Input::Press { action: Act::Cancel, .. }) => {
                 let is_unknown = matches!(at, At::OutcomeUnknown { .. });
-                At::cancel(at.into_attempt(), is_unknown, cx)
+                At::cancel(is_unknown, cx)
             }
             (at, Input::Press { action: Act::StartOver, .. }) => At::start_over(at.into_attempt(), None, cx),
 
             // What is typed
-            (At::NewPassword { form, attempt, by, .. }, Input::Typed { facts, .. }) => {
-                At::NewPassword { form: form.typed(), attempt, assessment: facts.assessment, by }
+            (At::NewPassword { form, attempt, by, .. }, Input::Typed { slot, facts }) => {
+                At::NewPassword { form: form.typed(slot), attempt, assessment: facts.assessment, by }
             }
-            (mut at, Input::Typed { .. }) => {
+            (mut at, Input::Typed { slot, .. }) => {
                 if let Some(form) = at.form() {
-                    *form = form.typed();
+                    *form = form.typed(slot);
                 }
                 at
             }
@@ -169,7 +169,7 @@ impl State for ResetState {
                 At::NewPassword { form: Form::noting(Some(Notice::FieldsWiped)), attempt, assessment, by }
             }
             (At::SecondFactor { attempt, factor, .. }, Input::Wiped) => {
-                At::SecondFactor { form: Form::noting(Some(Notice::FieldsWiped)), attempt, factor }
+                At::SecondFactor { form: Form::noting(Some(Notice::FieldsWiped)), attempt, factor }.wiped()
             }
             (At::SecondFactorToSignIn { attempt, others, factor, .. }, Input::Wiped) => {
                 let form = Form::noting(Some(Notice::FieldsWiped));
@@ -178,6 +178,7 @@ impl State for ResetState {
             (At::OutcomeUnknown { attempt, .. }, Input::Wiped) => {
                 At::OutcomeUnknown { attempt, outcome: OutcomeUnknown::without_password() }
             }
+            (at, Input::Wiped) => at.wiped(),
 
             // What follows from the time alone
             (
@@ -218,7 +219,6 @@ impl State for ResetState {
                 | Input::LinkCame
                 | Input::Link(_)
                 | Input::Foregrounded
-                | Input::Wiped
                 | Input::Time
                 | Input::Answer(
                     Answer::Persisted(Ok(()))
@@ -324,7 +324,7 @@ fn is_handing_over(cx: &Context<'_>) -> bool {
 
 impl At {
     /// The form and the attempt that a state carries.
-    fn parts(&mut self) -> (Option<&mut Form>, Option<&mut Attempt>) {
+    pub(super) fn parts(&mut self) -> (Option<&mut Form>, Option<&mut Attempt>) {
         match self {
             Self::EnterAddress { form, earlier } => (Some(form), earlier.as_mut()),
             Self::CheckInbox { form, attempt }
