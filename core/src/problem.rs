@@ -91,6 +91,9 @@ pub enum Problem {
     RestartDevice,
     /// Nothing was typed: nothing to change.
     NothingToChange,
+    /// Confirm first that you know what a new password costs; see
+    /// [`crate::flow::Rules::warn_before_save`].
+    AcknowledgeLoss,
 }
 
 /// The field that a problem is shown under.

@@ -122,6 +122,13 @@ impl Failure {
     pub fn is_certain(&self) -> bool {
         !matches!(self, Self::Lost | Self::NotTheServer | Self::ServerFailed)
     }
+
+    /// Whether it is about the way or the moment, not about what was sent: the same may succeed later.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        !self.is_certain()
+            || matches!(self, Self::NotSent | Self::NotTrusted | Self::Limited { .. } | Self::Misconfigured(_))
+    }
 }
 
 /// The setting to look at.

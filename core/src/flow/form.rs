@@ -31,6 +31,11 @@ impl Form {
         Self { problem: self.problem.filter(|problem| !problem.is_answered_by(slot)), ..self }
     }
 
+    /// The person confirmed what a save costs, or took that back.
+    pub(super) fn acknowledged(self) -> Self {
+        Self { problem: self.problem.filter(|problem| *problem != Problem::AcknowledgeLoss), ..self }
+    }
+
     /// The wait that it tells of, if any.
     pub(super) fn wait(&mut self) -> Option<&mut Deadline> {
         match &mut self.problem {

@@ -2,6 +2,7 @@
 
 use super::{
     Answer, Busy, Effect, Facts, Machine, Notice, Rules, SecondFactorScreen, SignInFacts, Slot,
+    analytics::Place,
     form::Form,
     machine::{Context, Input, LinkPolicy, State, View},
     shared_screens::{busy, second_factor, second_factor_failed},
@@ -235,12 +236,13 @@ impl State for LoginState {
                 at,
                 Input::Press { action: Act::SignIn | Act::SubmitSecondFactor { .. }, .. }
                 | Input::Link(_)
-                | Input::LinkCame
+                | Input::LinkCame(_)
                 | Input::Wiped
                 | Input::Time
                 | Input::Answer(
                     Answer::Persisted(_)
                     | Answer::Restored(_)
+                    | Answer::LinkLookedUp(_)
                     | Answer::Account(_)
                     | Answer::PolicyLearned(_)
                     | Answer::Requested(_)
@@ -301,6 +303,15 @@ impl State for LoginState {
         match &self.at {
             At::Fields { .. } => None,
             At::SigningIn { address } | At::SecondFactor { address, .. } | At::SignedIn { address } => Some(address),
+        }
+    }
+
+    fn place(&self) -> Place {
+        match &self.at {
+            At::Fields { form } => Place::Login(form.problem),
+            At::SigningIn { .. } => Place::Login(None),
+            At::SecondFactor { .. } => Place::LoginSecondFactor,
+            At::SignedIn { .. } => Place::SignedIn,
         }
     }
 }

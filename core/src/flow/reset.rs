@@ -13,14 +13,15 @@ pub use self::screen::{
     CheckInboxScreen, ClosedScreen, DoneScreen, EnterAddressScreen, NewPasswordScreen, ResetAction, ResetScreen,
 };
 use super::{
-    Effect, Facts, Machine, Notice, PersistError, ProofKind, Record, Restored, SignInFacts, Slot, Stage, VerifiedFacts,
+    Acknowledgement, Effect, Facts, Machine, Notice, PersistError, ProofKind, Record, Restored, Rules, SignInFacts,
+    Slot, Stage, VerifiedFacts,
     form::Form,
     machine::Context,
     outcome::{Look, OutcomeUnknown, look},
     shared_screens::second_factor_failed,
 };
 use crate::{
-    address::Address,
+    address::{Address, ShownAddress},
     backend::{Abilities, Failure, OtherDevices, ProofCheck, SecondFactor},
     link::{LinkFacts, LinkRefused, RequestId},
     policy::Assessment,
@@ -90,6 +91,8 @@ enum At {
     },
     Closed {
         may_have_changed: bool,
+        /// Whether the person was told of that before they left.
+        was_told: bool,
     },
 }
 
@@ -103,6 +106,10 @@ struct Attempt {
     expires: Deadline,
     /// Whether its grant was renewed already: once is enough.
     renewed: bool,
+    /// Whether the address was typed in this run.
+    typed: bool,
+    /// Whether the person has confirmed what a new password costs.
+    acknowledged: bool,
     /// What lies in the slots of the new password while the person is asked for the proof again.
     kept: Kept,
 }
@@ -175,9 +182,9 @@ impl At {
             (Some(attempt), _) if attempt.address.same_mailbox(&address) => {
                 if !attempt.resend.passed(cx.now) {
                     // They are on their way already; asking again would be refused, without a mail.
-                    return Self::check_inbox(attempt, None);
+                    return Self::check_inbox(Attempt { typed: true, ..attempt }, None);
                 }
-                let attempt = Attempt { address, ..attempt }.ask(cx);
+                let attempt = Attempt { address, typed: true, ..attempt }.ask(cx);
                 Self::Asking { attempt, again: true }
             }
             (earlier, Some(request)) => {
@@ -262,6 +269,7 @@ impl At {
         let is_of_here = |attempt: &Attempt, link: LinkFacts| link.request.is_none_or(|id| id == attempt.request);
         let (problem, attempt) = match (link, attempt) {
             (Ok(link), Some(attempt)) if is_of_here(&attempt, link) => {
+                cx.flight.tell(Effect::RememberLink);
                 if link.has_proof {
                     return Self::verify(attempt, ProofKind::Link, cx);
                 }
@@ -272,6 +280,7 @@ impl At {
             (Ok(_), attempt) => (if at_inbox { Problem::UseCodeHere } else { Problem::AskHere }, attempt),
             (Err(refused), attempt) => (Problem::of_link(&refused, cx.rules.abilities.takes_code(), cx.now), attempt),
         };
+        cx.flight.tell(Effect::RememberLink);
         cx.wipe(&[Slot::Link]);
         let form = Form::with(problem);
         match attempt {
@@ -288,6 +297,10 @@ impl At {
 
     fn verified(attempt: Attempt, by: ProofKind, result: Result<VerifiedFacts, Failure>, cx: &mut Context<'_>) -> Self {
         if by == ProofKind::Link {
+            if matches!(&result, Err(failure) if failure.may_pass()) {
+                // To be tapped once more.
+                cx.flight.tell(Effect::ForgetLink);
+            }
             cx.wipe(&[Slot::Link]);
         }
         match result {
@@ -381,7 +394,8 @@ impl At {
     }
 
     fn save(attempt: Attempt, by: Option<ProofKind>, facts: Facts, cx: &mut Context<'_>) -> Self {
-        let problem = facts.problem_of_new_password();
+        let unacknowledged = || attempt.acknowledgement(cx.rules).problem();
+        let problem = facts.problem_of_new_password().or_else(unacknowledged);
         if problem.is_none() {
             attempt.set_password(cx);
         }
@@ -593,7 +607,7 @@ impl At {
         let is_saving = matches!(cx.flight.awaited(), Some(Effect::SetPassword));
         Self::start_over(None, None, cx);
         cx.wipe(&[Slot::Link]);
-        Self::Closed { may_have_changed: is_saving || is_unknown }
+        Self::Closed { may_have_changed: is_saving || is_unknown, was_told: is_unknown }
     }
 
     fn start_over(attempt: Option<Attempt>, notice: Option<Notice>, cx: &mut Context<'_>) -> Self {
@@ -611,7 +625,7 @@ impl At {
         }
         cx.flight.abandon();
         cx.wipe(TYPED);
-        let earlier = attempt.map(|attempt| Attempt { kept: Kept::Nothing, ..attempt });
+        let earlier = attempt.map(|attempt| Attempt { kept: Kept::Nothing, acknowledged: false, ..attempt });
         cx.flight.tell(if earlier.is_some() { Effect::DeleteRecordKeepTicket } else { Effect::DeleteRecord });
         Self::EnterAddress { form: Form::noting(notice), earlier }
     }
@@ -627,12 +641,16 @@ impl At {
     }
 
     /// What would be sent was not, since it could not be written down.
-    fn not_written(self, error: PersistError) -> Self {
+    fn not_written(self, error: PersistError, cx: &mut Context<'_>) -> Self {
         let problem = Problem::of_persisting(error);
         let form = Form::with(problem);
         match self {
             Self::Asking { attempt, again } => Self::EnterAddress { form, earlier: again.then_some(attempt) },
-            Self::CheckInbox { attempt, .. } => Self::CheckInbox { form, attempt },
+            Self::CheckInbox { attempt, .. } => {
+                // Where it was to be followed, it was not.
+                cx.flight.tell(Effect::ForgetLink);
+                Self::CheckInbox { form, attempt }
+            }
             Self::SecondFactor { attempt, factor, .. } => Self::SecondFactor { form, attempt, factor },
             Self::NewPassword { attempt, assessment, by, .. } => Self::NewPassword { form, attempt, assessment, by },
             Self::OutcomeUnknown { attempt, outcome } => {
@@ -669,7 +687,8 @@ impl Attempt {
     fn new(address: Address, request: RequestId, cx: &Context<'_>) -> Self {
         let timing = cx.rules.timing;
         let (contact, expires) = (cx.wait(timing.contact), cx.wait(timing.attempt));
-        Self { address, request, resend: Deadline::over(cx.now), contact, expires, renewed: false, kept: Kept::Nothing }
+        let (resend, kept) = (Deadline::over(cx.now), Kept::Nothing);
+        Self { address, request, resend, contact, expires, renewed: false, typed: true, acknowledged: false, kept }
     }
 
     fn restored(record: &Record, address: Address, cx: &Context<'_>) -> Self {
@@ -680,6 +699,8 @@ impl Attempt {
             contact: record.contact.unwrap_or(Deadline::over(cx.now)),
             expires: record.expires,
             renewed: false,
+            typed: false,
+            acknowledged: false,
             kept: Kept::Nothing,
         }
     }
@@ -710,6 +731,14 @@ impl Attempt {
     fn renew_grant(self, cx: &mut Context<'_>) -> Self {
         cx.flight.send(Effect::RenewGrant);
         Self { renewed: true, ..self }
+    }
+
+    fn shown_address(&self) -> ShownAddress {
+        if self.typed { ShownAddress::in_full(&self.address) } else { ShownAddress::masked(&self.address) }
+    }
+
+    fn acknowledgement(&self, rules: &Rules) -> Acknowledgement {
+        Acknowledgement::of(rules, self.acknowledged)
     }
 
     fn look(&self, abilities: &Abilities) -> Option<Look> {

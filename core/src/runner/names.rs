@@ -11,6 +11,10 @@ impl Named for Effect {
         match self {
             Self::Restore => "restore",
             Self::LookForReset => "look for an unfinished reset",
+            Self::LookUpLink => "look the link up",
+            Self::RememberLink => "remember the link",
+            Self::ForgetLink => "forget the link",
+            Self::ReplaceSession => "the session replaces the host's",
             Self::Persist(record) | Self::PersistRequest(record) => {
                 return format!("persist at: {}", stage(record.stage));
             }
@@ -68,6 +72,7 @@ impl Named for Answer {
             Self::Restored(Restored::Unreadable) => "restored: cannot be read now",
             Self::Restored(Restored::Unusable | Restored::Record { .. }) => "restored",
             Self::ResetFound(_) => "looked for a reset",
+            Self::LinkLookedUp(_) => "looked the link up",
             Self::Account(_) => "asked for the account",
             Self::PolicyLearned(_) => "learned the policy",
             Self::Requested(_) => "requested",

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use repass_core::{
-    address::Address,
+    address::{Address, ShownAddress},
     backend::{Failure, LinkUse, OtherDevices, OutcomeCheck, ProofCheck, WeakReason},
     flow::{
-        Answer, Busy, CodeFact, Effect, Event, Facts, Flow, Notice, OutcomeUnknownScreen, PersistError, ProofKind,
-        Record, Restored, Rules, SignInFacts, Slot, Stage, Timing, UnreadableScreen, VerifiedFacts,
+        Acknowledgement, Answer, Busy, CodeFact, Effect, Event, Facts, FirstStep, Flow, LinkHistory, Notice,
+        OutcomeUnknownScreen, PersistError, ProofKind, Record, Restored, Rules, SignInFacts, Slot, Stage, Timing,
+        UnreadableScreen, VerifiedFacts,
         reset::{
             CheckInboxScreen, ClosedScreen, DoneScreen, EnterAddressScreen, NewPasswordScreen, Reset, ResetAction,
             ResetScreen,
@@ -74,7 +75,8 @@ fn at_second_factor() -> Walk<Reset> {
 }
 
 fn unknown(checking: bool, can_check: bool, problem: Option<Problem>) -> ResetScreen {
-    ResetScreen::OutcomeUnknown { screen: OutcomeUnknownScreen { checking, can_check, problem } }
+    let first = if can_check { FirstStep::CheckAgain } else { FirstStep::GoToLogin };
+    ResetScreen::OutcomeUnknown { screen: OutcomeUnknownScreen { checking, can_check, first, problem } }
 }
 
 fn done(signed_in: bool, others: OtherDevices) -> ResetScreen {
@@ -144,7 +146,7 @@ fn ask(address: Address, number: u8) -> Effect {
 
 #[test]
 fn a_first_start_shows_an_empty_form_without_a_word() {
-    let screen = EnterAddressScreen { busy: None, problem: None, notice: None };
+    let screen = EnterAddressScreen { account: None, busy: None, problem: None, notice: None };
     assert_eq!(at_address().screen(), ResetScreen::EnterAddress { screen });
 }
 
@@ -271,7 +273,7 @@ fn an_address_is_asked_for_and_read() {
         assert_eq!(problem(walk.press_with(SEND, facts)), Some(told));
     }
     walk.press(SEND);
-    let screen = EnterAddressScreen { busy: Some(Busy::Sending), problem: None, notice: None };
+    let screen = EnterAddressScreen { account: None, busy: Some(Busy::Sending), problem: None, notice: None };
     assert_eq!(walk.screen(), ResetScreen::EnterAddress { screen });
     assert_eq!(walk.machine().account(), Some(&account()));
 }
@@ -283,7 +285,8 @@ fn the_wait_runs_from_the_answer_and_the_ten_minutes_from_the_first_mail() {
     let first = walk.now();
     let contact = Deadline::after(first, minutes(10));
     let expected = CheckInboxScreen {
-        address: "k•••@example.com".to_owned(),
+        address: ShownAddress::in_full(&account()),
+        can_change_address: true,
         resend: Deadline::after(first, minutes(1)),
         can_resend: false,
         contact,
@@ -507,7 +510,7 @@ fn a_link_of_this_request_or_of_none_is_followed_and_others_are_explained() {
     }
     let told = |mut walk: Walk<Reset>, link| {
         let told = problem(walk.tap(link));
-        assert!(walk.issued().ends_with(&[Effect::Wipe(&[Slot::Link])]));
+        assert!(walk.issued().ends_with(&[Effect::RememberLink, Effect::Wipe(&[Slot::Link])]));
         told
     };
     assert_eq!(told(at_inbox(), Ok(link(Some(9)))), Some(Problem::UseCodeHere));
@@ -599,7 +602,7 @@ fn a_link_tapped_before_the_flow_knows_where_it_was_is_followed_then() {
 fn a_link_that_comes_before_the_start_is_kept_for_it() {
     let mut walk = Walk::<Reset>::not_started(rules());
     walk.tap(Ok(link(None)));
-    assert_eq!(walk.issued(), []);
+    assert_eq!(walk.sent(), []);
     walk.happens(Event::Started).answer(NOT_FOUND);
     assert_eq!(problem(&walk), Some(Problem::AskHere));
 }
@@ -620,7 +623,7 @@ fn a_link_tapped_too_late_is_wiped() {
     let mut walk = at_new_password();
     walk.issued();
     walk.tap(Ok(link(Some(2))));
-    assert_eq!(walk.issued(), [Effect::Wipe(&[Slot::Link])]);
+    assert_eq!(walk.issued(), [Effect::LookUpLink, Effect::RememberLink, Effect::Wipe(&[Slot::Link])]);
     walk.wait(minutes(1));
     assert_eq!(walk.issued(), [], "once");
 }
@@ -1128,14 +1131,15 @@ fn whoever_leaves_while_a_save_is_under_way_is_told_that_it_may_have_changed() {
         walk.press(ResetAction::Cancel);
         walk.screen()
     };
-    let closed = |may_have_changed| ResetScreen::Closed { screen: ClosedScreen { may_have_changed } };
-    assert_eq!(left(at_inbox()), closed(false));
-    assert_eq!(left(at_second_factor()), closed(false));
-    assert_eq!(left(at_new_password()), closed(false));
-    assert_eq!(left(at_outcome_unknown()), closed(true));
+    let closed =
+        |may_have_changed, was_told| ResetScreen::Closed { screen: ClosedScreen { may_have_changed, was_told } };
+    assert_eq!(left(at_inbox()), closed(false, false));
+    assert_eq!(left(at_second_factor()), closed(false, false));
+    assert_eq!(left(at_new_password()), closed(false, false));
+    assert_eq!(left(at_outcome_unknown()), closed(true, true));
     let mut saving = at_new_password();
     saving.press(ResetAction::Save).write();
-    assert_eq!(left(saving), closed(true));
+    assert_eq!(left(saving), closed(true, false));
 }
 
 #[test]
@@ -1294,4 +1298,172 @@ fn a_press_that_means_nothing_on_this_screen_changes_nothing() {
     let mut walk = at_second_factor();
     walk.press_with(FACTOR_CODE, nothing_typed());
     walk.ignores(all.into_iter().filter(|action| *action != FACTOR_CODE));
+}
+
+// Links that come twice
+
+#[test]
+fn a_link_is_looked_up_before_anything_comes_of_it_and_remembered_before_it_is_sent() {
+    let mut walk = at_inbox();
+    walk.issued();
+    walk.happens(Event::LinkOpened(Ok(link(Some(2)))));
+    assert_eq!(walk.issued(), [Effect::LookUpLink]);
+    walk.unawaited(Answer::LinkLookedUp(LinkHistory::default()));
+    let remembered = walk.issued();
+    assert_eq!(remembered[0], Effect::RememberLink);
+    assert!(matches!(remembered[1], Effect::Persist(Record { stage: Stage::Verifying, .. })));
+    walk.write().issued();
+    walk.answer(Answer::Verified(ProofKind::Link, Ok(VerifiedFacts { account: None, second_factor: None })));
+    assert!(!walk.issued().contains(&Effect::ForgetLink));
+}
+
+#[test]
+fn a_link_that_was_taken_before_changes_nothing() {
+    let again = LinkHistory { taken: true, under_way: true };
+    for mut walk in [at_address(), at_inbox(), at_new_password(), at_outcome_unknown()] {
+        let before = walk.screen();
+        walk.issued();
+        walk.tap_again(Ok(link(Some(2))), again);
+        assert_eq!(walk.screen(), before);
+        assert_eq!(walk.issued(), [Effect::LookUpLink, Effect::Wipe(&[Slot::Link])]);
+        walk.tap_again(Err(LinkRefused::Damaged), again);
+        assert_eq!(walk.screen(), before);
+    }
+}
+
+#[test]
+fn the_answer_about_a_link_that_another_one_has_taken_the_place_of_is_not_about_it() {
+    let mut walk = at_inbox();
+    walk.issued();
+    walk.happens(Event::LinkOpened(Ok(link(Some(9)))));
+    let first = walk.last_issued();
+    walk.happens(Event::LinkOpened(Ok(link(Some(2)))));
+    let second = walk.last_issued();
+    let before = walk.machine().clone();
+    walk.happens(Event::Answered { id: first, answer: Answer::LinkLookedUp(LinkHistory::default()) });
+    assert_eq!(walk.machine(), &before);
+    walk.happens(Event::Answered { id: second, answer: Answer::LinkLookedUp(LinkHistory::default()) }).write();
+    assert!(walk.sent().iter().any(|effect| matches!(effect, Effect::Verify { proof: ProofKind::Link, .. })));
+}
+
+#[test]
+fn a_link_may_be_tapped_again_where_it_was_the_way_that_failed() {
+    let forgotten = |failure: Failure| {
+        let mut walk = at_inbox();
+        walk.tap(Ok(link(Some(2)))).write().issued();
+        walk.answer(proof_failed_by(ProofKind::Link, failure));
+        walk.issued().starts_with(&[Effect::ForgetLink, Effect::Wipe(&[Slot::Link])])
+    };
+    for failure in [Failure::NotSent, Failure::NotTrusted, Failure::Lost, Failure::Limited { wait: None }] {
+        assert!(forgotten(failure.clone()), "{failure}");
+    }
+    for failure in [Failure::ProofRefused, Failure::OtherDevice, Failure::SecondFactorUnsupported] {
+        assert!(!forgotten(failure.clone()), "{failure}");
+    }
+    let mut unwritten = at_inbox();
+    unwritten.tap(Ok(link(Some(2)))).issued();
+    unwritten.cannot_write();
+    assert_eq!(unwritten.issued(), [Effect::ForgetLink]);
+    let mut code = at_inbox();
+    code.press(ResetAction::SubmitCode).write().issued();
+    code.answer(proof_failed_by(ProofKind::Code, Failure::NotSent));
+    assert!(!code.issued().contains(&Effect::ForgetLink));
+}
+
+fn proof_failed_by(proof: ProofKind, failure: Failure) -> Answer {
+    Answer::Verified(proof, Err(failure))
+}
+
+// The address, in full or masked
+
+#[test]
+fn the_address_is_shown_in_full_to_who_typed_it_and_masked_after_a_restore() {
+    assert_eq!(inbox(&at_inbox()).address, ShownAddress::in_full(&account()));
+    let mut restored = Walk::<Reset>::restored_at(Stage::CheckInbox);
+    assert_eq!(inbox(&restored).address, ShownAddress::masked(&account()));
+    assert!(inbox(&restored).can_change_address);
+    restored.press(ResetAction::ChangeAddress);
+    assert!(is_at_address(&restored));
+    assert_eq!(restored.machine().account(), Some(&account()), "to fill the field in with");
+    restored.press(SEND);
+    assert_eq!(inbox(&restored).address, ShownAddress::in_full(&account()), "it was typed just now");
+    restored.wait(minutes(1)).press(ResetAction::ChangeAddress).press(SEND).answer(Answer::Requested(Ok(())));
+    assert_eq!(inbox(&restored).address, ShownAddress::in_full(&account()));
+    assert!(!format!("{:?}", at_inbox().screen()).contains("kim@"));
+}
+
+// The answer to the save was lost: the way to the login
+
+#[test]
+fn whoever_goes_to_the_login_with_the_new_password_leaves_nothing_behind() {
+    let mut walk = at_outcome_unknown();
+    walk.issued();
+    walk.press(ResetAction::GoToLogin);
+    let screen = ClosedScreen { may_have_changed: true, was_told: true };
+    assert_eq!(walk.screen(), ResetScreen::Closed { screen });
+    let issued = walk.issued();
+    assert!(issued.contains(&Effect::EndGrant) && issued.contains(&Effect::DeleteRecord));
+    let mut killed = Walk::<Reset>::restored_at(Stage::Saving);
+    assert_eq!(killed.screen(), unknown(false, false, None), "and that is the first thing to press");
+    killed.press(ResetAction::GoToLogin);
+    assert!(matches!(killed.screen(), ResetScreen::Closed { .. }));
+    for mut elsewhere in [at_address(), at_inbox(), at_second_factor(), at_new_password()] {
+        elsewhere.ignores([ResetAction::GoToLogin]);
+    }
+    let mut checking = at_outcome_unknown();
+    checking.press(ResetAction::CheckAgain);
+    checking.ignores([ResetAction::GoToLogin]);
+}
+
+// What a new password costs
+
+const KNOWS: ResetAction = ResetAction::Acknowledge { given: true };
+
+fn warned(change: impl FnOnce(&mut repass_core::backend::Abilities)) -> Walk<Reset> {
+    let mut rules = Rules { warn_before_save: true, ..rules() };
+    change(&mut rules.abilities);
+    let mut walk = Walk::by(rules);
+    walk.answer(NOT_FOUND);
+    proved(asked(walk))
+}
+
+#[test]
+fn nothing_is_saved_before_the_person_knows_what_it_costs() {
+    let mut walk = warned(|_| ());
+    assert_eq!(new_password(&walk).acknowledgement, Acknowledgement::Missing);
+    walk.issued();
+    walk.press(ResetAction::Save);
+    assert_eq!((problem(&walk), walk.issued()), (Some(Problem::AcknowledgeLoss), vec![]));
+    walk.type_in(Slot::NewPassword, typed("zq7!kp", ""));
+    assert_eq!(problem(&walk), Some(Problem::AcknowledgeLoss), "typing is no answer to it");
+    walk.press(KNOWS);
+    assert_eq!((problem(&walk), new_password(&walk).acknowledgement), (None, Acknowledgement::Given));
+    assert_eq!(new_password(&walk).assessment, typed("zq7!kp", "").assessment, "what is typed stays");
+    walk.press(ResetAction::Acknowledge { given: false }).press(ResetAction::Save);
+    assert_eq!(problem(&walk), Some(Problem::AcknowledgeLoss));
+    walk.press_with(ResetAction::Save, typed("zq7", "zq7"));
+    assert_eq!(problem(&walk), Some(Problem::ImprovePassword), "the fields come first");
+    walk.press(KNOWS).press(ResetAction::Save).write();
+    assert_eq!(walk.sent(), [Effect::SetPassword]);
+    walk.ignores([ResetAction::Acknowledge { given: false }]);
+}
+
+#[test]
+fn what_was_confirmed_survives_what_the_fields_survive_and_being_wiped() {
+    let mut walk = warned(|abilities| abilities.proof_check = ProofCheck::AtSave);
+    walk.press(KNOWS).press(ResetAction::Save).answer(not_set(Failure::ProofRefused));
+    walk.press(ResetAction::SubmitCode).answer(proven(None));
+    assert_eq!(new_password(&walk).acknowledgement, Acknowledgement::Given);
+    walk.happens(Event::Backgrounded).wait(minutes(5));
+    assert_eq!(new_password(&walk).acknowledgement, Acknowledgement::Given);
+    walk.press(ResetAction::StartOver);
+    walk.press(SEND).answer(Answer::Requested(Ok(())));
+    assert_eq!(new_password(&proved(walk)).acknowledgement, Acknowledgement::Missing, "whoever starts over is asked");
+}
+
+#[test]
+fn where_nothing_is_to_be_confirmed_nothing_can_be() {
+    assert_eq!(new_password(&at_new_password()).acknowledgement, Acknowledgement::NotNeeded);
+    at_new_password().ignores([KNOWS]);
+    at_inbox().ignores([KNOWS]);
 }

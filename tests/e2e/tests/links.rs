@@ -53,18 +53,19 @@ async fn a_link_with_a_doubled_or_garbled_parameter_is_refused_and_the_code_of_t
     let phone = Phone::new();
     let (reset, link) = asked(&phone, &phone.open()).await;
     let request = link.split("request=").nth(1).and_then(|rest| rest.split('&').next()).expect("an id");
-    for garbled in [
+    let garbled = [
         format!("{link}&token_hash=abc"),
         format!("{link}#token_hash=abc"),
         format!("{link}&request={request}"),
         format!("{link}&code=00000000-0000-4000-8000-000000000025"),
         link.replace(request, "garbled"),
         link.replace(request, &request[1..]),
-    ] {
+    ];
+    for (number, garbled) in garbled.into_iter().enumerate() {
         type_into(&reset, Slot::Link, &garbled);
         assert_eq!(problem(&reset).await, Problem::UseCodeOfMail, "{garbled}");
         // Typing takes the word away, so that the next one is its own.
-        type_into(&reset, Slot::Link, "ismessenger://elsewhere");
+        type_into(&reset, Slot::Link, &format!("ismessenger://elsewhere/{number}"));
         shown(&reset, |screen| {
             matches!(screen, ResetScreen::CheckInbox { screen } if screen.problem == Some(Problem::UseLinkOfThisApp))
         })

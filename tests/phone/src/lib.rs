@@ -1,7 +1,10 @@
 //! A phone as the tests have it: what of it outlives an app that is killed, and ways to wait for a screen.
 //!
 //! [`Phone::open`] is the app's start; dropping what it gives is the kill. The server is the test's own
-//! business: a sandbox, a stub, or a made-up one.
+//! business: a sandbox, a stub, or a made-up one. [`person`] has what is done at the screens.
+
+mod call_by_call;
+pub mod person;
 
 use std::{
     fmt::Debug,
@@ -23,6 +26,8 @@ use repass_core::{
     time::{Clock, SystemClock, Timestamp},
 };
 use tokio::{runtime::Handle, time::timeout};
+
+pub use self::call_by_call::{CallByCall, Way};
 
 /// Nothing here takes longer, however slow the machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -53,7 +58,7 @@ impl Phone {
             clock: Arc::clone(&self.clock) as _,
             log: Arc::clone(&self.log.0) as _,
             timing: Timing { even_answers: Duration::ZERO, ..Timing::default() },
-            ..Setup::new(backend, stores, Arc::clone(&self.session) as _, links)
+            ..Setup::new(backend, stores, Some(Arc::clone(&self.session) as _), links)
         }
     }
 

@@ -1,13 +1,15 @@
 //! What PocketBase answers: a session, or what was wrong, field by field:
 //! `{"data":{"token":{"code":"validation_invalid_token",…}}}`.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::MAX_PASSWORD_BYTES;
 use crate::{
     address::Address,
-    backend::{Failure, Session, Setting, WeakReason, http::HttpResponse},
+    backend::{Failure, Session, Setting, WeakReason, claims::claims, http::HttpResponse},
     secret::Secret,
 };
 
@@ -16,6 +18,26 @@ use crate::{
 pub(super) struct SignedInBody {
     token: String,
     record: Account,
+    /// How long the token lives from now on: its end, seen from the server's own clock. The phone's may be
+    /// anywhere.
+    #[serde(skip)]
+    life: Option<Duration>,
+}
+
+impl SignedInBody {
+    pub(super) fn read(answer: &HttpResponse) -> Result<Self, Failure> {
+        let mut body: Self = answer.json()?;
+        let ends = claims::<Expiry>(&Secret::from(body.token.as_str())).map(|it| Duration::from_secs(it.exp));
+        let now = answer.date().and_then(|now| now.duration_since(UNIX_EPOCH).ok());
+        body.life = ends.zip(now).map(|(ends, now)| ends.saturating_sub(now));
+        Ok(body)
+    }
+}
+
+/// What a session's token tells about its end.
+#[derive(Deserialize)]
+struct Expiry {
+    exp: u64,
 }
 
 #[derive(Deserialize)]
@@ -27,16 +49,32 @@ struct Account {
 
 impl From<SignedInBody> for Session {
     fn from(body: SignedInBody) -> Self {
-        let SignedInBody { token, record: Account { id, email } } = body;
+        let SignedInBody { token, record: Account { id, email }, life } = body;
         Self {
             access_token: Secret::from(token),
             refresh_token: None,
-            expires_in_seconds: None,
+            expires_in_seconds: life.map(|life| life.as_secs()),
             account: email.and_then(|email| Address::parse(&email).ok()),
             user_id: Some(id),
             device_id: None,
         }
     }
+}
+
+/// Whether what was asked for is done, of which PocketBase says nothing but 204. Another success is none of
+/// its own, and may hide anything.
+pub(super) fn is_done(answer: &HttpResponse) -> Result<bool, Failure> {
+    match answer.status.as_u16() {
+        204 => Ok(true),
+        200..=299 => Err(Failure::Lost),
+        _ => Ok(false),
+    }
+}
+
+/// Holds that a change was answered with the account that was changed.
+pub(super) fn is_changed(answer: &HttpResponse, id: &str) -> Result<(), Failure> {
+    let account: Account = answer.json()?;
+    if account.id == id { Ok(()) } else { Err(Failure::Lost) }
 }
 
 /// What a refused sign-in means. 400 is said of a wrong password and of an unknown account alike.
@@ -52,6 +90,17 @@ pub(super) fn sign_in_refused(answer: &HttpResponse) -> Failure {
         403 => Failure::Unconfirmed,
         401 if answer.json::<Mfa>().is_ok() => Failure::SecondFactorUnsupported,
         status => refused_by_status(status, answer).unwrap_or(Failure::Refused),
+    }
+}
+
+/// What a refused refresh means. The server itself says 401 of a token that is nobody's any more; 403 is also a
+/// gateway's word, or a rule's, and ends nothing.
+pub(super) fn refresh_refused(answer: &HttpResponse) -> Failure {
+    match answer.status.as_u16() {
+        401 => Failure::SessionOver,
+        404 | 405 => Failure::Misconfigured(Setting::Collection),
+        429 => Failure::Limited { wait: answer.retry_after() },
+        _ => Failure::Refused,
     }
 }
 
@@ -142,7 +191,8 @@ mod tests {
     use reqwest::{StatusCode, header::HeaderMap};
 
     use super::{
-        Failure, HttpResponse, Refusal, Setting, WeakReason, change_refused, instructions_refused, sign_in_refused,
+        Failure, HttpResponse, Refusal, Setting, WeakReason, change_refused, instructions_refused, is_changed, is_done,
+        sign_in_refused,
     };
 
     fn answer(status: u16, body: &str) -> HttpResponse {
@@ -157,6 +207,19 @@ mod tests {
     fn password_refused(code: &str, password: &str) -> Failure {
         let body = format!(r#"{{"data":{{"password":{{"code":"{code}","message":"…"}}}}}}"#);
         refused(400, &body).unwrap().of_new_password(password)
+    }
+
+    #[test]
+    fn a_success_that_is_none_of_pocketbases_own_is_lost() {
+        assert_eq!(is_done(&answer(204, "")), Ok(true));
+        assert_eq!(is_done(&answer(400, "{}")), Ok(false));
+        for body in ["{}", "[]", "7"] {
+            assert_eq!(is_done(&answer(200, body)), Err(Failure::Lost), "{body}");
+        }
+        assert_eq!(is_changed(&answer(200, r#"{"id":"a1","email":"kim@example.com"}"#), "a1"), Ok(()));
+        for body in [r#"{"id":"b2"}"#, "{}", "[]", "7"] {
+            assert_eq!(is_changed(&answer(200, body), "a1"), Err(Failure::Lost), "{body}");
+        }
     }
 
     #[test]
