@@ -7,11 +7,15 @@
 use std::borrow::Cow;
 
 /// The only interfaces, objects and functions for apps; of the rest they see records, enums and errors.
-const FACE: [&str; 7] =
-    ["CaptchaHost", "KeyValueStore", "LogListener", "OwnServer", "Session", "SessionHost", "fieldOf"];
+const FACE: [&str; 8] =
+    ["CaptchaHost", "EventListener", "KeyValueStore", "LogListener", "OwnServer", "Session", "SessionHost", "fieldOf"];
+
+/// Interfaces of one method that says one thing: a lambda does for it.
+const LAMBDAS: [&str; 2] = ["EventListener", "LogListener"];
 
 pub fn tidied(generated: &str) -> String {
     let signed = signed(generated);
+    let texts = names_of_texts(&signed);
     let mut tidied = String::with_capacity(signed.len());
     let mut part = Part::Machinery;
     let mut record = Record::default();
@@ -24,7 +28,7 @@ pub fn tidied(generated: &str) -> String {
             tidied += line;
         } else {
             record = Record::begun(line).unwrap_or(record);
-            record.take_field(line);
+            record.take_field(line, &texts);
             tidied += &part.within(&signed_default(line), &record);
             if line.trim() == "companion object" {
                 // The last line of a record; what it stands in goes on.
@@ -34,6 +38,12 @@ pub fn tidied(generated: &str) -> String {
         tidied.push('\n');
     }
     tidied
+}
+
+/// Names that stand for text, as a custom type of UniFFI's gives it one: `typealias ShownAddress = kotlin.String`.
+fn names_of_texts(generated: &str) -> Vec<&str> {
+    let aliases = generated.lines().filter_map(|line| line.strip_prefix("public typealias ")?.split_once(" = "));
+    aliases.filter(|(_, kind)| kind.contains("String") || kind.contains("ByteArray")).map(|(name, _)| name).collect()
 }
 
 /// `UInt` and `ULong` give constructors whose names Java cannot write. The bytes on the way are the same.
@@ -137,6 +147,9 @@ impl Part {
         match self {
             _ if declaration.is_hidden => line.to_owned(),
             Self::Machinery => hidden(line),
+            Self::Record if declaration.keyword == "interface" && LAMBDAS.contains(&declaration.name) => {
+                line.replacen("interface", "fun interface", 1)
+            }
             Self::Record => line.replace(": Disposable", "").replace(", Disposable", ""),
             Self::Object => line
                 .replace("open class", "public class")
@@ -192,11 +205,12 @@ impl Record {
     }
 
     /// Whatever was typed, mailed, handed out or configured is text or bytes; so those are not told.
-    fn take_field(&mut self, line: &str) {
+    fn take_field(&mut self, line: &str, names_of_texts: &[&str]) {
         for field in line.split("val `").skip(1) {
             let Some((name, rest)) = field.split_once("`: ") else { continue };
-            let kind = rest.split(" = ").next().unwrap_or_default().trim_end_matches([' ', ',']);
-            let is_secret = kind.contains("String") || kind.contains("ByteArray");
+            let kind = rest.split([',', '=', ')']).next().unwrap_or_default().trim_end();
+            let mut words = kind.split(|c: char| !c.is_alphanumeric());
+            let is_secret = words.any(|word| ["String", "ByteArray"].contains(&word) || names_of_texts.contains(&word));
             let kind = match (is_secret, kind.ends_with('?')) {
                 (false, _) => Field::Plain,
                 (true, false) => Field::Secret,
@@ -245,6 +259,7 @@ mod tests {
         );
         holds("public fun uniffiEnsureInitialized() {\n}\n", &["internal fun uniffi"]);
         holds("public interface KeyValueStore {\n}\n", &["public interface KeyValueStore {"]);
+        holds("public interface EventListener {\n}\n", &["public fun interface EventListener {"]);
     }
 
     #[test]
@@ -272,6 +287,10 @@ mod tests {
             &[
                 "override fun toString(): String = \"A(proxy=${if (this.`proxy` == null) null else \"…\"}, pins=…, at=${this.`at`})\"",
             ],
+        );
+        holds(
+            "data class A (\n    val `to`: ShownAddress\n){\n    companion object\n}\npublic typealias ShownAddress = kotlin.String\n",
+            &["\"A(to=…)\""],
         );
         assert!(
             !tidied("data class A (\n    val `at`: kotlin.Int\n){\n    companion object\n}\n").contains("toString")

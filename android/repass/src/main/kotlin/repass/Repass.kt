@@ -1,37 +1,45 @@
 package repass
 
-
 /**
- * Begins the flows of one app: its login window, its reset, its Personal Settings.
+ * Begins the flows of one app: its login window, its reset, its Personal Settings; and keeps the session of
+ * whoever signs in, unless the app does.
  *
  * Make one when the app starts and keep it. The types of the core (screens, actions, problems,
  * configuration) are the public vocabulary: they are used as they are.
  *
  * @param config the server, the app's name and its links
- * @param stores where an unfinished reset is kept, so that it goes on after the app was ended
- * @param sessions yours: it gets the session after a sign-in and lends it for a change
+ * @param stores where an unfinished reset is kept, so that it goes on after the app was ended, and the session
+ * @param sessions where your app keeps sessions itself: gets the session after a sign-in and lends it for a
+ * change. Without it, [Repass.sessions] keeps them
  * @param captcha has a person solve a captcha, for a server that may want one
  * @param log hears what the flows do, without secrets and addresses
+ * @param events hears what happened, for your analytics: in order, one at a time, on a thread of the library. No
+ * personal data, no secrets, no text
  * @throws repass.SetupException whose text says what to correct in the configuration
  * @throws IllegalStateException where the native library is missing, or is of another version
  */
 public class Repass(
     config: Config,
     stores: Stores,
-    sessions: SessionHost,
+    sessions: SessionHost? = null,
     captcha: CaptchaHost? = null,
     log: LogListener? = null,
+    events: EventListener? = null,
 ) : AutoCloseable {
     private val client = loading {
         RepassClient(
             config.copy(server = guarded(config.server)),
             GuardedStore(stores.records),
             GuardedStore(stores.secrets),
-            GuardedSessions(sessions),
+            sessions?.let(::GuardedSessions),
             captcha?.let(::GuardedCaptcha),
             log?.let(::GuardedLog),
+            events?.let(::GuardedEvents),
         )
     }
+
+    /** The session that Repass keeps; `null` where the app brought a [SessionHost] of its own. */
+    public val sessions: Sessions? = client.sessions()?.let(::Sessions)
 
     /** The links that mails lead back to the app by, as they were configured. */
     public val appLinks: List<String> = config.appLinks.toList()
@@ -49,10 +57,13 @@ public class Repass(
      */
     public fun reset(): RepassFlow<ResetAction, ResetScreen> = RunningFlow(client.reset().shared())
 
-    /** Personal Settings of the person that your [SessionHost] has signed in. */
+    /** Personal Settings of the person who is signed in, with the reset for whoever forgot the current password. */
+    public fun settings(): RepassFlow<SettingsAction, SettingsScreen> = RunningFlow(client.settings().shared())
+
+    /** The change of a password alone, for settings of your own that lead elsewhere whoever forgot the current one. */
     public fun change(): RepassFlow<ChangeAction, ChangeScreen> = RunningFlow(client.change().shared())
 
-    /** Stops everything at once, without waiting. The flows begun here do nothing from here on. */
+    /** Stops everything at once, without waiting. The flows begun here do nothing from here on, and no token is lent. */
     override fun close() {
         client.end()
     }

@@ -58,7 +58,7 @@ internal class RunningFlow<Action, Screen>(
     }
 }
 
-/** The calls that the three generated flows share. UniFFI knows no generics, so each is led to them below. */
+/** The calls that the generated flows share. UniFFI knows no generics, so each is led to them below. */
 internal class CoreFlow<Action, Screen>(
     val screen: () -> Screen,
     val observe: ((Screen, List<Slot>) -> Unit) -> Observation,
@@ -98,6 +98,27 @@ internal fun ResetFlow.shared(): CoreFlow<ResetAction, ResetScreen> {
     val observe = { hear: (ResetScreen, List<Slot>) -> Unit ->
         observe(object : ResetListener {
             override fun shown(screen: ResetScreen, emptied: List<Slot>) = hear(screen, emptied)
+        })
+    }
+    return CoreFlow(
+        ::screen,
+        observe,
+        ::dispatch,
+        ::put,
+        ::clear,
+        ::assess,
+        ::remainingSeconds,
+        ::accountName,
+        ::foregrounded,
+        ::backgrounded,
+        ::end,
+    )
+}
+
+internal fun SettingsFlow.shared(): CoreFlow<SettingsAction, SettingsScreen> {
+    val observe = { hear: (SettingsScreen, List<Slot>) -> Unit ->
+        observe(object : SettingsListener {
+            override fun shown(screen: SettingsScreen, emptied: List<Slot>) = hear(screen, emptied)
         })
     }
     return CoreFlow(

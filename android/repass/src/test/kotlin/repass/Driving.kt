@@ -11,16 +11,18 @@ internal val sandbox by lazy { Sandbox.fromEnvironment() }
 
 /** An app for it. */
 internal fun app(
-    sessions: SessionHost = MemorySessions(),
+    sessions: SessionHost? = MemorySessions(),
     stores: Stores = Stores.inMemory(),
     log: LogListener? = null,
     server: Server = Server.GoTrue(sandbox.server, "anon"),
     network: Network? = null,
+    events: EventListener? = null,
 ) = Repass(
     Config(server, appName = "ISMessenger", appLinks = listOf("ismessenger://reset"), network = network),
     stores,
     sessions,
     log = log,
+    events = events,
 )
 
 /** Waits until a screen is shown of which this holds. */

@@ -5,28 +5,25 @@ import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
-import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.setValue
-import kotlinx.coroutines.launch
 import repass.Config
-import repass.MemorySessions
 import repass.Repass
 import repass.Server
+import repass.Sessions
 import repass.Stores
 import repass.compose.LoginWindow
 import repass.compose.PersonalSettings
+import repass.compose.TellForeground
 import repass.compose.rememberLoginWindowState
 import repass.sandbox.Sandbox
 
 /**
- * What the demo app consists of beside its screens: Repass, and a session that is held in memory.
+ * What the demo app consists of beside its screens: Repass, which keeps the session too, in memory.
  *
  * @property sandbox the server, for what the app asks it besides Repass
  * @param server where Repass looks for it
  */
 class Demo(val sandbox: Sandbox, server: String = sandbox.server) : AutoCloseable {
-    val sessions = MemorySessions()
-
     val repass = Repass(
         Config(
             Server.GoTrue(server, apiKey = "sandbox"),
@@ -34,8 +31,10 @@ class Demo(val sandbox: Sandbox, server: String = sandbox.server) : AutoCloseabl
             appLinks = listOf("ismessenger://reset"),
         ),
         Stores.inMemory(),
-        sessions,
     )
+
+    /** The session, which Repass keeps. */
+    val sessions: Sessions = checkNotNull(repass.sessions)
 
     /** The link that the app was opened with; on a phone it comes with the intent. */
     var link by mutableStateOf<String?>(null)
@@ -49,7 +48,7 @@ private enum class Place { Login, Home, Settings }
 @Composable
 fun DemoApp(demo: Demo) {
     var place by remember { mutableStateOf(Place.Login) }
-    val scope = rememberCoroutineScope()
+    TellForeground(demo.sessions)
     when (place) {
         Place.Login -> {
             val state = rememberLoginWindowState(demo.repass)
@@ -65,10 +64,8 @@ fun DemoApp(demo: Demo) {
             demo,
             onSettings = { place = Place.Settings },
             onSignOut = {
-                scope.launch {
-                    demo.signOut()
-                    place = Place.Login
-                }
+                demo.sessions.signOut()
+                place = Place.Login
             },
         )
         Place.Settings -> PersonalSettings(

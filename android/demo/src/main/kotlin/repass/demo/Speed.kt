@@ -7,7 +7,6 @@ import kotlinx.coroutines.runBlocking
 import repass.ChangeAction
 import repass.ChangeScreen
 import repass.Config
-import repass.MemorySessions
 import repass.Repass
 import repass.Server
 import repass.Slot
@@ -23,7 +22,7 @@ fun main() {
     // Nothing is ever sent: nobody listens there, and what is pressed is answered on the spot.
     val server = Server.GoTrue("http://127.0.0.1:1", apiKey = "none")
     val config = Config(server, appName = "Example", appLinks = listOf("example://reset"))
-    Repass(config, Stores.inMemory(), MemorySessions()).use { repass ->
+    Repass(config, Stores.inMemory()).use { repass ->
         repass.change().use { settings ->
             runBlocking { settings.screens.first { it is ChangeScreen.Editing } }
             for (typed in listOf("zq7!kp", "correct horse battery staple", "correct horse battery staple ".repeat(35))) {

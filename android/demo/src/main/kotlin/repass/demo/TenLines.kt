@@ -4,7 +4,6 @@ import androidx.compose.runtime.Composable
 import repass.Config
 import repass.Repass
 import repass.Server
-import repass.SessionHost
 import repass.Stores
 import repass.compose.Brand
 import repass.compose.LoginWindow
@@ -14,14 +13,13 @@ import repass.compose.rememberLoginWindowState
 // What an app writes. The README shows these lines; that they stand here means that they compile.
 
 // begin: client
-internal fun repass(stores: Stores, sessions: SessionHost) = Repass(
+internal fun repass(stores: Stores) = Repass(
     Config(
         Server.GoTrue("https://auth.example.com/auth/v1", apiKey = "your-public-key"),
         appName = "Example",
         appLinks = listOf("https://app.example.com/reset"),
     ),
     stores,
-    sessions,
 )
 // end: client
 

@@ -42,7 +42,7 @@ public abstract class RepassActivity : ComponentActivity() {
 
     private var link by mutableStateOf<String?>(null)
 
-    /** A person is signed in, and your `SessionHost` has the session. */
+    /** A person is signed in, and the session is kept: by Repass, or by your `SessionHost`. */
     protected abstract fun onSignedIn()
 
     /** The login window's state, with the links that the activity is opened with. For [Content]. */
@@ -66,6 +66,12 @@ public abstract class RepassActivity : ComponentActivity() {
         // An activity that is made anew still has the intent that once opened it.
         if (savedInstanceState == null) link = intent.link()
         showSecret { Content() }
+    }
+
+    /** Tells the session that Repass keeps, so that what could not be done before is tried again. */
+    override fun onStart() {
+        super.onStart()
+        repass.sessions?.foregrounded()
     }
 
     /** Takes the link that a mail brings while the activity is there. */

@@ -37,6 +37,12 @@ public abstract class RepassSettingsActivity : ComponentActivity() {
         PersonalSettings(repass, brand, onBack = ::finish, ::onSignInAgain, extra = extra)
     }
 
+    /** Tells the session that Repass keeps, so that what could not be done before is tried again. */
+    override fun onStart() {
+        super.onStart()
+        repass.sessions?.foregrounded()
+    }
+
     /** Begins; what is to be restored is restored by the screens. */
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)

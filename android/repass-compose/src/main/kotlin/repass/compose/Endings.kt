@@ -21,6 +21,7 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import repass.ClosedScreen
 import repass.DoneScreen
+import repass.FirstStep
 import repass.OutcomeUnknownScreen
 import repass.Problem
 import repass.SessionRefusedScreen
@@ -62,11 +63,17 @@ internal fun OutcomeUnknownContent(
     Ending(Tags.OUTCOME_UNKNOWN, words.unknownTitle, Tone.Warning, modifier) {
         Said(words.mayHaveChanged)
         screen.problem?.let { Banner(withContactLink(whyUnknown(it)), Tone.Error, Tags.PROBLEM) }
-        if (screen.canCheck) {
-            MainButton(words.checkAgain, Tags.CHECK_AGAIN, checking, onClick = onCheckAgain)
-            SecondButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
-        } else {
-            MainButton(words.tryNewPassword, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
+        when (screen.first) {
+            FirstStep.CHECK_AGAIN -> {
+                MainButton(words.checkAgain, Tags.CHECK_AGAIN, checking, onClick = onCheckAgain)
+                SecondButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
+            }
+            FirstStep.GO_TO_LOGIN -> {
+                MainButton(words.tryNewPassword, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
+                if (screen.canCheck) {
+                    SecondButton(words.checkAgain, Tags.CHECK_AGAIN, busy = checking, onClick = onCheckAgain)
+                }
+            }
         }
         QuietButton(words.startOver, Tags.START_OVER, enabled = !checking, onClick = onStartOver)
     }

@@ -299,20 +299,22 @@ private fun FieldWithProblem(
     Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
         val described = Modifier.fillMaxWidth().focusRequester(focus)
         field(problem != null, if (sentence == null) described else described.semantics { error(sentence) })
-        if (sentence != null) {
-            SmallLine(
-                sentence,
-                Icons.Alert,
-                MaterialTheme.colorScheme.error,
-                Modifier.testTag(Tags.PROBLEM).semantics(mergeDescendants = true) {
-                    liveRegion = LiveRegionMode.Polite
-                },
-            )
-        }
+        if (sentence != null) ProblemLine(sentence)
     }
     LaunchedEffect(problem) {
         if (problem != null) focus.requestFocus()
     }
+}
+
+/** What is in the way of something right above, announced when it appears. */
+@Composable
+internal fun ProblemLine(sentence: String) {
+    SmallLine(
+        sentence,
+        Icons.Alert,
+        MaterialTheme.colorScheme.error,
+        Modifier.testTag(Tags.PROBLEM).semantics(mergeDescendants = true) { liveRegion = LiveRegionMode.Polite },
+    )
 }
 
 /** Within the frame a label has one line, which is too short for large text and for long words. */

@@ -5,6 +5,7 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.text.input.TextFieldState
+import androidx.compose.foundation.text.input.setTextAndPlaceCursorAtEnd
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
@@ -23,6 +24,7 @@ import repass.Busy
 import repass.CheckInboxScreen
 import repass.Deadline
 import repass.EnterAddressScreen
+import repass.Field
 import repass.LinkUse
 import repass.ResetAction
 
@@ -43,7 +45,12 @@ internal fun EnterAddressContent(
         NoticeBanner(screen.notice)
         FormProblem(form)
         Sentence(words.ifValidAccount)
-        AddressField(address, form, rememberGo(send), lockAddress)
+        if (screen.account == null) {
+            AddressField(address, form, rememberGo(send), lockAddress)
+        } else {
+            Account(screen.account.orEmpty())
+            form.problemAt(Field.ADDRESS)?.let { ProblemLine(sentenceOf(it)) }
+        }
         MainButton(words.sendInstructions, Tags.SEND_INSTRUCTIONS, form, Busy.SENDING, send)
     }
 }
@@ -52,7 +59,8 @@ internal fun EnterAddressContent(
 @Composable
 internal fun CheckInboxContent(
     screen: CheckInboxScreen,
-    code: TextFieldState,
+    fields: ResetFields,
+    accountName: String?,
     dispatch: (ResetAction) -> Unit,
     onLeave: () -> Unit,
     modifier: Modifier = Modifier,
@@ -70,20 +78,23 @@ internal fun CheckInboxContent(
         (LocalEmailApp.current ?: emailApp())?.let { SecondButton(words.openEmailApp, Tags.OPEN_EMAIL_APP, onClick = it) }
         Sentence(whatToDo(screen))
         if (screen.takesCode) {
-            CodeField(code, form, rememberGo(submit))
+            CodeField(fields.code, form, rememberGo(submit))
             MainButton(words.submitCode, Tags.SUBMIT_CODE, form, Busy.CHECKING, submit)
         }
         if (screen.link == LinkUse.CONFIRMED_ELSEWHERE) LinkOpened(screen, form) { dispatch(ResetAction.ConfirmFollowed) }
         Resend(screen.resend, screen.canResend, form.busy == Busy.SENDING) { dispatch(ResetAction.Resend) }
         NotReceived(emphasised = screen.contactNow)
-        if (!lockAddress) {
+        if (screen.canChangeAddress && !lockAddress) {
+            // What was typed is there to be corrected, where it is in sight.
+            val typed = accountName?.takeIf { it == screen.address }
             QuietButton(
-                words.changeAddress,
+                if (typed == null) words.changeAddress else words.correctAddress,
                 Tags.CHANGE_ADDRESS,
                 Modifier.align(Alignment.CenterHorizontally),
                 enabled = !form.isBusy,
             ) {
                 dispatch(ResetAction.ChangeAddress)
+                if (typed != null) fields.address.setTextAndPlaceCursorAtEnd(typed)
             }
         }
     }

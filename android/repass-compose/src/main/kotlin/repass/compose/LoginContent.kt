@@ -156,7 +156,7 @@ private fun Wordmark() {
 
 /** Where a reset was left unfinished: the way back to it, without insisting. */
 @Composable
-private fun ContinueReset(onContinue: () -> Unit) {
+internal fun ContinueReset(onContinue: () -> Unit) {
     val colours = MaterialTheme.colorScheme
     Surface(
         onContinue,

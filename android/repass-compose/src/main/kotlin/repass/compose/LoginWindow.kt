@@ -14,7 +14,6 @@ import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import repass.LoginScreen
 import repass.LoginWindowAction
 import repass.LoginWindowScreen
-import repass.ResetScreen
 
 /**
  * The login window with everything around a forgotten password: the blue Forgot Password, the reset
@@ -24,8 +23,8 @@ import repass.ResetScreen
  * pass `Modifier.padding(inner).consumeWindowInsets(inner)`.
  *
  * @param state from [rememberLoginWindowState].
- * @param onSignedIn the session was handed to the [repass.SessionHost], and the person has read what there
- * was to read.
+ * @param onSignedIn the session is kept, by Repass or by your [repass.SessionHost], and the person has read what
+ * there was to read.
  * @param onDismiss back from the login window itself, where the app has something behind it: without it
  * there is no arrow.
  * @param darkTheme chooses between the brand's colours by day and by night.
@@ -107,5 +106,5 @@ internal fun LoginWindow(
 
 private fun LoginWindowScreen.isPasswordInForce() = when (this) {
     is LoginWindowScreen.Login -> screen == LoginScreen.SignedIn
-    is LoginWindowScreen.Reset -> screen == ResetScreen.SigningIn || screen is ResetScreen.Done
+    is LoginWindowScreen.Reset -> screen.isPasswordInForce()
 }

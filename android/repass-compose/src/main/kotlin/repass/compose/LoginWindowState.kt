@@ -29,13 +29,6 @@ public class LoginWindowState internal constructor(
 
     /** Does what Forgot Password does, for an app that has a way to it elsewhere. */
     public fun forgotPassword(): Unit = running.act(LoginWindowAction.ForgotPassword)
-
-    /** Takes the link that the place was composed with, once: it is composed with the same one again and again. */
-    internal fun openOnce(link: String) {
-        if (link.hashCode() == running.fields.linkTaken) return
-        running.fields.linkTaken = link.hashCode()
-        openLink(link)
-    }
 }
 
 /**
@@ -68,7 +61,7 @@ internal fun rememberLoginWindowState(
     val state = remember(running, lockAddress) {
         LoginWindowState(running, minPasswordChars(), lockAddress)
     }
-    LaunchedEffect(state, link) { if (link != null) state.openOnce(link) }
+    LaunchedEffect(state, link) { if (link != null) running.openOnce(link) }
     return state
 }
 
@@ -81,7 +74,4 @@ internal class WindowFields(initialAddress: String) {
 
     /** Told once, also where the device is turned before the app shows something else. */
     var isSignedInTold = false
-
-    /** By which the link is known that was taken last, without keeping it. */
-    var linkTaken: Int? = null
 }

@@ -65,6 +65,7 @@ internal fun NewPasswordContent(
         Sentence(words.chooseNewPassword(minChars))
         AccountForManagers(accountName)
         NewPasswordTwice(fields, screen.assessment, form, rememberGo(save))
+        LossWarning(screen.acknowledgement, form) { dispatch(ResetAction.Acknowledge(given = it)) }
         MainButton(words.resetPassword, Tags.RESET_PASSWORD, form, Busy.SAVING, save)
         KeepSafe()
     }

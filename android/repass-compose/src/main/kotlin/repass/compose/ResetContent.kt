@@ -2,6 +2,7 @@ package repass.compose
 
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.Stable
 import androidx.compose.ui.Modifier
 import repass.ResetAction
@@ -55,8 +56,10 @@ public fun ResetContent(
             onBack = onLeave,
             modifier,
         )
-        is ResetScreen.EnterAddress -> EnterAddressContent(screen.screen, fields.address, dispatch, onLeave, modifier, lockAddress)
-        is ResetScreen.CheckInbox -> CheckInboxContent(screen.screen, fields.code, dispatch, onLeave, modifier, lockAddress)
+        is ResetScreen.EnterAddress ->
+            EnterAddressContent(screen.screen, fields.address, dispatch, onLeave, modifier, lockAddress)
+        is ResetScreen.CheckInbox ->
+            CheckInboxContent(screen.screen, fields, accountName, dispatch, onLeave, modifier, lockAddress)
         is ResetScreen.SecondFactor -> SecondFactorContent(
             screen.screen,
             fields.secondFactor,
@@ -69,12 +72,13 @@ public fun ResetContent(
         is ResetScreen.OutcomeUnknown -> OutcomeUnknownContent(
             screen.screen,
             onCheckAgain = { dispatch(ResetAction.CheckAgain) },
-            onGoToLogin = { dispatch(ResetAction.Cancel) },
+            onGoToLogin = { dispatch(ResetAction.GoToLogin) },
             onStartOver = { dispatch(ResetAction.StartOver) },
             modifier,
         )
         ResetScreen.SigningIn -> WorkingContent(words.signingIn, modifier)
         is ResetScreen.Done -> DoneContent(screen.screen, onSignedIn, onLeave, modifier)
-        is ResetScreen.Closed -> ClosedContent(screen.screen, onLeave, modifier)
+        is ResetScreen.Closed ->
+            if (screen.screen.wasTold) LaunchedEffect(Unit) { onLeave() } else ClosedContent(screen.screen, onLeave, modifier)
     }
 }

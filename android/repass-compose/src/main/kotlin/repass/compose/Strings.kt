@@ -73,6 +73,12 @@ public interface Strings {
             "$appName will never ask for your password."
     public val resetPassword: String get() = "RESET PASSWORD"
 
+    /** Where `Config.warnBeforeSave` is set: what a new password costs in your app. Say it in your own words. */
+    public val lossWarning: String get() = "After this change, some of your data may no longer be readable."
+
+    /** What has to be ticked then, before a save. */
+    public val understand: String get() = "I understand"
+
     // What is typed, held against the policy
     public fun rule(rule: Rule): String = when (rule) {
         is Rule.AtLeast -> "At least ${rule.chars} characters"
@@ -156,6 +162,7 @@ public interface Strings {
     public val extraSaved: String get() = "Your other changes have been saved."
     public val extraNotSaved: String get() = "Your other changes couldn’t be saved. Try again."
     public val askedForCurrent: String get() = "Enter your current password to confirm it’s you."
+    public val forgotCurrentPassword: String get() = "Forgot your current password?"
     public val askedForCode: String get() = "To confirm it’s you, enter the code we emailed you."
     public val signInAgainTitle: String get() = "Log in again"
     public fun signInAgain(reason: SignInReason): String = when (reason) {
@@ -229,6 +236,7 @@ public interface Strings {
         Problem.RestartDevice ->
             "Your device couldn’t make a secure request, so nothing was sent. Restart it and try again."
         Problem.NothingToChange -> "Enter a new password to change it."
+        Problem.AcknowledgeLoss -> "Confirm that you understand before you continue."
     }
 
     /** What happened before, and what to do now. */
@@ -239,6 +247,7 @@ public interface Strings {
         Notice.STARTED_OVER -> "Your password reset couldn’t be continued on this device. Start over here."
         Notice.EXPIRED -> "Your password reset took too long and ended to keep your account safe. Start over here."
         Notice.FIELDS_WIPED -> "What you typed was erased while you were away to keep it safe. Enter it again."
+        Notice.CODE_USED_UP -> "That code has been used. Enter the new one."
     }
 
     /** In English, as it stands above. */

@@ -33,6 +33,7 @@ public object Tags {
     // What can be pressed.
     public const val LOGIN: String = "repass/press/login"
     public const val FORGOT_PASSWORD: String = "repass/press/forgot-password"
+    public const val FORGOT_CURRENT_PASSWORD: String = "repass/press/forgot-current-password"
     public const val CONTINUE_RESET: String = "repass/press/continue-reset"
     public const val SEND_INSTRUCTIONS: String = "repass/press/send-instructions"
     public const val SUBMIT_CODE: String = "repass/press/submit-code"
@@ -43,6 +44,7 @@ public object Tags {
     public const val RESEND: String = "repass/press/resend"
     public const val CHANGE_ADDRESS: String = "repass/press/change-address"
     public const val RESET_PASSWORD: String = "repass/press/reset-password"
+    public const val ACKNOWLEDGE: String = "repass/press/acknowledge"
     public const val SAVE_PROFILE: String = "repass/press/save-profile"
     public const val TRY_AGAIN: String = "repass/press/try-again"
     public const val CHECK_AGAIN: String = "repass/press/check-again"
@@ -60,6 +62,7 @@ public object Tags {
     public const val COUNTDOWN: String = "repass/told/countdown"
     public const val CONTACT: String = "repass/told/contact"
     public const val KEEP_SAFE: String = "repass/told/keep-safe"
+    public const val LOSS_WARNING: String = "repass/told/loss-warning"
     public const val RULES: String = "repass/told/rules"
     public const val STRENGTH: String = "repass/told/strength"
     public const val RETYPE_STATE: String = "repass/told/retype"

@@ -17,9 +17,9 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import org.jetbrains.skia.Image
 import repass.AppFields
-import repass.ChangeAction
-import repass.ChangeScreen
 import repass.OtherDevices
+import repass.SettingsAction
+import repass.SettingsScreen
 
 /** A brand that changes all there is to change, in a yellow that nobody could read as it is. */
 internal object AnotherBrand {
@@ -42,7 +42,7 @@ internal object AnotherBrand {
     @Composable
     private fun Settings() {
         val nickname = remember { TextFieldState("ada") }
-        val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.copy(saved = OtherDevices.SIGNED_OUT, appFields = AppFields.SAVE_NOW).shown)
+        val flow = PlayedFlow<SettingsAction, SettingsScreen>(MadeUp.settings.copy(saved = OtherDevices.SIGNED_OUT, appFields = AppFields.SAVE_NOW).shown)
         val own = ExtraSettings(
             hasChanges = { true },
             save = { SaveResult.Failed("This nickname is taken. Choose another one.") },
@@ -50,7 +50,7 @@ internal object AnotherBrand {
         )
         val scope = rememberCoroutineScope()
         val save = remember { ExtraSave(own, flow, scope).apply { pressed() } }
-        SettingsContent(flow.screen(), SettingsFields(), null, save, {}, {}, {})
+        SettingsContent(flow.screen(), SettingsFields(), null, 6, save, {}, {}, {})
     }
 
     @Composable

@@ -57,6 +57,11 @@ internal object Arabic : Strings {
         "تذكر أن تحافظ على سرية كلمة مرور حسابك، ولا تشاركها مع أحد. لن يطلب منك $appName كلمة المرور أبدًا."
     override val resetPassword get() = "إعادة تعيين كلمة المرور"
 
+    override val lossWarning get() = "بعد هذا التغيير قد لا تعود بعض بياناتك قابلة للقراءة."
+    override val understand get() = "فهمت ذلك"
+    override val correctAddress get() = "تصحيح العنوان"
+    override val forgotCurrentPassword get() = "هل نسيت كلمة المرور الحالية؟"
+
     override fun rule(rule: Rule) = when (rule) {
         is Rule.AtLeast -> "${rule.chars} أحرف على الأقل"
         is Rule.AtMost -> "لا تزيد على ${rule.bytes} حرفًا أو رقمًا؛ وتُحسب الرموز الأخرى بأكثر من ذلك"
@@ -188,6 +193,7 @@ internal object Arabic : Strings {
             "لم يستطع هذا الجهاز حفظ جلستك. ألغِ قفله أو أفرغ بعض المساحة، ثم سجل الدخول من جديد."
         Problem.RestartDevice -> "لم يستطع هذا الجهاز تأمين الطلب، فلم يُرسل شيء. أعد تشغيله ثم حاول من جديد."
         Problem.NothingToChange -> "لا يوجد ما يُغيَّر: لم تُكتب كلمة مرور جديدة."
+        Problem.AcknowledgeLoss -> "أكّد أولًا أنك فهمت ذلك."
     }
 
     override fun notice(notice: Notice) = when (notice) {
@@ -196,5 +202,6 @@ internal object Arabic : Strings {
         Notice.STARTED_OVER -> "تعذرت متابعة إعادة التعيين غير المكتملة على هذا الجهاز. ابدأ من جديد هنا."
         Notice.EXPIRED -> "استغرقت إعادة التعيين وقتًا طويلًا فأُنهيت حفاظًا على أمان حسابك. ابدأ من جديد هنا."
         Notice.FIELDS_WIPED -> "مُحي ما كتبته أثناء غيابك حفاظًا على أمانه. اكتبه من جديد."
+        Notice.CODE_USED_UP -> "استُعمل هذا الرمز. أدخل الرمز الجديد."
     }
 }

@@ -18,8 +18,6 @@ import androidx.compose.ui.unit.LayoutDirection
 import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.flow.MutableStateFlow
 import repass.Assessment
-import repass.ChangeAction
-import repass.ChangeScreen
 import repass.Deadline
 import repass.LoginScreen
 import repass.LoginWindowAction
@@ -27,6 +25,8 @@ import repass.LoginWindowScreen
 import repass.Problem
 import repass.RepassFlow
 import repass.ResetScreen
+import repass.SettingsAction
+import repass.SettingsScreen
 import repass.Slot
 
 /** Shows a screen in the demo's brand. */
@@ -142,8 +142,8 @@ internal fun PlayedWindow(
 
 /** Personal Settings on a flow that is played. */
 @Composable
-internal fun PlayedSettings(flow: PlayedFlow<ChangeAction, ChangeScreen>, extra: ExtraSettings? = null) =
-    PersonalSettings(flow, { flow }, onBack = {}, onSignInAgain = {}, extra = extra)
+internal fun PlayedSettings(flow: PlayedFlow<SettingsAction, SettingsScreen>, extra: ExtraSettings? = null) =
+    PersonalSettings(flow, { flow }, { 6 }, onBack = {}, onSignInAgain = {}, extra = extra)
 
 internal val LoginScreen.inWindow get() = LoginWindowScreen.Login(this)
 internal val ResetScreen.inWindow get() = LoginWindowScreen.Reset(this)

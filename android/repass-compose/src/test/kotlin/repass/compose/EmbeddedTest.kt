@@ -143,6 +143,7 @@ class EmbeddedTest {
                         MadeUp.settings.copy(asks = repass.Asks(currentPassword = true, mailedCode = true)).shown,
                         SettingsFields(),
                         null,
+                        6,
                         {},
                         {},
                         {},

@@ -62,6 +62,10 @@ internal object German : Strings {
         "Bewahren Sie Ihr Passwort sicher auf und geben Sie es an niemanden weiter. $appName wird Sie niemals nach " +
             "Ihrem Passwort fragen."
     override val resetPassword get() = "PASSWORT ZURÜCKSETZEN"
+    override val lossWarning get() = "Nach dieser Änderung lassen sich einige Ihrer Daten vielleicht nicht mehr lesen."
+    override val understand get() = "Das habe ich verstanden"
+    override val correctAddress get() = "Adresse korrigieren"
+    override val forgotCurrentPassword get() = "Bisheriges Passwort vergessen?"
 
     override fun rule(rule: Rule) = when (rule) {
         is Rule.AtLeast -> "Mindestens ${rule.chars} Zeichen"
@@ -224,6 +228,7 @@ internal object German : Strings {
             "Dieses Gerät konnte die Anfrage nicht absichern; darum wurde nichts gesendet. Starten Sie es neu, und " +
                 "versuchen Sie es noch einmal."
         Problem.NothingToChange -> "Es gibt nichts zu ändern: Kein neues Passwort ist eingegeben."
+        Problem.AcknowledgeLoss -> "Bestätigen Sie zuerst, dass Sie es verstanden haben."
     }
 
     override fun notice(notice: Notice) = when (notice) {
@@ -240,5 +245,6 @@ internal object German : Strings {
                 "von vorn."
         Notice.FIELDS_WIPED ->
             "Was Sie eingegeben hatten, wurde während Ihrer Abwesenheit zum Schutz gelöscht. Geben Sie es neu ein."
+        Notice.CODE_USED_UP -> "Dieser Code ist verbraucht. Geben Sie den neuen ein."
     }
 }

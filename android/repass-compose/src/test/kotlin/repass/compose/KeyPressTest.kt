@@ -13,8 +13,8 @@ import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertTrue
 import org.junit.Test
-import repass.ChangeAction
-import repass.ChangeScreen
+import repass.SettingsAction
+import repass.SettingsScreen
 import repass.Strength
 
 /**
@@ -23,7 +23,7 @@ import repass.Strength
  */
 @OptIn(ExperimentalTestApi::class, ExperimentalComposeRuntimeApi::class)
 class KeyPressTest {
-    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
+    private val flow = PlayedFlow<SettingsAction, SettingsScreen>(MadeUp.settings.shown)
     private val counted = Counting()
 
     @Test

@@ -96,7 +96,7 @@ class KeyboardAloneTest {
         )
         for ((field, type) in types) {
             val options = keyboardAt(field) {
-                SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, {}, {}, {})
+                SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, 6, {}, {}, {})
             }
             assertEquals(type, options.keyboardType, field)
             assertPlain(options)

@@ -62,7 +62,7 @@ class ProblemsTest {
         Field.ADDRESS -> Tags.ADDRESS_FIELD to { login(problem) }
         Field.PASSWORD -> Tags.PASSWORD_FIELD to { login(problem) }
         Field.CODE -> Tags.CODE_FIELD to {
-            CheckInboxContent(MadeUp.inbox.copy(problem = problem), ResetFields().code, {}, {})
+            CheckInboxContent(MadeUp.inbox.copy(problem = problem), ResetFields(), null, {}, {})
         }
         Field.SECOND_FACTOR -> Tags.SECOND_FACTOR_FIELD to {
             SecondFactorContent(MadeUp.factor.copy(problem = problem), LoginFields().secondFactor, {}, {})
@@ -82,6 +82,7 @@ class ProblemsTest {
         MadeUp.settings.copy(problem = problem, asks = Asks(currentPassword = true, mailedCode = false)).shown,
         SettingsFields(),
         accountName = null,
+        minChars = 6,
         dispatch = {},
         onBack = {},
         onSignInAgain = {},

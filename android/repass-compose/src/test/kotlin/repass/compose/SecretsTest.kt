@@ -20,17 +20,18 @@ import kotlin.test.assertFalse
 import org.junit.Test
 import repass.Busy
 import repass.ChangeAction
-import repass.ChangeScreen
 import repass.LoginWindowAction
 import repass.LoginWindowScreen
 import repass.OtherDevices
 import repass.Problem
+import repass.SettingsAction
+import repass.SettingsScreen
 import repass.Slot
 
 /** What is typed into a password field goes to the core and is shown to nobody. */
 @OptIn(ExperimentalTestApi::class)
 class SecretsTest {
-    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
+    private val flow = PlayedFlow<SettingsAction, SettingsScreen>(MadeUp.settings.shown)
 
     @Test
     fun `every change reaches its slot`() = runComposeUiTest {
@@ -51,7 +52,7 @@ class SecretsTest {
         waitForIdle()
         flow.done.clear()
         press(Tags.SAVE_PROFILE)
-        assertEquals(ChangeAction.Save(appFieldsChanged = false), flow.done.last())
+        assertEquals(SettingsAction.Change(ChangeAction.Save(appFieldsChanged = false)), flow.done.last())
         assertContains(flow.done, "NEW_PASSWORD=made-up")
         assertFalse("RETYPE=" in flow.done, "nothing was typed there")
     }

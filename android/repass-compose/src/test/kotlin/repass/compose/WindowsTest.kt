@@ -15,6 +15,7 @@ import org.junit.Test
 import repass.ChangeAction
 import repass.ChangeScreen
 import repass.DoneScreen
+import repass.FirstStep
 import repass.LinkUse
 import repass.LoginAction
 import repass.LoginScreen
@@ -24,13 +25,15 @@ import repass.OtherDevices
 import repass.ResetAction
 import repass.ResetScreen
 import repass.SessionRefusedScreen
+import repass.SettingsAction
+import repass.SettingsScreen
 import repass.UnreadableScreen
 
 /** The windows draw what the core shows, and bring it what is pressed, typed and opened. */
 @OptIn(ExperimentalTestApi::class)
 class WindowsTest {
     private val flow = PlayedFlow<LoginWindowAction, LoginWindowScreen>(MadeUp.login.shown.inWindow)
-    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
+    private val settings = PlayedFlow<SettingsAction, SettingsScreen>(MadeUp.settings.shown)
     private var link by mutableStateOf<String?>(null)
     private var isShown by mutableStateOf(true)
     private var timesSignedIn = 0
@@ -97,11 +100,11 @@ class WindowsTest {
     @Test
     fun `from an unknown outcome the login is reached without a leftover`() = runComposeUiTest {
         showWindow()
-        move(ResetScreen.OutcomeUnknown(MadeUp.unknown.copy(canCheck = false)))
+        move(ResetScreen.OutcomeUnknown(MadeUp.unknown.copy(canCheck = false, first = FirstStep.GO_TO_LOGIN)))
         assertSays("Your password may already have changed. Try the new one first.")
         tagged(Tags.CHECK_AGAIN).assertDoesNotExist()
         press(Tags.GO_TO_LOGIN)
-        assertEquals(listOf<Any?>(LoginWindowAction.Reset(ResetAction.Cancel)), flow.actions)
+        assertEquals(listOf<Any?>(LoginWindowAction.Reset(ResetAction.GoToLogin)), flow.actions)
     }
 
     @Test
@@ -149,14 +152,14 @@ class WindowsTest {
     @Test
     fun `settings whose outcome is unknown, or whose session was refused, have ways on`() = runComposeUiTest {
         show { PlayedSettings(settings) }
-        settings.screens.value = ChangeScreen.OutcomeUnknown(MadeUp.unknown)
+        settings.screens.value = ChangeScreen.OutcomeUnknown(MadeUp.unknown).inSettings
         waitForIdle()
         press(Tags.GO_TO_LOGIN)
-        settings.screens.value = ChangeScreen.SessionRefused(SessionRefusedScreen(OtherDevices.SIGNED_OUT, trying = false))
+        settings.screens.value = ChangeScreen.SessionRefused(SessionRefusedScreen(OtherDevices.SIGNED_OUT, trying = false)).inSettings
         waitForIdle()
         press(Tags.TRY_AGAIN)
         press(Tags.GO_TO_LOGIN)
-        val pressed = listOf(ChangeAction.GoToLogin, ChangeAction.HandOverAgain, ChangeAction.GoToLogin)
+        val pressed = listOf(ChangeAction.GoToLogin, ChangeAction.HandOverAgain, ChangeAction.GoToLogin).map { SettingsAction.Change(it) }
         assertEquals<List<Any?>>(pressed, settings.actions)
     }
 
