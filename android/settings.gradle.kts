@@ -1,5 +1,5 @@
 // For Android Studio, and for who publishes with Gradle: the modules that apps take. Run `cargo xtask
-// bindings` first, for the sources of repass-ffi, and `cargo xtask android` for the native libraries. The
+// bindings` first, for the generated sources of `repass`, and `cargo xtask android` for the native libraries. The
 // tests, the demo and the desktop screens are built by Maven (pom.xml).
 
 pluginManagement {
@@ -20,5 +20,4 @@ dependencyResolutionManagement {
 
 rootProject.name = "repass"
 
-include(":repass", ":repass-ffi", ":repass-headless", ":repass-android")
-project(":repass-ffi").projectDir = file("ffi")
+include(":repass", ":repass-platform", ":repass-android")

@@ -14,6 +14,7 @@ android {
     defaultConfig { minSdk = libs.versions.min.sdk.get().toInt() }
     buildFeatures { compose = true }
     sourceSets.named("main") {
+        manifest.srcFile("src/main/gradle/AndroidManifest.xml")
         kotlin.directories.add("../repass-compose/src/main/kotlin")
     }
     sourceSets.named("debug") {
@@ -31,7 +32,7 @@ kotlin {
 }
 
 dependencies {
-    api(project(":repass-headless"))
+    api(project(":repass-platform"))
     api(libs.androidx.activity.compose)
     api(libs.androidx.compose.foundation)
     api(libs.androidx.compose.material3)

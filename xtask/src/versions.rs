@@ -43,7 +43,7 @@ fn every_part_has_one_version_of_its_own() {
 #[test]
 fn gradle_publishes_with_the_dependencies_that_maven_does() {
     let libraries = toml::parse(&read(CATALOG)).unwrap().remove("libraries").unwrap();
-    for module in ["repass-headless", "repass-android"] {
+    for module in ["repass-platform", "repass-android"] {
         let pom = read(&format!("android/{module}/src/main/pom/pom.xml"));
         let document = roxmltree::Document::parse(&pom).unwrap();
         let maven: BTreeSet<(String, &str)> = document

@@ -5,6 +5,10 @@
 //!
 //! Use: `repass-bindgen LIBRARY kotlin|swift FOLDER`, where LIBRARY is built and not stripped.
 
+mod kotlin;
+
+use std::fs;
+
 use anyhow::{Context, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use uniffi_bindgen::bindings::{GenerateOptions, TargetLanguage, generate_with_bindgen_paths};
@@ -36,8 +40,15 @@ fn main() -> Result<()> {
     let options = GenerateOptions {
         languages: vec![target],
         source: library.clone().into(),
-        out_dir: folder.into(),
+        out_dir: folder.clone().into(),
         ..GenerateOptions::default()
     };
-    generate_with_bindgen_paths(options, paths).with_context(|| format!("writing {language} bindings for {library}"))
+    generate_with_bindgen_paths(options, paths)
+        .with_context(|| format!("writing {language} bindings for {library}"))?;
+    if language == "kotlin" {
+        let written = Utf8Path::new(&folder).join("repass/repass_ffi.kt");
+        let tidied = kotlin::tidied(&fs::read_to_string(&written).context("nothing was written for Kotlin")?);
+        fs::write(written, tidied)?;
+    }
+    Ok(())
 }

@@ -3,7 +3,6 @@ package consumer
 import android.app.Application
 import android.content.Context
 import android.content.Intent
-import repass.MemorySessions
 import repass.Repass
 import repass.Stores
 import repass.android.RepassActivity
@@ -16,8 +15,8 @@ import repass.demo.repass
 
 // begin: app
 class MyApp : Application() {
-    /** One for the whole app; your `SessionHost` in the place of `MemorySessions`. */
-    val repass by lazy { repass(Stores.android(this), MemorySessions()) }
+    /** One for the whole app. */
+    val repass by lazy { repass(Stores.android(this)) }
 }
 
 private val Context.repass: Repass get() = (applicationContext as MyApp).repass

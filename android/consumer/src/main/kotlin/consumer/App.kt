@@ -6,7 +6,6 @@ import androidx.activity.compose.setContent
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
-import repass.MemorySessions
 import repass.Stores
 import repass.android.Secret
 import repass.android.android
@@ -17,7 +16,7 @@ import repass.demo.repass
 
 /** An app of one activity: the README's lines and what has to be around them. */
 class App : ComponentActivity() {
-    private val repass by lazy { repass(Stores.android(this), MemorySessions()) }
+    private val repass by lazy { repass(Stores.android(this)) }
     private var isHome by mutableStateOf(false)
 
     override fun onCreate(savedInstanceState: Bundle?) {

@@ -3,16 +3,16 @@ package consumer
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import repass.Config
+import repass.LoginAction
+import repass.LoginScreen
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
 import repass.MemorySessions
 import repass.Repass
+import repass.Server
+import repass.Slot
 import repass.Stores
-import repass.ffi.Config
-import repass.ffi.LoginAction
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.Server
-import repass.ffi.Slot
 
 /** An app without screens: signs somebody in at a server and says whose session it got. */
 fun main(arguments: Array<String>) {

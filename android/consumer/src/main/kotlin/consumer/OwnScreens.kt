@@ -2,13 +2,13 @@ package consumer
 
 import kotlinx.coroutines.flow.StateFlow
 import repass.Repass
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.Slot
+import repass.ResetAction
+import repass.ResetScreen
+import repass.Slot
 
 // What is behind screens of one's own. docs/android.md shows these lines.
 
-// begin: headless
+// begin: own screens
 /** Behind screens of the app's own; close it when they are left for good, as in `ViewModel.onCleared`. */
 class ResetModel(repass: Repass) : AutoCloseable {
     private val flow = repass.reset()
@@ -43,4 +43,4 @@ class ResetModel(repass: Repass) : AutoCloseable {
 
     override fun close() = flow.close()
 }
-// end: headless
+// end: own screens

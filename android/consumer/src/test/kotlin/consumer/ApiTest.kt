@@ -12,13 +12,10 @@ import org.junit.Test
  */
 class ApiTest {
     @Test
-    fun `the flows for Kotlin`() = hold("repass", Published.file("repass", ".jar"))
+    fun `the flows and the core's vocabulary`() = hold("repass", Published.file("repass", ".jar"))
 
     @Test
-    fun `the vocabulary of the core`() = hold("repass-ffi", Published.file("repass-ffi", ".jar"), MACHINERY)
-
-    @Test
-    fun `what only Android has`() = hold("repass-headless", classes("repass-headless"))
+    fun `what only Android has`() = hold("repass-platform", classes("repass-platform"))
 
     @Test
     fun `the screens and the activity`() = hold("repass-android", classes("repass-android"), SINGLETONS)
@@ -36,22 +33,6 @@ class ApiTest {
     private fun classes(module: String) = File("target/$module/classes.jar")
 
     private companion object {
-        /** Public in the generated file, and nobody's to use. */
-        val MACHINERY = setOf(
-            "repass.ffi.FfiConverter*",
-            "repass.ffi.Uniffi*",
-            "repass.ffi.uniffi*",
-            "repass.ffi.RustBuffer*",
-            "repass.ffi.ForeignBytes*",
-            "repass.ffi.InternalException",
-            "repass.ffi.NoHandle",
-            "repass.ffi.NoPointer",
-            "repass.ffi.IntegrityCheckingUniffiLib*",
-            "repass.ffi.*Impl**",
-            "repass.ffi.**.ErrorHandler",
-            "repass.ffi.**.Companion",
-        )
-
         /** Compose's compiler makes them. */
         val SINGLETONS = setOf("repass.compose.ComposableSingletons**")
     }

@@ -18,10 +18,10 @@ class ArtifactsTest {
     )
 
     @Test
-    fun `the headless AAR has classes, R8's rules and every native library that was built`() {
-        val aar = Published.file("repass-headless", ".aar")
+    fun `the platform AAR has classes, R8's rules and every native library that was built`() {
+        val aar = Published.file("repass-platform", ".aar")
         assertEquals(parts + "proguard.txt" + nativeLibraries(), Published.entries(aar))
-        for (kept in listOf("com.sun.jna.**", "repass.ffi.**")) {
+        for (kept in listOf("com.sun.jna.**", "repass.Uniffi*")) {
             assertContains(Published.text(aar, "proguard.txt"), "-keep class $kept { *; }")
         }
     }
@@ -31,34 +31,33 @@ class ArtifactsTest {
         assertEquals(parts, Published.entries(Published.file("repass-android", ".aar")))
         assertTrue("repass/android/RepassActivity.class" in classes("repass-android"))
         assertTrue("repass/compose/LoginWindowKt.class" in classes("repass-android"))
-        val all = listOf("repass-android", "repass-headless").map(::classes) +
-            listOf("repass", "repass-ffi").map { module -> classesIn(Published.file(module, ".jar")) }
+        val all = listOf("repass-android", "repass-platform").map(::classes) +
+            listOf(classesIn(Published.file("repass", ".jar")))
         assertEquals(all.flatten().toSet().size, all.sumOf { it.size }, "a class is published twice")
         assertTrue(all.flatten().all { it.startsWith("repass/") }, "classes of others are published as ours")
     }
 
     @Test
     fun `each AAR has a namespace of its own and runs on Android 7`() {
-        val namespaces = listOf("repass-android", "repass-headless").map { module ->
+        val namespaces = listOf("repass-android", "repass-platform").map { module ->
             val manifest = Published.text(Published.file(module, ".aar"), "AndroidManifest.xml")
             assertContains(manifest, "android:minSdkVersion=\"24\"")
             Regex("package=\"([^\"]+)\"").find(manifest)?.groupValues?.get(1)
         }
-        assertEquals(listOf<String?>("repass.android", "repass.headless"), namespaces)
+        assertEquals(listOf<String?>("repass.android", "repass.platform"), namespaces)
     }
 
     @Test
     fun `an app may use the network without saying so itself`() {
-        val manifest = Published.text(Published.file("repass-headless", ".aar"), "AndroidManifest.xml")
+        val manifest = Published.text(Published.file("repass-platform", ".aar"), "AndroidManifest.xml")
         assertContains(manifest, "android.permission.INTERNET")
     }
 
     @Test
     fun `the sources of every module are published whole`() {
         val folders = mapOf(
-            "repass" to listOf("android/repass/src/main/kotlin"),
-            "repass-ffi" to listOf("build/generated/kotlin"),
-            "repass-headless" to listOf("android/repass-headless/src/main/kotlin"),
+            "repass" to listOf("android/repass/src/main/kotlin", "build/generated/kotlin"),
+            "repass-platform" to listOf("android/repass-platform/src/main/kotlin"),
             "repass-android" to listOf("android/repass-android/src/main/kotlin", "android/repass-compose/src/main/kotlin"),
         )
         for ((module, sources) in folders) {
@@ -74,7 +73,7 @@ class ArtifactsTest {
     fun `the pages on the public names are published`() {
         for ((module, page) in listOf(
             "repass" to "-repass/index.html",
-            "repass-headless" to "repass.android/link.html",
+            "repass-platform" to "repass.android/link.html",
             "repass-android" to "repass.compose/-login-window.html",
         )) {
             val pages = Published.entries(Published.file(module, "-javadoc.jar"))
@@ -84,10 +83,10 @@ class ArtifactsTest {
 
     @Test
     fun `nothing of the tests and of the machine that built it is published`() {
-        for (module in listOf("repass-android", "repass-headless")) {
+        for (module in listOf("repass-android", "repass-platform")) {
             assertFalse(classes(module).any { "Test" in it })
         }
-        for (module in listOf("repass", "repass-ffi", "repass-android", "repass-headless")) {
+        for (module in listOf("repass", "repass-android", "repass-platform")) {
             val pom = Published.file(module, ".pom").readText()
             assertFalse(Published.root.path in pom || "\${" in pom, "the POM of $module is not finished")
         }

@@ -15,7 +15,7 @@ class MissingLibraryTest {
     @Test
     fun `says so at start, and what to do`() {
         val libraries = arrayOf("jna-", "kotlin-stdlib-", "kotlinx-coroutines-core-jvm-")
-        val classes = Java.jars("repass-${Published.version}", "repass-ffi-", *libraries)
+        val classes = Java.jars("repass-${Published.version}", *libraries)
         val run = Java.run(
             listOf(
                 "-Djna.library.path=${nothing.root}",
@@ -24,6 +24,6 @@ class MissingLibraryTest {
             ),
         )
         assertNotEquals(0, run.status)
-        assertContains(run.errors, "the native library of Repass cannot be loaded. On Android take repass-headless")
+        assertContains(run.errors, "the native library of Repass cannot be loaded. On Android take repass-platform")
     }
 }

@@ -35,7 +35,7 @@ class ShrunkTest {
         val libraries = Java.jars("android-all-instrumented-", "repass-androidx-") + unshrunk + File(Java.home)
         // Named in classes that are taken as they are here: the framework's and Kotlin's.
         val ours = folder.newFile().apply { writeText("-dontwarn org.robolectric.**,org.jetbrains.annotations.**") }
-        val rules = listOf(File("target/repass-headless/proguard.txt"), File("src/main/r8/app.pro"), ours)
+        val rules = listOf(File("target/repass-platform/proguard.txt"), File("src/main/r8/app.pro"), ours)
         val run = Java.run(
             listOf("-cp", Java.jars("r8-").single().path, "com.android.tools.r8.R8", "--release", "--classfile") +
                 listOf("--output", output.path) +
@@ -48,7 +48,7 @@ class ShrunkTest {
     }
 
     /** What an app's build would give to R8, less Kotlin and androidx: those are taken whole. */
-    private fun program() = listOf(File("target/classes"), jnaForAndroid()) + Java.jars("repass-${Published.version}", "repass-ffi-")
+    private fun program() = listOf(File("target/classes"), jnaForAndroid()) + Java.jars("repass-${Published.version}")
 
     private val unshrunk = Java.jars("kotlin-stdlib-", "kotlinx-coroutines-core-jvm-", "kotlinx-coroutines-android-")
 

@@ -21,22 +21,25 @@ import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.tooling.preview.PreviewLightDark
 import androidx.compose.ui.unit.dp
+import repass.LoginScreen
+import repass.Problem
 import repass.Repass
+import repass.ResetAction
+import repass.ResetScreen
+import repass.SignInScreen
+import repass.Slot
 import repass.compose.Brand
+import repass.compose.BrandColors
 import repass.compose.ExtraSettings
 import repass.compose.LoginContent
 import repass.compose.LoginFields
 import repass.compose.PersonalSettings
+import repass.compose.Place
+import repass.compose.RepassTextField
 import repass.compose.RepassTheme
 import repass.compose.SaveResult
 import repass.compose.Strings
 import repass.compose.inFamily
-import repass.ffi.LoginScreen
-import repass.ffi.Problem
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.SignInScreen
-import repass.ffi.Slot
 
 // What docs/theming.md shows. That it stands here means that it compiles, with public names only.
 
@@ -46,16 +49,14 @@ private val appFont = FontFamily.SansSerif
 private fun Logo() = Text("E")
 
 // begin: brand
-val brand = Brand(
-    appName = "Example",
-    contactUrl = "https://example.com/contact",
-    light = lightColorScheme(primary = Color(0xFF6750A4)),
-    dark = darkColorScheme(primary = Color(0xFFD0BCFF)),
-    typography = Typography().inFamily(appFont),
-    shapes = Shapes(medium = RoundedCornerShape(4.dp)),
-    mark = { Logo() },
-    footer = { Text("Example Ltd, 1 Example Street") },
-)
+val brand = Brand("Example", contactUrl = "https://example.com/contact") {
+    light = BrandColors(lightColorScheme(primary = Color(0xFF6750A4)))
+    dark = BrandColors(darkColorScheme(primary = Color(0xFFD0BCFF)))
+    typography = Typography().inFamily(appFont)
+    shapes = Shapes(medium = RoundedCornerShape(4.dp))
+    mark = { Logo() }
+    footer = { place -> if (place == Place.LOGIN) Text("Example Ltd, 1 Example Street") }
+}
 // end: brand
 
 // begin: words
@@ -71,7 +72,7 @@ object Deutsch : Strings {
     }
 }
 
-val inGerman = brand.copy(words = Deutsch)
+val inGerman = brand.copy { words = Deutsch }
 // end: words
 
 interface Profile {
@@ -88,13 +89,13 @@ class SettingsModel(private val profile: Profile, private val current: String) {
             if (profile.rename(nickname.text.toString())) SaveResult.Saved
             else SaveResult.Failed("This nickname is taken. Choose another one.")
         },
-        fields = { busy -> OutlinedTextField(nickname, enabled = !busy, label = { Text("Nickname") }) },
+        fields = { busy -> RepassTextField(nickname, "Nickname", enabled = !busy) },
     )
 }
 
 @Composable
 fun Settings(repass: Repass, model: SettingsModel, back: () -> Unit, showLogin: () -> Unit) =
-    PersonalSettings(repass, brand, model.extra, onBack = back, onSignInAgain = showLogin)
+    PersonalSettings(repass, brand, onBack = back, onSignInAgain = showLogin, extra = model.extra)
 // end: extra
 
 // begin: preview

@@ -1,19 +1,6 @@
 package repass
 
 import kotlinx.coroutines.Dispatchers
-import repass.ffi.ChangeRequest
-import repass.ffi.LinkReading
-import repass.ffi.NewSession
-import repass.ffi.OtherDevices
-import repass.ffi.OwnServer
-import repass.ffi.PasswordChanged
-import repass.ffi.ProofTaken
-import repass.ffi.Server
-import repass.ffi.ServerAbilities
-import repass.ffi.ServerFailure
-import repass.ffi.SessionResult
-import repass.ffi.SignInResult
-import repass.ffi.ToldPolicy
 
 /**
  * A server of your own: extend it, override what your server can do, and configure

@@ -1,12 +1,5 @@
 package repass
 
-import repass.ffi.CaptchaHost
-import repass.ffi.KeyValueStore
-import repass.ffi.LogLevel
-import repass.ffi.LogListener
-import repass.ffi.Session
-import repass.ffi.SessionHost
-
 // What the host gave, with whatever it throws made an exception: UniFFI tells the core of those only. An
 // `Error`, such as that of a `TODO()`, would end the app on the library's thread, and the flow would wait
 // for an answer for ever.
@@ -35,6 +28,10 @@ internal class GuardedCaptcha(private val host: CaptchaHost) : CaptchaHost {
 
 internal class GuardedLog(private val host: LogListener) : LogListener {
     override fun log(level: LogLevel, line: String): Unit = guarded { host.log(level, line) }
+}
+
+internal class GuardedEvents(private val host: EventListener) : EventListener {
+    override fun happened(event: AnalyticsEvent): Unit = guarded { host.happened(event) }
 }
 
 @Suppress("TooGenericExceptionCaught") // whatever it is

@@ -2,9 +2,6 @@ package repass
 
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
-import repass.ffi.NewSession
-import repass.ffi.ProofTaken
-import repass.ffi.SignInResult
 
 /** Lends secrets to a call of the app's server, which may block, and wipes them when it has ended. */
 internal suspend fun <T> lending(vararg secrets: ByteArray?, call: suspend Lent.() -> T): T {

@@ -3,12 +3,10 @@ package repass
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
-import repass.ffi.Session
-import repass.ffi.SessionHost
 
 /**
- * Keeps the session in memory, for tests, previews and a first try. A real app keeps it encrypted,
- * refreshes it, and alone does so.
+ * Sessions of an app's own, in memory and never refreshed: for tests and previews of an app that keeps them itself.
+ * Without any, [Repass.sessions] keeps the session.
  */
 public class MemorySessions : SessionHost {
     private val held = MutableStateFlow<Session?>(null)

@@ -1,9 +1,6 @@
 package repass
 
 import kotlinx.coroutines.flow.StateFlow
-import repass.ffi.Assessment
-import repass.ffi.Deadline
-import repass.ffi.Slot
 
 /**
  * One running flow: what it shows, and what a person may do about it.

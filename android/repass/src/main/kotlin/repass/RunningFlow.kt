@@ -4,22 +4,6 @@ import java.nio.ByteBuffer
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
-import repass.ffi.Assessment
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeFlow
-import repass.ffi.ChangeListener
-import repass.ffi.ChangeScreen
-import repass.ffi.Deadline
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowFlow
-import repass.ffi.LoginWindowListener
-import repass.ffi.LoginWindowScreen
-import repass.ffi.Observation
-import repass.ffi.ResetAction
-import repass.ffi.ResetFlow
-import repass.ffi.ResetListener
-import repass.ffi.ResetScreen
-import repass.ffi.Slot
 
 /**
  * A flow of the core. Closing ends it there, where every later call is a no-op; the object itself is
@@ -45,7 +29,7 @@ internal class RunningFlow<Action, Screen>(
 
     override fun assess(): Assessment = core.assess()
 
-    override fun remainingSeconds(deadline: Deadline): Long = core.remainingSeconds(deadline).toLong()
+    override fun remainingSeconds(deadline: Deadline): Long = core.remainingSeconds(deadline)
 
     override fun accountName(): String? = core.accountName()
 
@@ -74,7 +58,7 @@ internal class RunningFlow<Action, Screen>(
     }
 }
 
-/** The calls that the three generated flows share. UniFFI knows no generics, so each is led to them below. */
+/** The calls that the generated flows share. UniFFI knows no generics, so each is led to them below. */
 internal class CoreFlow<Action, Screen>(
     val screen: () -> Screen,
     val observe: ((Screen, List<Slot>) -> Unit) -> Observation,
@@ -82,7 +66,7 @@ internal class CoreFlow<Action, Screen>(
     val put: (Slot, ByteBuffer) -> Unit,
     val clear: (Slot) -> Unit,
     val assess: () -> Assessment,
-    val remainingSeconds: (Deadline) -> ULong,
+    val remainingSeconds: (Deadline) -> Long,
     val accountName: () -> String?,
     val foregrounded: () -> Unit,
     val backgrounded: () -> Unit,
@@ -114,6 +98,27 @@ internal fun ResetFlow.shared(): CoreFlow<ResetAction, ResetScreen> {
     val observe = { hear: (ResetScreen, List<Slot>) -> Unit ->
         observe(object : ResetListener {
             override fun shown(screen: ResetScreen, emptied: List<Slot>) = hear(screen, emptied)
+        })
+    }
+    return CoreFlow(
+        ::screen,
+        observe,
+        ::dispatch,
+        ::put,
+        ::clear,
+        ::assess,
+        ::remainingSeconds,
+        ::accountName,
+        ::foregrounded,
+        ::backgrounded,
+        ::end,
+    )
+}
+
+internal fun SettingsFlow.shared(): CoreFlow<SettingsAction, SettingsScreen> {
+    val observe = { hear: (SettingsScreen, List<Slot>) -> Unit ->
+        observe(object : SettingsListener {
+            override fun shown(screen: SettingsScreen, emptied: List<Slot>) = hear(screen, emptied)
         })
     }
     return CoreFlow(

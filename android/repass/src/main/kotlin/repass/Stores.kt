@@ -6,7 +6,6 @@ import java.io.IOException
 import java.util.concurrent.ConcurrentHashMap
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
-import repass.ffi.KeyValueStore
 
 /**
  * Where an unfinished attempt is kept, so that it goes on after the app was ended.

@@ -9,21 +9,6 @@ import java.net.HttpURLConnection
 import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.net.URI
-import repass.ffi.ChangeRequest
-import repass.ffi.CurrentPassword
-import repass.ffi.LinkUse
-import repass.ffi.MailedCode
-import repass.ffi.NewSession
-import repass.ffi.OtherDevices
-import repass.ffi.OutcomeCheck
-import repass.ffi.PasswordChanged
-import repass.ffi.ProofCheck
-import repass.ffi.ProofTaken
-import repass.ffi.ServerAbilities
-import repass.ffi.ServerFailure
-import repass.ffi.SessionAfterChange
-import repass.ffi.SessionResult
-import repass.ffi.SignInResult
 
 /** A server as a company may have one, with one account; its bodies are lines of text. */
 internal class CompanyServer : AutoCloseable {
@@ -80,7 +65,7 @@ internal class CompanyServer : AutoCloseable {
 /** What the company's app writes: its server, as Repass speaks to it. */
 internal class CompanyClient(private val url: String) : AppServer() {
     override fun abilities() = ServerAbilities(
-        code = MailedCode(minLength = 6u, maxLength = 6u),
+        code = MailedCode(minLength = 6, maxLength = 6),
         link = LinkUse.NONE,
         proofCheck = ProofCheck.AT_ONCE,
         currentPassword = CurrentPassword.ALWAYS,
@@ -153,7 +138,7 @@ internal class CompanyClient(private val url: String) : AppServer() {
         when (val status = call.responseCode) {
             CompanyServer.OK, CompanyServer.NO_CONTENT -> return call.inputStream.use { it.readBytes() }
             CompanyServer.FORBIDDEN -> throw ServerFailure.Banned()
-            CompanyServer.TOO_MANY -> throw ServerFailure.Limited(call.getHeaderField("Retry-After")?.toULongOrNull())
+            CompanyServer.TOO_MANY -> throw ServerFailure.Limited(call.getHeaderField("Retry-After")?.toLongOrNull())
             in CompanyServer.INTERNAL..Int.MAX_VALUE -> throw ServerFailure.ServerFailed()
             else -> throw refused(status) ?: IOException("an answer that nobody expected: $status")
         }

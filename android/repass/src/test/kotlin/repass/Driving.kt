@@ -4,18 +4,6 @@ import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeoutOrNull
-import repass.ffi.Config
-import repass.ffi.LogListener
-import repass.ffi.LoginAction
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.Network
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.Server
-import repass.ffi.SessionHost
-import repass.ffi.Slot
 import repass.sandbox.Sandbox
 
 /** The sandbox that the tests were started beside. */
@@ -23,16 +11,18 @@ internal val sandbox by lazy { Sandbox.fromEnvironment() }
 
 /** An app for it. */
 internal fun app(
-    sessions: SessionHost = MemorySessions(),
+    sessions: SessionHost? = MemorySessions(),
     stores: Stores = Stores.inMemory(),
     log: LogListener? = null,
     server: Server = Server.GoTrue(sandbox.server, "anon"),
     network: Network? = null,
+    events: EventListener? = null,
 ) = Repass(
     Config(server, appName = "ISMessenger", appLinks = listOf("ismessenger://reset"), network = network),
     stores,
     sessions,
     log = log,
+    events = events,
 )
 
 /** Waits until a screen is shown of which this holds. */

@@ -15,15 +15,6 @@ import kotlin.test.assertTrue
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.withTimeout
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.KeyValueStore
-import repass.ffi.LogLevel
-import repass.ffi.LogListener
-import repass.ffi.Problem
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.SessionHost
 
 /** What the app brings, at its worst: it throws, hangs, answers late or twice. */
 class HostTest {

@@ -16,11 +16,6 @@ import kotlinx.coroutines.cancel
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowScreen
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.Slot
 
 /** The life of the boundary, seen from Kotlin: threads, closing and collection. */
 class LifecycleTest {

@@ -12,24 +12,6 @@ import kotlin.test.assertTrue
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.runBlocking
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.LinkUse
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.Network
-import repass.ffi.OtherDevices
-import repass.ffi.OutcomeCheck
-import repass.ffi.OwnServer
-import repass.ffi.Problem
-import repass.ffi.ProofTaken
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.Server
-import repass.ffi.ServerFailure
-import repass.ffi.SignInResult
-import repass.ffi.Slot
 
 /** A server of the app's own: what it can do is done, what it says is told, and its troubles are nobody else's. */
 class OwnServerTest {
@@ -43,7 +25,7 @@ class OwnServerTest {
         server.close()
     }
 
-    private fun open(client: OwnServer = CompanyClient(server.url), timeout: UInt? = null) =
+    private fun open(client: OwnServer = CompanyClient(server.url), timeout: Int? = null) =
         app(sessions, server = Server.Own(client), network = Network(callTimeoutMillis = timeout)).also { opened += it }
 
     @Test
@@ -74,7 +56,7 @@ class OwnServerTest {
         val login = open().loginWindow()
         login.assertTold("not the password") { it == Problem.CheckCredentials }
         server.trouble = CompanyServer.TOO_MANY
-        login.assertTold { it is Problem.Wait && it.until?.fullMillis == 40_000uL }
+        login.assertTold { it is Problem.Wait && it.until?.fullMillis == 40_000L }
         server.trouble = CompanyServer.FORBIDDEN
         login.assertTold { it == Problem.ContactUs }
         server.trouble = CompanyServer.INTERNAL
@@ -123,7 +105,7 @@ class OwnServerTest {
         val behaviours = listOf<suspend () -> Unit>({ error("made up") }, { TODO() }, { awaitCancellation() })
         for (behaviour in behaviours) {
             val client = Troubled(CompanyClient(server.url)) {}
-            val reset = open(client, timeout = 1_000u).reset()
+            val reset = open(client, timeout = 1_000).reset()
             reset.reachNewPassword()
             client.behaviour = behaviour
             reset.typeNewPassword("a brand new one")
@@ -139,7 +121,7 @@ class OwnServerTest {
     @Test
     fun `a call that the person has left is cancelled after its time, and changes nothing`() {
         val client = Troubled(CompanyClient(server.url)) { awaitCancellation() }
-        val repass = open(client, timeout = 1_000u)
+        val repass = open(client, timeout = 1_000)
         val reset = repass.reset()
         reset.awaitKind<ResetScreen.EnterAddress>()
         reset.send(CompanyServer.ADDRESS)

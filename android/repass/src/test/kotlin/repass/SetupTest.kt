@@ -4,9 +4,6 @@ import kotlin.test.Test
 import kotlin.test.assertContains
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
-import repass.ffi.Config
-import repass.ffi.Server
-import repass.ffi.SetupException
 
 /** A configuration that cannot work fails when the app starts, and says what to correct. */
 class SetupTest {

@@ -10,7 +10,6 @@ import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
 import kotlin.test.assertNull
 import kotlinx.coroutines.runBlocking
-import repass.ffi.ResetScreen
 
 class StoresTest {
     private val folder = Files.createTempDirectory("repass").toFile()

@@ -2,8 +2,6 @@ package repass
 
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit.SECONDS
-import repass.ffi.KeyValueStore
-import repass.ffi.SessionHost
 
 /** Does something that must not wait for anything. */
 internal fun atOnce(work: () -> Unit) {

@@ -1,30 +1,29 @@
 package repass.demo
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
-import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.setValue
-import kotlinx.coroutines.launch
-import repass.MemorySessions
+import repass.Config
 import repass.Repass
+import repass.Server
+import repass.Sessions
 import repass.Stores
 import repass.compose.LoginWindow
 import repass.compose.PersonalSettings
-import repass.ffi.Config
-import repass.ffi.Server
+import repass.compose.TellForeground
+import repass.compose.rememberLoginWindowState
 import repass.sandbox.Sandbox
 
 /**
- * What the demo app consists of beside its screens: Repass, and a session that is held in memory.
+ * What the demo app consists of beside its screens: Repass, which keeps the session too, in memory.
  *
  * @property sandbox the server, for what the app asks it besides Repass
  * @param server where Repass looks for it
  */
 class Demo(val sandbox: Sandbox, server: String = sandbox.server) : AutoCloseable {
-    val sessions = MemorySessions()
-
     val repass = Repass(
         Config(
             Server.GoTrue(server, apiKey = "sandbox"),
@@ -32,8 +31,10 @@ class Demo(val sandbox: Sandbox, server: String = sandbox.server) : AutoCloseabl
             appLinks = listOf("ismessenger://reset"),
         ),
         Stores.inMemory(),
-        sessions,
     )
+
+    /** The session, which Repass keeps. */
+    val sessions: Sessions = checkNotNull(repass.sessions)
 
     /** The link that the app was opened with; on a phone it comes with the intent. */
     var link by mutableStateOf<String?>(null)
@@ -47,23 +48,24 @@ private enum class Place { Login, Home, Settings }
 @Composable
 fun DemoApp(demo: Demo) {
     var place by remember { mutableStateOf(Place.Login) }
-    val scope = rememberCoroutineScope()
+    TellForeground(demo.sessions)
     when (place) {
-        Place.Login -> LoginWindow(
-            demo.repass,
-            DemoBrand,
-            link = demo.link,
-            onLinkTaken = { demo.link = null },
-            onSignedIn = { place = Place.Home },
-        )
+        Place.Login -> {
+            val state = rememberLoginWindowState(demo.repass)
+            demo.link?.let { link ->
+                LaunchedEffect(link) {
+                    state.openLink(link)
+                    demo.link = null
+                }
+            }
+            LoginWindow(state, DemoBrand, onSignedIn = { place = Place.Home })
+        }
         Place.Home -> Home(
             demo,
             onSettings = { place = Place.Settings },
             onSignOut = {
-                scope.launch {
-                    demo.signOut()
-                    place = Place.Login
-                }
+                demo.sessions.signOut()
+                place = Place.Login
             },
         )
         Place.Settings -> PersonalSettings(

@@ -9,7 +9,7 @@ import repass.compose.Brand
 import repass.compose.inFamily
 
 /** ISMessenger, in the type that it has on a phone; where that is not installed, in the computer's own. */
-internal val DemoBrand = Brand.ISMessenger.copy(typography = Typography().inFamily(roboto()))
+internal val DemoBrand = Brand.ISMessenger.copy { typography = Typography().inFamily(roboto()) }
 
 @OptIn(ExperimentalTextApi::class)
 private fun roboto() = FontFamily(

@@ -35,6 +35,8 @@ import androidx.compose.ui.unit.dp
 import java.io.IOException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
+import repass.LendFailure
+import repass.NoAccessTokenException
 import repass.compose.RepassTheme
 
 /** The test tags of the demo's own screen. */
@@ -46,7 +48,7 @@ object HomeTags {
     const val SIGN_OUT = "demo/sign-out"
 }
 
-/** What the server says to the session that Repass handed over. */
+/** What the server says to the session that Repass keeps. */
 sealed interface Owner {
     data object Asking : Owner
     data class Is(val address: String) : Owner
@@ -56,21 +58,15 @@ sealed interface Owner {
 
 /** Asks the server whose session this is. */
 suspend fun Demo.owner(): Owner = withContext(Dispatchers.IO) {
-    val token = sessions.accessToken() ?: return@withContext Owner.Nobody
     try {
-        sandbox.owner(token)?.let(Owner::Is) ?: Owner.Nobody
+        sandbox.owner(sessions.accessToken())?.let(Owner::Is) ?: Owner.Nobody
+    } catch (none: NoAccessTokenException) {
+        when (none.reason) {
+            LendFailure.SIGNED_OUT, LendFailure.MUST_SIGN_IN_AGAIN -> Owner.Nobody
+            LendFailure.UNREACHABLE, LendFailure.UNREADABLE, LendFailure.CLOSED -> Owner.Unknown
+        }
     } catch (_: IOException) {
         Owner.Unknown
-    }
-}
-
-/** Forgets the session, here and on the server. */
-suspend fun Demo.signOut() {
-    val token = sessions.accessToken()
-    sessions.mustSignInAgain()
-    withContext(Dispatchers.IO) {
-        // Signed out here it is in any case.
-        runCatching { token?.let(sandbox::signOut) }
     }
 }
 

@@ -4,14 +4,13 @@ import kotlin.time.Duration
 import kotlin.time.measureTime
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
-import repass.MemorySessions
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.Config
 import repass.Repass
+import repass.Server
+import repass.Slot
 import repass.Stores
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.Config
-import repass.ffi.Server
-import repass.ffi.Slot
 
 private const val ROUNDS = 20_000
 
@@ -23,7 +22,7 @@ fun main() {
     // Nothing is ever sent: nobody listens there, and what is pressed is answered on the spot.
     val server = Server.GoTrue("http://127.0.0.1:1", apiKey = "none")
     val config = Config(server, appName = "Example", appLinks = listOf("example://reset"))
-    Repass(config, Stores.inMemory(), MemorySessions()).use { repass ->
+    Repass(config, Stores.inMemory()).use { repass ->
         repass.change().use { settings ->
             runBlocking { settings.screens.first { it is ChangeScreen.Editing } }
             for (typed in listOf("zq7!kp", "correct horse battery staple", "correct horse battery staple ".repeat(35))) {

@@ -7,12 +7,15 @@ import androidx.activity.ComponentActivity
 import androidx.activity.compose.setContent
 import androidx.activity.enableEdgeToEdge
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import repass.Repass
 import repass.compose.Brand
 import repass.compose.LoginWindow
+import repass.compose.LoginWindowState
+import repass.compose.rememberLoginWindowState
 
 /**
  * The login window with all that is around a forgotten password, as an activity of its own.
@@ -21,7 +24,8 @@ import repass.compose.LoginWindow
  * where somebody has to sign in. It
  *
  * - draws behind the bars of the system,
- * - keeps its content out of screenshots, recordings and the list of recent apps,
+ * - keeps its content out of screenshots, recordings and the list of recent apps, and takes no taps while
+ *   another app draws over it,
  * - takes the links that it is opened with to the reset that they belong to, each of them once,
  * - keeps what was reached and typed when it is turned, and goes on where it was when it is made anew:
  *   nothing is sent because of that.
@@ -38,13 +42,21 @@ public abstract class RepassActivity : ComponentActivity() {
 
     private var link by mutableStateOf<String?>(null)
 
-    /** A person is signed in, and your `SessionHost` has the session. */
+    /** A person is signed in, and the session is kept: by Repass, or by your `SessionHost`. */
     protected abstract fun onSignedIn()
 
-    /** Shows the login window. Override it to put something around it. */
+    /** The login window's state, with the links that the activity is opened with. For [Content]. */
+    @Composable
+    protected fun rememberState(initialAddress: String = "", lockAddress: Boolean = false): LoginWindowState {
+        val state = rememberLoginWindowState(repass, link = null, initialAddress, lockAddress)
+        link?.let { opened -> LaunchedEffect(state, opened) { state.openLink(opened).also { forgetLink() } } }
+        return state
+    }
+
+    /** Shows the login window. Override it to put something around it, or something of yours into it. */
     @Composable
     protected open fun Content() {
-        LoginWindow(repass, brand, link, onLinkTaken = { link = null }, ::onSignedIn)
+        LoginWindow(rememberState(), brand, ::onSignedIn)
     }
 
     /** Begins; what is to be restored is restored by the screens. */
@@ -56,11 +68,23 @@ public abstract class RepassActivity : ComponentActivity() {
         showSecret { Content() }
     }
 
+    /** Tells the session that Repass keeps, so that what could not be done before is tried again. */
+    override fun onStart() {
+        super.onStart()
+        repass.sessions?.foregrounded()
+    }
+
     /** Takes the link that a mail brings while the activity is there. */
     override fun onNewIntent(intent: Intent) {
         super.onNewIntent(intent)
         setIntent(intent)
         intent.link()?.let { link = it }
+    }
+
+    /** It is in the core's hands. Nobody finds it in the intent any more. */
+    private fun forgetLink() {
+        link = null
+        intent.data = null
     }
 }
 
@@ -69,5 +93,5 @@ internal fun ComponentActivity.showSecret(content: @Composable () -> Unit) {
     // Before anything is drawn: also what the list of recent apps shows of the first moment.
     window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
     enableEdgeToEdge()
-    setContent(content = content)
+    setContent { Secret(content) }
 }

@@ -34,7 +34,13 @@ public abstract class RepassSettingsActivity : ComponentActivity() {
     /** Shows Personal Settings; the arrow ends the activity. Override it to put something around it. */
     @Composable
     protected open fun Content() {
-        PersonalSettings(repass, brand, extra, onBack = ::finish, ::onSignInAgain)
+        PersonalSettings(repass, brand, onBack = ::finish, ::onSignInAgain, extra = extra)
+    }
+
+    /** Tells the session that Repass keeps, so that what could not be done before is tried again. */
+    override fun onStart() {
+        super.onStart()
+        repass.sessions?.foregrounded()
     }
 
     /** Begins; what is to be restored is restored by the screens. */

@@ -8,6 +8,7 @@ import android.os.Bundle
 import android.os.Parcel
 import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import androidx.activity.ComponentActivity
+import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.hasTestTag
 import androidx.compose.ui.test.isEnabled
@@ -23,6 +24,7 @@ import org.junit.After
 import org.junit.Before
 import org.junit.Rule
 import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 
@@ -71,6 +73,48 @@ abstract class OnAndroid<Shown : ComponentActivity>(private val kind: Class<Show
         compose.onNodeWithTag(tag).assertIsDisplayed()
         assertSecret()
         assertEquals(before, inbox.count(account.address), "turning the device at $tag sent a mail")
+    }
+
+    /**
+     * Presses what sends this call, which the server holds; then everything about the device changes that makes
+     * an activity anew, one after the other; then the server goes on.
+     */
+    protected fun changedWhileHeld(route: String, button: String, whileHeld: () -> Unit = {}) {
+        val server = TestApp.sandbox
+        val before = server.calls(route)
+        server.hold(route)
+        press(button)
+        compose.waitUntil(LIMIT) { server.calls(route) == before + 1 }
+        for (change in listOf("+land", "+port", "+night", "+notnight", "+de", "+en")) {
+            RuntimeEnvironment.setQualifiers(change)
+            configurationChanged()
+            whileHeld()
+        }
+        for (scale in listOf(1.5f, 1f)) {
+            RuntimeEnvironment.setFontScale(scale)
+            configurationChanged()
+        }
+        shown.recreate()
+        compose.waitForIdle()
+        whileHeld()
+        server.release()
+        compose.waitForIdle()
+        assertEquals(before + 1, server.calls(route), "$route was sent again")
+    }
+
+    /** The system makes the activity anew, and shows it. */
+    private fun configurationChanged() {
+        val before = shown.get()
+        shown.configurationChange()
+        shown.visible()
+        compose.waitForIdle()
+        assertNotEquals(before, shown.get(), "the activity was not made anew")
+        assertSecret()
+    }
+
+    protected fun typedIn(field: String): String {
+        awaitTag(field)
+        return compose.onNodeWithTag(field).fetchSemanticsNode().config[SemanticsProperties.InputText].text
     }
 
     private fun assertSecret() {

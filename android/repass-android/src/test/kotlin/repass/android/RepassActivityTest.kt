@@ -11,6 +11,7 @@ import kotlin.test.assertContains
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
+import kotlin.test.assertNull
 import kotlin.test.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -81,6 +82,7 @@ class RepassActivityTest : OnAndroid<LoginActivity>(LoginActivity::class.java) {
         // Brought a second time it would be refused as spent.
         turnAt(Tags.NEW_PASSWORD)
         compose.onNodeWithTag(Tags.PROBLEM).assertDoesNotExist()
+        assertNull(shown.get().intent.data, "the spent link stays in the intent")
     }
 
     @Test

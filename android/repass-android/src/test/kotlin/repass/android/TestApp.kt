@@ -4,17 +4,17 @@ import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import repass.Config
+import repass.LoginAction
+import repass.LoginScreen
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
 import repass.MemorySessions
 import repass.Repass
+import repass.Server
+import repass.Slot
 import repass.Stores
 import repass.compose.Brand
-import repass.ffi.Config
-import repass.ffi.LoginAction
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.Server
-import repass.ffi.Slot
 import repass.sandbox.Account
 import repass.sandbox.Sandbox
 
@@ -42,6 +42,9 @@ internal object TestApp {
         val config = Config(Server.GoTrue(sandbox.server, "anon"), appName = "ISMessenger", appLinks = listOf(link))
         repass = Repass(config, stores, sessions)
     }
+
+    /** Whose session the app was handed, as the server says. */
+    fun owner(): String? = sessions.session.value?.let { sandbox.owner(it.accessToken()) }
 
     /** Signs somebody in, without screens. */
     fun signIn(account: Account) = repass.loginWindow().use { login ->

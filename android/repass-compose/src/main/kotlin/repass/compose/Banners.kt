@@ -32,15 +32,30 @@ import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.TextUnit
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
-import repass.ffi.Notice
-import repass.ffi.Problem
+import repass.Notice
+import repass.Problem
 
 /** How a banner is meant: by its colour, and by its icon for those who do not see the colour. */
 internal enum class Tone(val icon: ImageVector) {
     Quiet(Icons.Shield),
     Info(Icons.Info),
     Success(Icons.Met),
+    Warning(Icons.Alert),
     Error(Icons.Alert),
+    ;
+
+    /** The ground, and what is written on it. */
+    val colours: Pair<Color, Color>
+        @Composable get() {
+            val scheme = MaterialTheme.colorScheme
+            return when (this) {
+                Quiet -> scheme.surfaceContainer to scheme.onSurfaceVariant
+                Info -> scheme.secondaryContainer to scheme.onSecondaryContainer
+                Success -> tones.success.ground to tones.success.onGround
+                Warning -> tones.warning.ground to tones.warning.onGround
+                Error -> scheme.errorContainer to scheme.onErrorContainer
+            }
+        }
 }
 
 /** A sentence about the screen as a whole. Where it is [news], screen readers announce it. */
@@ -53,16 +68,10 @@ internal fun Banner(
     icon: ImageVector = tone.icon,
     news: Boolean = true,
 ) {
-    val colours = MaterialTheme.colorScheme
-    val (ground, ink) = when (tone) {
-        Tone.Quiet -> colours.surfaceContainer to colours.onSurfaceVariant
-        Tone.Info -> colours.secondaryContainer to colours.onSecondaryContainer
-        Tone.Success -> colours.tertiaryContainer to colours.onTertiaryContainer
-        Tone.Error -> colours.errorContainer to colours.onErrorContainer
-    }
+    val (ground, ink) = tone.colours
     Surface(modifier.fillMaxWidth(), shape = MaterialTheme.shapes.medium, color = ground, contentColor = ink) {
         Row(Modifier.padding(16.dp), horizontalArrangement = Arrangement.spacedBy(12.dp)) {
-            Icon(icon, contentDescription = null, Modifier.size(withText(24.sp)))
+            Icon(icon, contentDescription = null, Modifier.size(withText(20.sp)))
             Text(
                 text,
                 Modifier.weight(1f).testTag(tag).semantics { if (news) liveRegion = LiveRegionMode.Polite },
@@ -82,7 +91,7 @@ internal fun FormProblem(form: Form) {
 
 @Composable
 internal fun NoticeBanner(notice: Notice?) {
-    if (notice != null) Banner(AnnotatedString(words.notice(notice)), Tone.Info, Tags.NOTICE)
+    if (notice != null) Banner(AnnotatedString(words.notice(notice)), Tone.Warning, Tags.NOTICE)
 }
 
 /** The seed's warning. [emphasised] shows the app's name in bold, as Personal Settings do. */
@@ -111,10 +120,10 @@ internal fun SmallLine(
     icon: ImageVector,
     colour: Color,
     modifier: Modifier = Modifier,
-    style: TextStyle = MaterialTheme.typography.bodySmall,
+    style: TextStyle = MaterialTheme.typography.bodyMedium,
 ) {
-    Row(modifier.padding(horizontal = 4.dp), horizontalArrangement = Arrangement.spacedBy(8.dp)) {
-        Icon(icon, contentDescription = null, Modifier.size(withText(18.sp)), tint = colour)
+    Row(modifier, horizontalArrangement = Arrangement.spacedBy(8.dp)) {
+        Icon(icon, contentDescription = null, Modifier.size(withText(20.sp)), tint = colour)
         Text(text, Modifier.weight(1f), color = colour, style = style)
     }
 }

@@ -24,7 +24,7 @@ import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
-import repass.ffi.Busy
+import repass.Busy
 
 /** The main button of a form: closed while the form is busy, and showing progress where it is so by this button. */
 @Composable
@@ -86,12 +86,12 @@ internal fun SecondButton(
         modifier.fillMaxWidth().heightIn(min = 48.dp).testTag(tag),
         enabled = enabled && !busy,
         shape = MaterialTheme.shapes.medium,
-        // Readable while it waits: Material's own paleness falls below any contrast.
+        // What waits looks so. Why it does is said beside it, in a text that can be read.
         colors = ButtonDefaults.outlinedButtonColors(
             contentColor = colours.primary,
-            disabledContentColor = colours.onSurfaceVariant,
+            disabledContentColor = colours.onSurface.copy(alpha = WAITING),
         ),
-        border = BorderStroke(1.dp, if (enabled) colours.outline else colours.outlineVariant),
+        border = BorderStroke(1.dp, if (enabled) colours.outline else colours.onSurface.copy(alpha = WAITING / 3)),
     ) { LabelOrProgress(text, busy, MaterialTheme.typography.labelLarge, colours.primary) }
 }
 
@@ -109,8 +109,13 @@ internal fun QuietButton(
         modifier.heightIn(min = 48.dp).testTag(tag),
         enabled = enabled,
         shape = MaterialTheme.shapes.medium,
-        colors = ButtonDefaults.textButtonColors(disabledContentColor = MaterialTheme.colorScheme.onSurfaceVariant),
+        colors = ButtonDefaults.textButtonColors(
+            disabledContentColor = MaterialTheme.colorScheme.onSurface.copy(alpha = WAITING),
+        ),
     ) {
         Text(text, style = MaterialTheme.typography.titleSmall)
     }
 }
+
+/** How much is left of the ink of what cannot be pressed now: Material's own measure. */
+private const val WAITING = 0.38f

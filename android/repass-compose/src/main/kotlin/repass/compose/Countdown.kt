@@ -10,7 +10,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.runtime.withFrameNanos
 import kotlinx.coroutines.delay
-import repass.ffi.Deadline
+import repass.Deadline
 
 /**
  * Tells the seconds that are left of a wait. [LoginWindow] and [PersonalSettings] provide their flow's;
@@ -18,7 +18,7 @@ import repass.ffi.Deadline
  * shows its full length.
  */
 public val LocalRemainingSeconds: ProvidableCompositionLocal<(Deadline) -> Long> =
-    staticCompositionLocalOf { { deadline -> deadline.fullMillis.toLong() / MILLIS } }
+    staticCompositionLocalOf { { deadline -> deadline.fullMillis / MILLIS } }
 
 /**
  * The seconds that the core says are left, looked at once a second as long as frames are drawn.

@@ -11,7 +11,6 @@ import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.material3.CircularProgressIndicator
 import androidx.compose.material3.Icon
-import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -20,21 +19,27 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
-import repass.ffi.ClosedScreen
-import repass.ffi.DoneScreen
-import repass.ffi.OutcomeUnknownScreen
-import repass.ffi.Problem
-import repass.ffi.SessionRefusedScreen
-import repass.ffi.SignInAgainScreen
-import repass.ffi.SignInReason
-import repass.ffi.UnreadableScreen
+import repass.ClosedScreen
+import repass.DoneScreen
+import repass.FirstStep
+import repass.OutcomeUnknownScreen
+import repass.Problem
+import repass.SessionRefusedScreen
+import repass.SignInAgainScreen
+import repass.SignInReason
+import repass.UnreadableScreen
 
 // The screens without a field: something is over, or out of the person's hands for a moment.
 
 /** The password is saved: what happened, and where it goes on. */
 @Composable
-public fun DoneContent(screen: DoneScreen, onContinue: () -> Unit, onGoToLogin: () -> Unit) {
-    Ending(Tags.DONE, words.doneTitle, Tone.Success) {
+internal fun DoneContent(
+    screen: DoneScreen,
+    onContinue: () -> Unit,
+    onGoToLogin: () -> Unit,
+    modifier: Modifier = Modifier,
+) {
+    Ending(Tags.DONE, words.doneTitle, Tone.Success, modifier) {
         Said(if (screen.signedIn) words.doneSignedIn else words.doneNotSignedIn)
         Said(words.others(screen.others))
         if (screen.signedIn) {
@@ -47,18 +52,29 @@ public fun DoneContent(screen: DoneScreen, onContinue: () -> Unit, onGoToLogin: 
 
 /** The answer to a save was lost. What to do now, and the ways on. */
 @Composable
-public fun OutcomeUnknownContent(
+internal fun OutcomeUnknownContent(
     screen: OutcomeUnknownScreen,
     onCheckAgain: () -> Unit,
     onGoToLogin: () -> Unit,
     onStartOver: () -> Unit,
+    modifier: Modifier = Modifier,
 ) {
     val checking = screen.checking
-    Ending(Tags.OUTCOME_UNKNOWN, words.unknownTitle, Tone.Info) {
+    Ending(Tags.OUTCOME_UNKNOWN, words.unknownTitle, Tone.Warning, modifier) {
         Said(words.mayHaveChanged)
         screen.problem?.let { Banner(withContactLink(whyUnknown(it)), Tone.Error, Tags.PROBLEM) }
-        if (screen.canCheck) MainButton(words.checkAgain, Tags.CHECK_AGAIN, checking, onClick = onCheckAgain)
-        SecondButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
+        when (screen.first) {
+            FirstStep.CHECK_AGAIN -> {
+                MainButton(words.checkAgain, Tags.CHECK_AGAIN, checking, onClick = onCheckAgain)
+                SecondButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
+            }
+            FirstStep.GO_TO_LOGIN -> {
+                MainButton(words.tryNewPassword, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
+                if (screen.canCheck) {
+                    SecondButton(words.checkAgain, Tags.CHECK_AGAIN, busy = checking, onClick = onCheckAgain)
+                }
+            }
+        }
         QuietButton(words.startOver, Tags.START_OVER, enabled = !checking, onClick = onStartOver)
     }
 }
@@ -69,13 +85,14 @@ private fun whyUnknown(problem: Problem): String =
 
 /** What was stored of an unfinished attempt cannot be read now. It is not lost. */
 @Composable
-public fun UnreadableContent(
+internal fun UnreadableContent(
     screen: UnreadableScreen,
     onTryAgain: () -> Unit,
     onStartOver: () -> Unit,
     onBack: () -> Unit,
+    modifier: Modifier = Modifier,
 ) {
-    Ending(Tags.UNREADABLE, words.unreadableTitle, Tone.Info, onBack) {
+    Ending(Tags.UNREADABLE, words.unreadableTitle, Tone.Warning, modifier, onBack) {
         Said(words.unreadable)
         MainButton(words.tryAgain, Tags.TRY_AGAIN, screen.trying, onClick = onTryAgain)
         QuietButton(words.startOver, Tags.START_OVER, enabled = !screen.trying, onClick = onStartOver)
@@ -84,8 +101,13 @@ public fun UnreadableContent(
 
 /** The password is saved, but the app could not keep the session that replaces its own. */
 @Composable
-public fun SessionRefusedContent(screen: SessionRefusedScreen, onTryAgain: () -> Unit, onGoToLogin: () -> Unit) {
-    Ending(Tags.SESSION_REFUSED, words.doneTitle, Tone.Info) {
+internal fun SessionRefusedContent(
+    screen: SessionRefusedScreen,
+    onTryAgain: () -> Unit,
+    onGoToLogin: () -> Unit,
+    modifier: Modifier = Modifier,
+) {
+    Ending(Tags.SESSION_REFUSED, words.doneTitle, Tone.Warning, modifier) {
         Said(words.sessionRefused)
         Said(words.others(screen.others))
         MainButton(words.tryAgain, Tags.TRY_AGAIN, screen.trying, onClick = onTryAgain)
@@ -95,8 +117,8 @@ public fun SessionRefusedContent(screen: SessionRefusedScreen, onTryAgain: () ->
 
 /** A reset that was left. */
 @Composable
-public fun ClosedContent(screen: ClosedScreen, onGoToLogin: () -> Unit) {
-    Ending(Tags.CLOSED, words.closedTitle, Tone.Info) {
+internal fun ClosedContent(screen: ClosedScreen, onGoToLogin: () -> Unit, modifier: Modifier = Modifier) {
+    Ending(Tags.CLOSED, words.closedTitle, if (screen.mayHaveChanged) Tone.Warning else Tone.Info, modifier) {
         Said(if (screen.mayHaveChanged) words.mayHaveChanged else words.closedUnchanged)
         MainButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onGoToLogin)
     }
@@ -104,9 +126,13 @@ public fun ClosedContent(screen: ClosedScreen, onGoToLogin: () -> Unit) {
 
 /** Personal Settings cannot go on without a new sign-in. */
 @Composable
-public fun SignInAgainContent(screen: SignInAgainScreen, onSignInAgain: () -> Unit) {
-    val isChanged = screen.reason == SignInReason.PASSWORD_CHANGED
-    Ending(Tags.SIGN_IN_AGAIN, words.signInAgainTitle, if (isChanged) Tone.Success else Tone.Info) {
+internal fun SignInAgainContent(screen: SignInAgainScreen, onSignInAgain: () -> Unit, modifier: Modifier = Modifier) {
+    val tone = when (screen.reason) {
+        SignInReason.PASSWORD_CHANGED -> Tone.Success
+        SignInReason.MAY_HAVE_CHANGED -> Tone.Warning
+        SignInReason.SESSION_OVER, SignInReason.SECOND_FACTOR_FIRST, SignInReason.FRESH_SIGN_IN_FIRST -> Tone.Info
+    }
+    Ending(Tags.SIGN_IN_AGAIN, words.signInAgainTitle, tone, modifier) {
         Said(words.signInAgain(screen.reason))
         MainButton(words.goToLogin, Tags.GO_TO_LOGIN, onClick = onSignInAgain)
     }
@@ -114,8 +140,8 @@ public fun SignInAgainContent(screen: SignInAgainScreen, onSignInAgain: () -> Un
 
 /** Nothing to do for a moment. */
 @Composable
-public fun WorkingContent(what: String, onBack: (() -> Unit)? = null) {
-    Page(Tags.WORKING, onBack) {
+internal fun WorkingContent(what: String, modifier: Modifier = Modifier, onBack: (() -> Unit)? = null) {
+    Page(Tags.WORKING, Place.WORKING, modifier, onBack) {
         Column(
             Modifier.fillMaxWidth().padding(top = 96.dp),
             verticalArrangement = Arrangement.spacedBy(24.dp),
@@ -132,15 +158,12 @@ private fun Ending(
     tag: String,
     title: String,
     tone: Tone,
+    modifier: Modifier = Modifier,
     onBack: (() -> Unit)? = null,
     content: @Composable ColumnScope.() -> Unit,
 ) {
-    val colours = MaterialTheme.colorScheme
-    val (ground, ink) = when (tone) {
-        Tone.Success -> colours.tertiaryContainer to colours.onTertiaryContainer
-        else -> colours.secondaryContainer to colours.onSecondaryContainer
-    }
-    Page(tag, onBack) {
+    val (ground, ink) = tone.colours
+    Page(tag, Place.ENDING, modifier, onBack) {
         Column(
             Modifier.fillMaxWidth().padding(top = 24.dp),
             verticalArrangement = Arrangement.spacedBy(16.dp),

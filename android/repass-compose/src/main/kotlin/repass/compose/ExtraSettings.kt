@@ -12,9 +12,11 @@ import androidx.compose.ui.text.AnnotatedString
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.launch
+import repass.AppFields
+import repass.ChangeScreen
+import repass.EditingScreen
 import repass.RepassFlow
-import repass.ffi.AppFields
-import repass.ffi.ChangeScreen
+import repass.SettingsScreen
 
 /**
  * What an app adds to Personal Settings, between the password and SAVE PROFILE: fields of its own,
@@ -56,7 +58,7 @@ public sealed interface SaveResult {
 @Stable
 internal class ExtraSave(
     val settings: ExtraSettings,
-    private val flow: RepassFlow<*, ChangeScreen>,
+    private val flow: RepassFlow<*, SettingsScreen>,
     private val scope: CoroutineScope,
 ) {
     private var isPressed = false
@@ -76,7 +78,7 @@ internal class ExtraSave(
     fun follow() {
         if (!isPressed) return
         // Asked anew: the screen that is told at this moment may be of before the press.
-        when ((flow.screen() as? ChangeScreen.Editing)?.screen?.appFields) {
+        when (flow.screen().editing?.appFields) {
             AppFields.SAVE_NOW -> {
                 isPressed = false
                 if (!busy) save()
@@ -107,9 +109,13 @@ internal class ExtraSave(
     }
 }
 
+/** The fields, where they are shown. */
+internal val SettingsScreen.editing: EditingScreen?
+    get() = ((this as? SettingsScreen.Change)?.screen as? ChangeScreen.Editing)?.screen
+
 /** The app's save, which follows the password's. */
 @Composable
-internal fun rememberExtraSave(settings: ExtraSettings?, flow: RepassFlow<*, ChangeScreen>): ExtraSave? {
+internal fun rememberExtraSave(settings: ExtraSettings?, flow: RepassFlow<*, SettingsScreen>): ExtraSave? {
     val scope = rememberCoroutineScope()
     val save = remember(settings, flow) { settings?.let { ExtraSave(it, flow, scope) } }
     LaunchedEffect(save, flow) {

@@ -5,10 +5,12 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.text.input.TextFieldState
+import androidx.compose.foundation.text.input.setTextAndPlaceCursorAtEnd
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
@@ -18,64 +20,82 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextDirection
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
-import repass.ffi.Busy
-import repass.ffi.CheckInboxScreen
-import repass.ffi.Deadline
-import repass.ffi.EnterAddressScreen
-import repass.ffi.LinkUse
-import repass.ffi.ResetAction
+import repass.Busy
+import repass.CheckInboxScreen
+import repass.Deadline
+import repass.EnterAddressScreen
+import repass.Field
+import repass.LinkUse
+import repass.ResetAction
 
 /** Step 2: the mail field and the blue SEND RESET INSTRUCTIONS. */
 @Composable
-public fun EnterAddressContent(
+internal fun EnterAddressContent(
     screen: EnterAddressScreen,
     address: TextFieldState,
     dispatch: (ResetAction) -> Unit,
     onLeave: () -> Unit,
+    modifier: Modifier = Modifier,
+    lockAddress: Boolean = false,
 ) {
     val form = rememberForm(screen.problem, screen.busy)
     val send = { dispatch(ResetAction.SendInstructions) }
-    Page(Tags.ENTER_ADDRESS, onLeave) {
+    Page(Tags.ENTER_ADDRESS, Place.ENTER_ADDRESS, modifier, onLeave) {
         Title(words.resetTitle)
         NoticeBanner(screen.notice)
         FormProblem(form)
         Sentence(words.ifValidAccount)
-        AddressField(address, form, rememberGo(send))
+        if (screen.account == null) {
+            AddressField(address, form, rememberGo(send), lockAddress)
+        } else {
+            Account(screen.account.orEmpty())
+            form.problemAt(Field.ADDRESS)?.let { ProblemLine(sentenceOf(it)) }
+        }
         MainButton(words.sendInstructions, Tags.SEND_INSTRUCTIONS, form, Busy.SENDING, send)
     }
 }
 
 /** Step 3 and 4: check your inbox, follow the instructions. */
 @Composable
-public fun CheckInboxContent(
+internal fun CheckInboxContent(
     screen: CheckInboxScreen,
-    code: TextFieldState,
+    fields: ResetFields,
+    accountName: String?,
     dispatch: (ResetAction) -> Unit,
     onLeave: () -> Unit,
+    modifier: Modifier = Modifier,
+    lockAddress: Boolean = false,
 ) {
     val form = rememberForm(screen.problem, screen.busy)
     val submit = { dispatch(ResetAction.SubmitCode) }
-    Page(Tags.CHECK_INBOX, onLeave) {
+    Page(Tags.CHECK_INBOX, Place.CHECK_INBOX, modifier, onLeave) {
         Title(words.checkInboxTitle)
-        Account(screen.address)
+        // The address runs from the left also in a sentence from the right.
+        Account(words.sentTo("\u2066${screen.address}\u2069"), TextDirection.Content)
         NoticeBanner(screen.notice)
         FormProblem(form)
         Sentence(words.checkInbox)
+        (LocalEmailApp.current ?: emailApp())?.let { SecondButton(words.openEmailApp, Tags.OPEN_EMAIL_APP, onClick = it) }
         Sentence(whatToDo(screen))
         if (screen.takesCode) {
-            CodeField(code, form, rememberGo(submit))
+            CodeField(fields.code, form, rememberGo(submit))
             MainButton(words.submitCode, Tags.SUBMIT_CODE, form, Busy.CHECKING, submit)
         }
         if (screen.link == LinkUse.CONFIRMED_ELSEWHERE) LinkOpened(screen, form) { dispatch(ResetAction.ConfirmFollowed) }
         Resend(screen.resend, screen.canResend, form.busy == Busy.SENDING) { dispatch(ResetAction.Resend) }
         NotReceived(emphasised = screen.contactNow)
-        QuietButton(
-            words.changeAddress,
-            Tags.CHANGE_ADDRESS,
-            Modifier.align(Alignment.CenterHorizontally),
-            enabled = !form.isBusy,
-        ) {
-            dispatch(ResetAction.ChangeAddress)
+        if (screen.canChangeAddress && !lockAddress) {
+            // What was typed is there to be corrected, where it is in sight.
+            val typed = accountName?.takeIf { it == screen.address }
+            QuietButton(
+                if (typed == null) words.changeAddress else words.correctAddress,
+                Tags.CHANGE_ADDRESS,
+                Modifier.align(Alignment.CenterHorizontally),
+                enabled = !form.isBusy,
+            ) {
+                dispatch(ResetAction.ChangeAddress)
+                if (typed != null) fields.address.setTextAndPlaceCursorAtEnd(typed)
+            }
         }
     }
 }
@@ -98,17 +118,20 @@ private fun LinkOpened(screen: CheckInboxScreen, form: Form, confirm: () -> Unit
     }
 }
 
+/** Opens the app that reads mail in the platform's place. */
+internal val LocalEmailApp = staticCompositionLocalOf<(() -> Unit)?> { null }
+
 /** Whose account it is about. */
 @Composable
-internal fun Account(masked: String) {
-    Row(horizontalArrangement = Arrangement.spacedBy(12.dp), verticalAlignment = Alignment.CenterVertically) {
+internal fun Account(account: String, direction: TextDirection = TextDirection.Ltr) {
+    Row(horizontalArrangement = Arrangement.spacedBy(12.dp)) {
         Icon(
             Icons.Mail,
             contentDescription = null,
             Modifier.size(withText(24.sp)),
             tint = MaterialTheme.colorScheme.primary,
         )
-        Text(masked, style = MaterialTheme.typography.bodyLarge.copy(textDirection = TextDirection.Ltr))
+        Text(account, style = MaterialTheme.typography.bodyLarge.copy(textDirection = direction))
     }
 }
 
@@ -122,7 +145,7 @@ internal fun Resend(wait: Deadline, enabled: Boolean, sending: Boolean = false, 
             if (left > 0) words.resendIn(words.time(left)) else words.resendNow,
             Modifier.testTag(Tags.COUNTDOWN).semantics { if (left == 0L) liveRegion = LiveRegionMode.Polite },
             color = MaterialTheme.colorScheme.onSurfaceVariant,
-            style = MaterialTheme.typography.bodySmall,
+            style = MaterialTheme.typography.bodyMedium,
         )
     }
 }

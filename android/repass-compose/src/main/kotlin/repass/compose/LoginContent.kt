@@ -23,12 +23,12 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextDecoration
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
-import repass.ffi.Busy
-import repass.ffi.Field
-import repass.ffi.LoginAction
-import repass.ffi.LoginScreen
-import repass.ffi.SignInScreen
-import repass.ffi.Slot
+import repass.Busy
+import repass.Field
+import repass.LoginAction
+import repass.LoginScreen
+import repass.SignInScreen
+import repass.Slot
 
 /**
  * What is typed at the login window.
@@ -47,39 +47,75 @@ public class LoginFields(
         mapOf(Slot.ADDRESS to address, Slot.PASSWORD to password, Slot.SECOND_FACTOR to secondFactor)
 }
 
-/** The login window: address, password, LOGIN, and the blue Forgot Password at the bottom start. */
+/**
+ * The login window: address, password, LOGIN, and the blue Forgot Password at the bottom start.
+ *
+ * @param lockAddress whether the address is the app's to say: it is shown and cannot be changed.
+ * @param onDismiss back, where the app has something behind the login window.
+ * @param extraFields the app's own, between the password and LOGIN; [RepassTextField] draws one. While `busy`
+ * they should take no typing.
+ * @param signUp the way to an account, under LOGIN.
+ * @param terms at the end of the login window, such as links to terms and privacy.
+ */
 @Composable
 public fun LoginContent(
     screen: LoginScreen,
     fields: LoginFields,
     dispatch: (LoginAction) -> Unit,
     onForgotPassword: () -> Unit,
+    modifier: Modifier = Modifier,
+    lockAddress: Boolean = false,
+    onDismiss: (() -> Unit)? = null,
+    extraFields: (@Composable (busy: Boolean) -> Unit)? = null,
+    signUp: (@Composable () -> Unit)? = null,
+    terms: (@Composable () -> Unit)? = null,
 ) {
     when (screen) {
-        is LoginScreen.SignIn -> SignInContent(screen.screen, fields, dispatch, onForgotPassword)
+        is LoginScreen.SignIn -> SignInContent(
+            screen.screen,
+            fields,
+            dispatch,
+            onForgotPassword,
+            modifier,
+            lockAddress,
+            onDismiss,
+            extraFields,
+            signUp,
+            terms,
+        )
         is LoginScreen.SecondFactor -> SecondFactorContent(
             screen.screen,
             fields.secondFactor,
             onSubmit = { dispatch(LoginAction.SubmitSecondFactor(recoveryCode = it)) },
             onBack = { dispatch(LoginAction.StartOver) },
+            modifier,
         )
-        LoginScreen.SignedIn -> WorkingContent(words.loading)
+        LoginScreen.SignedIn -> WorkingContent(words.loading, modifier)
     }
 }
 
 /** The fields of the login window. */
 @Composable
-public fun SignInContent(
+private fun SignInContent(
     screen: SignInScreen,
     fields: LoginFields,
     dispatch: (LoginAction) -> Unit,
     onForgotPassword: () -> Unit,
+    modifier: Modifier,
+    lockAddress: Boolean,
+    onDismiss: (() -> Unit)?,
+    extraFields: (@Composable (busy: Boolean) -> Unit)?,
+    signUp: (@Composable () -> Unit)?,
+    terms: (@Composable () -> Unit)?,
 ) {
     val form = rememberForm(screen.problem, screen.busy)
     val login = { dispatch(LoginAction.SignIn) }
     val password = remember { FocusRequester() }
     Page(
         Tags.LOGIN_WINDOW,
+        Place.LOGIN,
+        modifier,
+        onDismiss,
         bottom = {
             QuietButton(words.forgotPassword, Tags.FORGOT_PASSWORD, Modifier.padding(12.dp), onClick = onForgotPassword)
         },
@@ -87,7 +123,7 @@ public fun SignInContent(
         Wordmark()
         if (screen.resetWaiting) ContinueReset(onForgotPassword)
         FormProblem(form)
-        AddressField(fields.address, form, rememberNext(password))
+        AddressField(fields.address, form, rememberNext(password), lockAddress)
         SecretField(
             fields.password,
             Field.PASSWORD,
@@ -98,7 +134,10 @@ public fun SignInContent(
             rememberGo(login),
             password,
         )
+        extraFields?.invoke(form.isBusy)
         MainButton(words.login, Tags.LOGIN, form, Busy.SIGNING_IN, login)
+        signUp?.invoke()
+        terms?.invoke()
     }
 }
 
@@ -117,7 +156,7 @@ private fun Wordmark() {
 
 /** Where a reset was left unfinished: the way back to it, without insisting. */
 @Composable
-private fun ContinueReset(onContinue: () -> Unit) {
+internal fun ContinueReset(onContinue: () -> Unit) {
     val colours = MaterialTheme.colorScheme
     Surface(
         onContinue,
@@ -129,9 +168,8 @@ private fun ContinueReset(onContinue: () -> Unit) {
         Row(
             Modifier.padding(16.dp),
             Arrangement.spacedBy(12.dp),
-            Alignment.CenterVertically,
         ) {
-            Icon(Icons.Mail, contentDescription = null, Modifier.size(withText(24.sp)))
+            Icon(Icons.Mail, contentDescription = null, Modifier.size(withText(20.sp)))
             Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
                 Text(words.resetWaiting, style = MaterialTheme.typography.bodyMedium)
                 Text(

@@ -17,14 +17,14 @@ import androidx.compose.ui.semantics.hideFromAccessibility
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.AnnotatedString
 import androidx.compose.ui.unit.dp
-import repass.ffi.Assessment
-import repass.ffi.Busy
-import repass.ffi.Field
-import repass.ffi.NewPasswordScreen
-import repass.ffi.Problem
-import repass.ffi.ResetAction
-import repass.ffi.Retype
-import repass.ffi.Slot
+import repass.Assessment
+import repass.Busy
+import repass.Field
+import repass.NewPasswordScreen
+import repass.Problem
+import repass.ResetAction
+import repass.Retype
+import repass.Slot
 
 /**
  * The new password, twice. Both are secrets.
@@ -46,17 +46,18 @@ public class NewPasswordFields(
  * @param accountName the full address, for password managers; not shown.
  */
 @Composable
-public fun NewPasswordContent(
+internal fun NewPasswordContent(
     screen: NewPasswordScreen,
     fields: NewPasswordFields,
     accountName: String?,
     minChars: Int,
     dispatch: (ResetAction) -> Unit,
     onLeave: () -> Unit,
+    modifier: Modifier = Modifier,
 ) {
     val form = rememberForm(screen.problem, screen.busy)
     val save = { dispatch(ResetAction.Save) }
-    Page(Tags.NEW_PASSWORD, onLeave) {
+    Page(Tags.NEW_PASSWORD, Place.NEW_PASSWORD, modifier, onLeave) {
         Title(words.newPasswordTitle)
         Account(screen.account)
         NoticeBanner(screen.notice)
@@ -64,6 +65,7 @@ public fun NewPasswordContent(
         Sentence(words.chooseNewPassword(minChars))
         AccountForManagers(accountName)
         NewPasswordTwice(fields, screen.assessment, form, rememberGo(save))
+        LossWarning(screen.acknowledgement, form) { dispatch(ResetAction.Acknowledge(given = it)) }
         MainButton(words.resetPassword, Tags.RESET_PASSWORD, form, Busy.SAVING, save)
         KeepSafe()
     }

@@ -2,10 +2,12 @@ package repass.compose
 
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.Stable
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.Slot
+import androidx.compose.ui.Modifier
+import repass.ResetAction
+import repass.ResetScreen
+import repass.Slot
 
 /**
  * What is typed during a reset, step by step.
@@ -31,6 +33,7 @@ public class ResetFields(
  *
  * @param accountName the full address, for password managers; not shown.
  * @param onLeave back to the login window; the attempt can be gone on with later.
+ * @param lockAddress whether the address is the app's to say: it is shown and cannot be changed.
  */
 @Composable
 public fun ResetContent(
@@ -41,33 +44,41 @@ public fun ResetContent(
     dispatch: (ResetAction) -> Unit,
     onLeave: () -> Unit,
     onSignedIn: () -> Unit,
+    modifier: Modifier = Modifier,
+    lockAddress: Boolean = false,
 ) {
     when (screen) {
-        ResetScreen.Restoring -> WorkingContent(words.loading, onLeave)
+        ResetScreen.Restoring -> WorkingContent(words.loading, modifier, onLeave)
         is ResetScreen.Unreadable -> UnreadableContent(
             screen.screen,
             onTryAgain = { dispatch(ResetAction.TryAgain) },
             onStartOver = { dispatch(ResetAction.StartOver) },
             onBack = onLeave,
+            modifier,
         )
-        is ResetScreen.EnterAddress -> EnterAddressContent(screen.screen, fields.address, dispatch, onLeave)
-        is ResetScreen.CheckInbox -> CheckInboxContent(screen.screen, fields.code, dispatch, onLeave)
+        is ResetScreen.EnterAddress ->
+            EnterAddressContent(screen.screen, fields.address, dispatch, onLeave, modifier, lockAddress)
+        is ResetScreen.CheckInbox ->
+            CheckInboxContent(screen.screen, fields, accountName, dispatch, onLeave, modifier, lockAddress)
         is ResetScreen.SecondFactor -> SecondFactorContent(
             screen.screen,
             fields.secondFactor,
             onSubmit = { dispatch(ResetAction.SubmitSecondFactor(recoveryCode = it)) },
             onBack = onLeave,
+            modifier,
         )
         is ResetScreen.NewPassword ->
-            NewPasswordContent(screen.screen, fields.passwords, accountName, minChars, dispatch, onLeave)
+            NewPasswordContent(screen.screen, fields.passwords, accountName, minChars, dispatch, onLeave, modifier)
         is ResetScreen.OutcomeUnknown -> OutcomeUnknownContent(
             screen.screen,
             onCheckAgain = { dispatch(ResetAction.CheckAgain) },
-            onGoToLogin = { dispatch(ResetAction.Cancel) },
+            onGoToLogin = { dispatch(ResetAction.GoToLogin) },
             onStartOver = { dispatch(ResetAction.StartOver) },
+            modifier,
         )
-        ResetScreen.SigningIn -> WorkingContent(words.signingIn)
-        is ResetScreen.Done -> DoneContent(screen.screen, onSignedIn, onLeave)
-        is ResetScreen.Closed -> ClosedContent(screen.screen, onLeave)
+        ResetScreen.SigningIn -> WorkingContent(words.signingIn, modifier)
+        is ResetScreen.Done -> DoneContent(screen.screen, onSignedIn, onLeave, modifier)
+        is ResetScreen.Closed ->
+            if (screen.screen.wasTold) LaunchedEffect(Unit) { onLeave() } else ClosedContent(screen.screen, onLeave, modifier)
     }
 }

@@ -7,7 +7,6 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
-import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
@@ -21,10 +20,10 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.unit.dp
-import repass.ffi.Assessment
-import repass.ffi.Retype
-import repass.ffi.RuleState
-import repass.ffi.Strength
+import repass.Assessment
+import repass.Retype
+import repass.RuleState
+import repass.Strength
 
 /**
  * What the policy says to the password as typed so far: rule by rule, and how strong it is. A rule
@@ -46,7 +45,7 @@ private fun RuleLine(state: RuleState, insist: Boolean) {
         words.rule(state.rule),
         if (state.met) Icons.Met else Icons.NotMet,
         when {
-            state.met -> colours.tertiary
+            state.met -> tones.success.ink
             insist -> colours.error
             else -> colours.onSurfaceVariant
         },
@@ -60,12 +59,11 @@ private fun StrengthMeter(strength: Strength) {
     val colours = MaterialTheme.colorScheme
     val colour = when (strength) {
         Strength.WEAK -> colours.error
-        Strength.FAIR -> colours.secondary
-        Strength.GOOD -> colours.primary
-        Strength.STRONG -> colours.tertiary
+        Strength.FAIR -> tones.warning.ink
+        Strength.GOOD, Strength.STRONG -> tones.success.ink
     }
     Column(
-        Modifier.padding(horizontal = 4.dp).testTag(Tags.STRENGTH).semantics(mergeDescendants = true) {},
+        Modifier.testTag(Tags.STRENGTH).semantics(mergeDescendants = true) {},
         verticalArrangement = Arrangement.spacedBy(4.dp),
     ) {
         Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(4.dp), Alignment.CenterVertically) {
@@ -81,8 +79,8 @@ private fun StrengthMeter(strength: Strength) {
             }
         }
         Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
-            Text(words.strengthLabel, color = colours.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
-            Text(words.strength(strength), color = colour, style = MaterialTheme.typography.labelMedium)
+            Text(words.strengthLabel, color = colours.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
+            Text(words.strength(strength), color = colour, style = MaterialTheme.typography.labelLarge)
         }
     }
 }
@@ -97,6 +95,6 @@ internal fun RetypeLine(retype: Retype) {
     when (retype) {
         Retype.EMPTY, Retype.UNFINISHED -> {}
         Retype.DIFFERS -> SmallLine(words.retypeDiffers, Icons.Alert, colours.error, announced)
-        Retype.MATCHES -> SmallLine(words.retypeMatches, Icons.Met, colours.tertiary, announced)
+        Retype.MATCHES -> SmallLine(words.retypeMatches, Icons.Met, tones.success.ink, announced)
     }
 }

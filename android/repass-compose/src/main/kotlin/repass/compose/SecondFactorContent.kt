@@ -11,10 +11,10 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.text.input.KeyboardType
-import repass.ffi.Busy
-import repass.ffi.FactorKind
-import repass.ffi.Field
-import repass.ffi.SecondFactorScreen
+import repass.Busy
+import repass.FactorKind
+import repass.Field
+import repass.SecondFactorScreen
 
 /**
  * The question for a second factor: a code, or a recovery code in its place.
@@ -22,16 +22,17 @@ import repass.ffi.SecondFactorScreen
  * @param onSubmit the code is to be used; whether it is a recovery code.
  */
 @Composable
-public fun SecondFactorContent(
+internal fun SecondFactorContent(
     screen: SecondFactorScreen,
     code: TextFieldState,
     onSubmit: (isRecoveryCode: Boolean) -> Unit,
     onBack: () -> Unit,
+    modifier: Modifier = Modifier,
 ) {
     var isRecoveryCode by remember(code) { mutableStateOf(false) }
     val form = rememberForm(screen.problem, screen.busy)
     val submit = { onSubmit(isRecoveryCode) }
-    Page(Tags.SECOND_FACTOR, onBack) {
+    Page(Tags.SECOND_FACTOR, Place.SECOND_FACTOR, modifier, onBack) {
         Title(words.secondFactorTitle)
         Account(screen.account)
         NoticeBanner(screen.notice)

@@ -11,7 +11,7 @@ import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.launch
 import repass.RepassFlow
-import repass.ffi.Slot
+import repass.Slot
 
 /** The fields of a form: what is typed in each belongs into its slot of the core. */
 internal typealias Slots = Map<Slot, TextFieldState>
@@ -29,6 +29,9 @@ internal class Running<Action, Screen, Fields>(
     private val brought = mutableMapOf<Slot, CharSequence>()
     private var emptied = emptyMap<Slot, Int>()
 
+    /** By which the link is known that was taken last, without keeping it. */
+    private var linkTaken: Int? = null
+
     /** Brings what is typed to the core at every change, and empties what the core has emptied. */
     suspend fun follow() = coroutineScope {
         launch { flow.emptied.collect(::empty) }
@@ -43,6 +46,16 @@ internal class Running<Action, Screen, Fields>(
     fun act(action: Action) {
         for ((slot, field) in slots) bring(slot, field.text)
         flow.dispatch(action)
+    }
+
+    /**
+     * Takes the link that the place was composed with, once: it is composed with the same one again when the device
+     * is turned, which nobody means as a tap on it.
+     */
+    fun openOnce(link: String) {
+        if (link.hashCode() == linkTaken) return
+        linkTaken = link.hashCode()
+        flow.openLink(link)
     }
 
     /**

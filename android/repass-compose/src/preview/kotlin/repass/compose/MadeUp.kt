@@ -2,43 +2,47 @@ package repass.compose
 
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.runtime.Composable
-import repass.ffi.AppFields
-import repass.ffi.Asks
-import repass.ffi.Assessment
-import repass.ffi.Busy
-import repass.ffi.ChangeScreen
-import repass.ffi.CheckInboxScreen
-import repass.ffi.ClosedScreen
-import repass.ffi.Deadline
-import repass.ffi.DoneScreen
-import repass.ffi.EditingScreen
-import repass.ffi.EnterAddressScreen
-import repass.ffi.FactorKind
-import repass.ffi.LinkUse
-import repass.ffi.LoginScreen
-import repass.ffi.NewPasswordScreen
-import repass.ffi.Notice
-import repass.ffi.OtherDevices
-import repass.ffi.OutcomeUnknownScreen
-import repass.ffi.PasswordLimits
-import repass.ffi.Problem
-import repass.ffi.ResetScreen
-import repass.ffi.Retype
-import repass.ffi.Rule
-import repass.ffi.RuleState
-import repass.ffi.SecondFactorScreen
-import repass.ffi.SessionRefusedScreen
-import repass.ffi.SignInAgainScreen
-import repass.ffi.SignInReason
-import repass.ffi.SignInScreen
-import repass.ffi.Strength
-import repass.ffi.UnreadableScreen
+import repass.Acknowledgement
+import repass.AppFields
+import repass.Asks
+import repass.Assessment
+import repass.Busy
+import repass.ChangeScreen
+import repass.CheckInboxScreen
+import repass.ClosedScreen
+import repass.Deadline
+import repass.DoneScreen
+import repass.EditingScreen
+import repass.EnterAddressScreen
+import repass.FactorKind
+import repass.FirstStep
+import repass.LinkUse
+import repass.LoginScreen
+import repass.NewPasswordScreen
+import repass.Notice
+import repass.OtherDevices
+import repass.OutcomeUnknownScreen
+import repass.PasswordLimits
+import repass.Problem
+import repass.ResetOffer
+import repass.ResetScreen
+import repass.Retype
+import repass.Rule
+import repass.RuleState
+import repass.SecondFactorScreen
+import repass.SessionRefusedScreen
+import repass.SettingsScreen
+import repass.SignInAgainScreen
+import repass.SignInReason
+import repass.SignInScreen
+import repass.Strength
+import repass.UnreadableScreen
 
 /** Screens as the core could show them, for previews, pictures and tests that need no server. */
 internal object MadeUp {
     /** Never gets shorter while it is looked at: it ends long after its full length from now. */
-    val wait = Deadline(at = ULong.MAX_VALUE, fullMillis = 42_000u)
-    val over = Deadline(at = 0u, fullMillis = 42_000u)
+    val wait = Deadline(at = Long.MAX_VALUE, fullMillis = 42_000)
+    val over = Deadline(at = 0, fullMillis = 42_000)
 
     val blank = assessment(typed = false)
     val short = assessment(longEnough = false, Strength.WEAK, Retype.UNFINISHED)
@@ -59,9 +63,10 @@ internal object MadeUp {
         problem = null,
         notice = null,
     )
-    val address = EnterAddressScreen(busy = null, problem = null, notice = null)
+    val address = EnterAddressScreen(account = null, busy = null, problem = null, notice = null)
     val inbox = CheckInboxScreen(
-        address = "a\u2022\u2022\u2022a@example.com",
+        address = "ada@example.com",
+        canChangeAddress = true,
         resend = wait,
         canResend = false,
         contact = wait,
@@ -76,6 +81,7 @@ internal object MadeUp {
     val newPassword = NewPasswordScreen(
         account = "a\u2022\u2022\u2022a@example.com",
         assessment = blank,
+        acknowledgement = Acknowledgement.NOT_NEEDED,
         busy = null,
         problem = null,
         notice = null,
@@ -86,6 +92,8 @@ internal object MadeUp {
         resend = null,
         canResend = false,
         assessment = blank,
+        acknowledgement = Acknowledgement.NOT_NEEDED,
+        reset = ResetOffer.NOT_OFFERED,
         busy = null,
         problem = null,
         notice = null,
@@ -93,7 +101,7 @@ internal object MadeUp {
         appFields = AppFields.IDLE,
     )
 
-    val unknown = OutcomeUnknownScreen(checking = false, canCheck = true, problem = null)
+    val unknown = OutcomeUnknownScreen(checking = false, canCheck = true, first = FirstStep.CHECK_AGAIN, problem = null)
 
     private val shown = mutableListOf<Any>()
 
@@ -122,7 +130,11 @@ internal object MadeUp {
         reset("address, sending", address.copy(busy = Busy.SENDING), address = "ada@example.com")
         reset("address, expired", address.copy(notice = Notice.EXPIRED))
         reset("address, started over", address.copy(notice = Notice.STARTED_OVER))
+        reset("address, signed in", address.copy(account = "a\u2022\u2022\u2022a@example.com"))
         reset("inbox", inbox)
+        reset("inbox, masked", inbox.copy(address = "a\u2022\u2022\u2022a@example.com"))
+        reset("inbox, code used up", inbox.copy(notice = Notice.CODE_USED_UP))
+        reset("inbox, signed in", inbox.copy(address = "a\u2022\u2022\u2022a@example.com", canChangeAddress = false))
         reset("inbox, wrong code", inbox.copy(problem = Problem.CheckCode), code = "123456")
         reset("inbox, checking", inbox.copy(busy = Busy.CHECKING), code = "123456")
         reset("inbox, sending again", overdue.copy(canResend = false, busy = Busy.SENDING, contactNow = false))
@@ -142,15 +154,19 @@ internal object MadeUp {
         reset("new password, good", newPassword.copy(assessment = good), "a made-up one")
         reset("new password, saving", newPassword.copy(assessment = good, busy = Busy.SAVING), "a made-up one")
         reset("new password, away", newPassword.copy(notice = Notice.FIELDS_WIPED))
+        val warned = newPassword.copy(assessment = good, acknowledgement = Acknowledgement.MISSING)
+        reset("new password, warned", warned.copy(problem = Problem.AcknowledgeLoss), "a made-up one")
         unknown("outcome unknown", unknown)
         unknown("outcome unknown, checking", unknown.copy(checking = true))
         unknown("outcome unknown, no connection", unknown.copy(problem = Problem.CheckConnection))
-        unknown("outcome unknown for good", unknown.copy(canCheck = false, problem = Problem.CheckNetwork))
+        unknown("outcome unknown for good", unknown.copy(canCheck = false, first = FirstStep.GO_TO_LOGIN, problem = Problem.CheckNetwork))
+        val asked = unknown.copy(first = FirstStep.GO_TO_LOGIN, problem = Problem.TryLater)
+        unknown("outcome unknown, log in first", asked)
         show("signing in", ResetScreen.SigningIn)
         show("done", ResetScreen.Done(DoneScreen(signedIn = true, others = OtherDevices.SIGNED_OUT)))
         show("done, log in", ResetScreen.Done(DoneScreen(signedIn = false, others = OtherDevices.MAY_STAY_SIGNED_IN)))
-        show("closed", ResetScreen.Closed(ClosedScreen(mayHaveChanged = true)))
-        show("closed, unchanged", ResetScreen.Closed(ClosedScreen(mayHaveChanged = false)))
+        show("closed", ResetScreen.Closed(ClosedScreen(mayHaveChanged = true, wasTold = false)))
+        show("closed, unchanged", ResetScreen.Closed(ClosedScreen(mayHaveChanged = false, wasTold = false)))
         settings("settings", settings)
         settings("settings, nothing typed", settings.copy(problem = Problem.NothingToChange))
         settings(
@@ -170,6 +186,10 @@ internal object MadeUp {
             "a made-up one",
         )
         settings("settings, both asked", asking.copy(asks = Asks(currentPassword = true, mailedCode = true)), "a made-up one")
+        val offering = settings.copy(asks = Asks(currentPassword = true, mailedCode = false), reset = ResetOffer.OFFERED)
+        settings("settings, reset offered", offering)
+        settings("settings, reset unfinished", offering.copy(reset = ResetOffer.UNFINISHED))
+        settings("settings, warned", settings.copy(assessment = good, acknowledgement = Acknowledgement.GIVEN), "a made-up one")
         settings("settings, saving", settings.copy(assessment = good, busy = Busy.SAVING), "a made-up one")
         settings("settings, saved", settings.copy(saved = OtherDevices.SIGNED_OUT))
         show("settings, outcome unknown", ChangeScreen.OutcomeUnknown(unknown))
@@ -189,11 +209,11 @@ internal object MadeUp {
         typed: Boolean = true,
     ) = Assessment(
         empty = !typed,
-        rules = listOf(RuleState(Rule.AtLeast(chars = 6u), met = longEnough)),
+        rules = listOf(RuleState(Rule.AtLeast(chars = 6), met = longEnough)),
         acceptable = longEnough,
         strength = strength,
         retype = retype,
-        limits = PasswordLimits(minChars = 6u, maxBytes = null),
+        limits = PasswordLimits(minChars = 6, maxBytes = null),
     )
 
     private fun Shown.login(name: String, screen: SignInScreen, typed: Boolean = false) {
@@ -219,7 +239,7 @@ internal object MadeUp {
         show(name, ResetScreen.OutcomeUnknown(screen))
 
     private fun Shown.settings(name: String, screen: EditingScreen, password: String = "") =
-        show(name, screen.shown) {
+        show(name, ChangeScreen.Editing(screen)) {
             SettingsFields(NewPasswordFields(TextFieldState(password), TextFieldState(password.dropLast(1))))
         }
 
@@ -231,12 +251,12 @@ internal object MadeUp {
 
     private fun Shown.show(name: String, screen: ResetScreen, fields: () -> ResetFields = { ResetFields() }) =
         add(name, screen) {
-            ResetContent(screen, fields(), accountName = null, minChars = 6, dispatch = {}, onLeave = {}, onSignedIn = {})
+            ResetContent(screen, fields(), accountName = "ada@example.com", minChars = 6, dispatch = {}, onLeave = {}, onSignedIn = {})
         }
 
     private fun Shown.show(name: String, screen: ChangeScreen, fields: () -> SettingsFields = { SettingsFields() }) =
         add(name, screen) {
-            SettingsContent(screen, fields(), accountName = null, dispatch = {}, onBack = {}, onSignInAgain = {})
+            SettingsContent(screen.inSettings, fields(), accountName = null, minChars = 6, dispatch = {}, onBack = {}, onSignInAgain = {})
         }
 
     private fun Shown.add(name: String, screen: Any, content: @Composable () -> Unit) {
@@ -253,4 +273,5 @@ internal val SignInScreen.shown get() = LoginScreen.SignIn(this)
 internal val EnterAddressScreen.shown get() = ResetScreen.EnterAddress(this)
 internal val CheckInboxScreen.shown get() = ResetScreen.CheckInbox(this)
 internal val NewPasswordScreen.shown get() = ResetScreen.NewPassword(this)
-internal val EditingScreen.shown get() = ChangeScreen.Editing(this)
+internal val EditingScreen.shown get() = ChangeScreen.Editing(this).inSettings
+internal val ChangeScreen.inSettings get() = SettingsScreen.Change(this)

@@ -6,9 +6,9 @@ import androidx.compose.ui.tooling.preview.Preview
 import androidx.compose.ui.tooling.preview.PreviewLightDark
 import androidx.compose.ui.tooling.preview.PreviewParameter
 import androidx.compose.ui.tooling.preview.PreviewParameterProvider
-import repass.ffi.Deadline
-import repass.ffi.Field
-import repass.ffi.Problem
+import repass.Deadline
+import repass.Field
+import repass.Problem
 
 // Every screen in the IDE, on made-up states. No part of what is published: Gradle compiles this folder
 // into the debug variant of repass-android, Maven with the tests.
@@ -41,7 +41,11 @@ private fun MadeUpScreen(state: String) = CompositionLocalProvider(LocalFieldOf 
 
 @Composable
 internal fun WithMadeUpTime(content: @Composable () -> Unit) =
-    CompositionLocalProvider(LocalRemainingSeconds provides MadeUpCore::remainingSeconds, content)
+    CompositionLocalProvider(
+        LocalRemainingSeconds provides MadeUpCore::remainingSeconds,
+        LocalEmailApp provides {},
+        content = content,
+    )
 
 /** As the core answers, without its library, which an IDE does not load. */
 internal object MadeUpCore {
@@ -59,5 +63,5 @@ internal object MadeUpCore {
     }
 
     fun remainingSeconds(deadline: Deadline): Long =
-        if (deadline == MadeUp.over) 0 else deadline.fullMillis.toLong() / 1000
+        if (deadline == MadeUp.over) 0 else deadline.fullMillis / 1000
 }

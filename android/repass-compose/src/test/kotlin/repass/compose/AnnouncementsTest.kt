@@ -55,7 +55,7 @@ class AnnouncementsTest {
     @Test
     fun `how a reset ended is announced`() = runComposeUiTest {
         show(content = MadeUp.all.getValue("done"))
-        for (sentence in listOf("You are signed in with your new password.", "Your other devices were signed out.")) {
+        for (sentence in listOf("You’re logged in with your new password.", "Your other devices have been logged out.")) {
             val node = onNode(hasText(sentence)).fetchSemanticsNode()
             assertNotNull(node.config.getOrNull(SemanticsProperties.LiveRegion), sentence)
         }

@@ -1,13 +1,13 @@
 package repass.compose
 
-import repass.ffi.CharacterClass
-import repass.ffi.FactorKind
-import repass.ffi.Notice
-import repass.ffi.OtherDevices
-import repass.ffi.Problem
-import repass.ffi.Rule
-import repass.ffi.SignInReason
-import repass.ffi.Strength
+import repass.CharacterClass
+import repass.FactorKind
+import repass.Notice
+import repass.OtherDevices
+import repass.Problem
+import repass.Rule
+import repass.SignInReason
+import repass.Strength
 
 /** A language that is written from right to left, to see the screens in. */
 internal object Arabic : Strings {
@@ -46,6 +46,8 @@ internal object Arabic : Strings {
     override val resend get() = "إرسال مرة أخرى"
     override fun resendIn(time: String) = "يمكنك طلب إرسالها مرة أخرى بعد $time."
     override val resendNow get() = "يمكنك طلب إرسالها مرة أخرى الآن."
+    override fun sentTo(address: String) = "تُرسل التعليمات إلى $address إذا كان له حساب."
+    override val openEmailApp get() = "فتح تطبيق البريد"
     override val changeAddress get() = "استخدام عنوان آخر"
 
     override val newPasswordTitle get() = "اختر كلمة مرور جديدة"
@@ -54,6 +56,11 @@ internal object Arabic : Strings {
     override fun keepSafe(appName: String) =
         "تذكر أن تحافظ على سرية كلمة مرور حسابك، ولا تشاركها مع أحد. لن يطلب منك $appName كلمة المرور أبدًا."
     override val resetPassword get() = "إعادة تعيين كلمة المرور"
+
+    override val lossWarning get() = "بعد هذا التغيير قد لا تعود بعض بياناتك قابلة للقراءة."
+    override val understand get() = "فهمت ذلك"
+    override val correctAddress get() = "تصحيح العنوان"
+    override val forgotCurrentPassword get() = "هل نسيت كلمة المرور الحالية؟"
 
     override fun rule(rule: Rule) = when (rule) {
         is Rule.AtLeast -> "${rule.chars} أحرف على الأقل"
@@ -99,6 +106,7 @@ internal object Arabic : Strings {
         Problem.CheckConnection -> "لا يوجد اتصال حتى الآن. تحقق منه ثم أعد المحاولة."
         else -> problem(problem)
     }
+    override val tryNewPassword get() = "تسجيل الدخول بكلمة المرور الجديدة"
     override val checkAgain get() = "تحقق مرة أخرى"
     override val startOver get() = "ابدأ من جديد"
 
@@ -185,6 +193,7 @@ internal object Arabic : Strings {
             "لم يستطع هذا الجهاز حفظ جلستك. ألغِ قفله أو أفرغ بعض المساحة، ثم سجل الدخول من جديد."
         Problem.RestartDevice -> "لم يستطع هذا الجهاز تأمين الطلب، فلم يُرسل شيء. أعد تشغيله ثم حاول من جديد."
         Problem.NothingToChange -> "لا يوجد ما يُغيَّر: لم تُكتب كلمة مرور جديدة."
+        Problem.AcknowledgeLoss -> "أكّد أولًا أنك فهمت ذلك."
     }
 
     override fun notice(notice: Notice) = when (notice) {
@@ -193,5 +202,6 @@ internal object Arabic : Strings {
         Notice.STARTED_OVER -> "تعذرت متابعة إعادة التعيين غير المكتملة على هذا الجهاز. ابدأ من جديد هنا."
         Notice.EXPIRED -> "استغرقت إعادة التعيين وقتًا طويلًا فأُنهيت حفاظًا على أمان حسابك. ابدأ من جديد هنا."
         Notice.FIELDS_WIPED -> "مُحي ما كتبته أثناء غيابك حفاظًا على أمانه. اكتبه من جديد."
+        Notice.CODE_USED_UP -> "استُعمل هذا الرمز. أدخل الرمز الجديد."
     }
 }

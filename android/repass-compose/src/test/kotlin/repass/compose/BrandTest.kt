@@ -11,7 +11,7 @@ import org.junit.Test
 /** Another app has its own name, words and contact page, and nothing of the demo's. */
 @OptIn(ExperimentalTestApi::class)
 class BrandTest {
-    private val brand = Brand(appName = "Beispiel", contactUrl = "https://example.com/hilfe", words = German)
+    private val brand = Brand("Beispiel", contactUrl = "https://example.com/hilfe") { words = German }
 
     private object German : Strings {
         override val login get() = "ANMELDEN"

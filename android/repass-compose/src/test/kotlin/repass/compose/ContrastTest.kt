@@ -14,7 +14,7 @@ import org.junit.Test
 /** Whatever the brand's colours are, what the screens write can be read. */
 @OptIn(ExperimentalTestApi::class)
 class ContrastTest {
-    private val ours = listOf(Brand.ISMessenger.light, Brand.ISMessenger.dark)
+    private val ours = listOf(Brand.ISMessenger.light.scheme, Brand.ISMessenger.dark.scheme)
 
     /** Colours that apps have chosen or might, and that cannot be read as they are. */
     private val bad = listOf(Color.Yellow, Color.White, Color(0xFF8BC34A), Color(0xFF777777), Color.Cyan)
@@ -54,9 +54,37 @@ class ContrastTest {
     @Test
     fun `every screen gets the legible colours`() = runComposeUiTest {
         lateinit var seen: ColorScheme
-        val brand = Brand.ISMessenger.copy(light = lightColorScheme(primary = Color.Yellow))
-        setContent { RepassTheme(brand, dark = false) { seen = MaterialTheme.colorScheme } }
+        val brand = Brand.ISMessenger.copy { light = BrandColors(lightColorScheme(primary = Color.Yellow)) }
+        setContent { RepassTheme(brand, darkTheme = false) { seen = MaterialTheme.colorScheme } }
         assertTrue(contrast(seen.primary, seen.surface) >= 4.5)
+    }
+
+    @Test
+    fun `what went well and what needs a look can be read too, whatever colour an app gives them`() {
+        val grounds = ours + bad.map { it.legible() }
+        val inks = listOf(Color.Yellow, Color.White, Color.Black, Color.Gray, Color(0xFF1B6B3A), Color(0xFFF5C26B))
+        for (scheme in grounds) for (ink in inks) {
+            val tones = Tones.of(BrandColors(scheme, success = ink, warning = ink), scheme)
+            for (tone in listOf(tones.success, tones.warning)) {
+                assertTrue(contrast(tone.ink, scheme.surface) >= 4.5, "$ink on ${scheme.surface}")
+                assertTrue(contrast(tone.onGround, tone.ground) >= 4.5, "$ink on its own ground on ${scheme.surface}")
+            }
+        }
+    }
+
+    @Test
+    fun `success does not take the colour of failure, though an app's tertiary is pink`() = runComposeUiTest {
+        val pink = Color(0xFFB3261E)
+        val brand = Brand("Example", contactUrl = "https://example.com") {
+            light = BrandColors(lightColorScheme(tertiary = pink, tertiaryContainer = pink, error = pink))
+        }
+        lateinit var success: List<Color>
+        setContent {
+            RepassTheme(brand, darkTheme = false) {
+                success = listOf(tones.success.ink, Tone.Success.colours.first, Tone.Success.colours.second)
+            }
+        }
+        for (colour in success) assertTrue(colour.green > colour.red, "$colour is no green")
     }
 
     private fun ColorScheme.text(): List<Pair<String, Double>> = listOf(
@@ -65,11 +93,8 @@ class ContrastTest {
         "a title" to contrast(onSurface, surface),
         "a sentence" to contrast(onSurfaceVariant, surface),
         "the warning" to contrast(onSurfaceVariant, surfaceContainer),
-        "a fair password" to contrast(secondary, surface),
-        "a rule that is met" to contrast(tertiary, surface),
         "a problem at its field" to contrast(error, surface),
         "a notice" to contrast(onSecondaryContainer, secondaryContainer),
-        "a success" to contrast(onTertiaryContainer, tertiaryContainer),
         "a problem of the form" to contrast(onErrorContainer, errorContainer),
     )
 }

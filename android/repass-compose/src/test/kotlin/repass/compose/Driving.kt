@@ -1,7 +1,10 @@
 package repass.compose
 
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.requiredSize
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.LocalLayoutDirection
 import androidx.compose.ui.test.ComposeUiTest
@@ -12,18 +15,19 @@ import androidx.compose.ui.test.onNodeWithTag
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.LayoutDirection
+import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.flow.MutableStateFlow
+import repass.Assessment
+import repass.Deadline
+import repass.LoginScreen
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
+import repass.Problem
 import repass.RepassFlow
-import repass.ffi.Assessment
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.Deadline
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.Problem
-import repass.ffi.ResetScreen
-import repass.ffi.Slot
+import repass.ResetScreen
+import repass.SettingsAction
+import repass.SettingsScreen
+import repass.Slot
 
 /** Shows a screen in the demo's brand. */
 @OptIn(ExperimentalTestApi::class)
@@ -35,8 +39,12 @@ internal fun ComposeUiTest.show(
     CompositionLocalProvider(
         LocalLayoutDirection provides direction,
         LocalDensity provides Density(1f, fontScale),
-    ) { WithMadeUpTime { RepassTheme(Brand.ISMessenger, dark = false, content) } }
+    ) { WithMadeUpTime { RepassTheme(Brand.ISMessenger, darkTheme = false, content) } }
 }
+
+/** A window of a phone's size. */
+@Composable
+internal fun Phone(content: @Composable () -> Unit) = Box(Modifier.requiredSize(360.dp, 760.dp)) { content() }
 
 @OptIn(ExperimentalTestApi::class)
 internal fun ComposeUiTest.tagged(tag: String): SemanticsNodeInteraction = onNodeWithTag(tag)
@@ -122,14 +130,20 @@ internal class PlayedFlow<Action, Screen>(first: Screen) : RepassFlow<Action, Sc
 internal fun PlayedWindow(
     flow: PlayedFlow<LoginWindowAction, LoginWindowScreen>,
     link: String? = null,
-    onLinkTaken: () -> Unit = {},
     onSignedIn: () -> Unit = {},
-) = LoginWindow(flow, { flow }, minPasswordChars = 6, link, onLinkTaken, onSignedIn)
+    initialAddress: String = "",
+    lockAddress: Boolean = false,
+    onDismiss: (() -> Unit)? = null,
+) = LoginWindow(
+    rememberLoginWindowState(flow, { flow }, { 6 }, link, initialAddress, lockAddress),
+    onSignedIn,
+    onDismiss = onDismiss,
+)
 
 /** Personal Settings on a flow that is played. */
 @Composable
-internal fun PlayedSettings(flow: PlayedFlow<ChangeAction, ChangeScreen>, extra: ExtraSettings? = null) =
-    PersonalSettings(flow, { flow }, extra, onBack = {}, onSignInAgain = {})
+internal fun PlayedSettings(flow: PlayedFlow<SettingsAction, SettingsScreen>, extra: ExtraSettings? = null) =
+    PersonalSettings(flow, { flow }, { 6 }, onBack = {}, onSignInAgain = {}, extra = extra)
 
 internal val LoginScreen.inWindow get() = LoginWindowScreen.Login(this)
 internal val ResetScreen.inWindow get() = LoginWindowScreen.Reset(this)

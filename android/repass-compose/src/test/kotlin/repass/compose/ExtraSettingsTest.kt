@@ -14,18 +14,20 @@ import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 import kotlinx.coroutines.CompletableDeferred
 import org.junit.Test
-import repass.ffi.AppFields
-import repass.ffi.Busy
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.EditingScreen
-import repass.ffi.OtherDevices
-import repass.ffi.Problem
+import repass.AppFields
+import repass.Busy
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.EditingScreen
+import repass.OtherDevices
+import repass.Problem
+import repass.SettingsAction
+import repass.SettingsScreen
 
 /** An app's own fields are saved by the same press, after the password, and told of by themselves. */
 @OptIn(ExperimentalTestApi::class)
 class ExtraSettingsTest {
-    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
+    private val flow = PlayedFlow<SettingsAction, SettingsScreen>(MadeUp.settings.shown)
     private var isChanged = true
     private var saves = 0
     private var ending = CompletableDeferred<SaveResult>(SaveResult.Saved)
@@ -52,7 +54,7 @@ class ExtraSettingsTest {
         showSettings()
         typePassword()
         press(Tags.SAVE_PROFILE)
-        assertContains(flow.actions, ChangeAction.Save(appFieldsChanged = true))
+        assertContains(flow.actions, SettingsAction.Change(ChangeAction.Save(appFieldsChanged = true)))
         assertEquals(0, saves)
         passwordIsSaved()
         assertEquals(1, saves)
@@ -79,7 +81,7 @@ class ExtraSettingsTest {
         showSettings()
         typePassword()
         press(Tags.SAVE_PROFILE)
-        flow.screens.value = ChangeScreen.OutcomeUnknown(MadeUp.unknown)
+        flow.screens.value = ChangeScreen.OutcomeUnknown(MadeUp.unknown).inSettings
         waitForIdle()
         assertEquals(0, saves)
         passwordIsSaved()
@@ -105,7 +107,7 @@ class ExtraSettingsTest {
         answerSaveWith(MadeUp.settings.copy(appFields = AppFields.SAVE_NOW))
         showSettings()
         press(Tags.SAVE_PROFILE)
-        tagged(Tags.EXTRA_PROBLEM).assertTextEquals("Your other changes could not be saved. Try again.")
+        tagged(Tags.EXTRA_PROBLEM).assertTextEquals("Your other changes couldn’t be saved. Try again.")
     }
 
     @Test
@@ -159,7 +161,7 @@ class ExtraSettingsTest {
 
     /** As the core does before a call returns. */
     private fun answerSaveWith(answer: EditingScreen) {
-        flow.onDispatch = { if (it is ChangeAction.Save) flow.screens.value = answer.shown }
+        flow.onDispatch = { if ((it as? SettingsAction.Change)?.action is ChangeAction.Save) flow.screens.value = answer.shown }
     }
 
     private fun ComposeUiTest.passwordIsSaved() {

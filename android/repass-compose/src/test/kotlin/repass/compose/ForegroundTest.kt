@@ -12,16 +12,16 @@ import androidx.lifecycle.compose.LocalLifecycleOwner
 import kotlin.test.assertEquals
 import kotlin.test.assertNull
 import org.junit.Test
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
+import repass.SettingsAction
+import repass.SettingsScreen
 
 /** The flow on the screen knows whether the app is in front of a person. */
 @OptIn(ExperimentalTestApi::class)
 class ForegroundTest {
     private val window = PlayedFlow<LoginWindowAction, LoginWindowScreen>(MadeUp.login.shown.inWindow)
-    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
+    private val settings = PlayedFlow<SettingsAction, SettingsScreen>(MadeUp.settings.shown)
     private val app = object : LifecycleOwner {
         override val lifecycle = LifecycleRegistry.createUnsafe(this)
     }

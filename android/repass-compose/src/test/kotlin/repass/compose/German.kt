@@ -1,13 +1,13 @@
 package repass.compose
 
-import repass.ffi.CharacterClass
-import repass.ffi.FactorKind
-import repass.ffi.Notice
-import repass.ffi.OtherDevices
-import repass.ffi.Problem
-import repass.ffi.Rule
-import repass.ffi.SignInReason
-import repass.ffi.Strength
+import repass.CharacterClass
+import repass.FactorKind
+import repass.Notice
+import repass.OtherDevices
+import repass.Problem
+import repass.Rule
+import repass.SignInReason
+import repass.Strength
 
 /** A language of long words, to see the screens in. */
 internal object German : Strings {
@@ -50,6 +50,8 @@ internal object German : Strings {
     override val resend get() = "Noch einmal senden"
     override fun resendIn(time: String) = "In $time können Sie die E-Mail noch einmal senden lassen."
     override val resendNow get() = "Sie können die E-Mail jetzt noch einmal senden lassen."
+    override fun sentTo(address: String) = "Die Anleitung geht an $address, falls es dazu ein Konto gibt."
+    override val openEmailApp get() = "E-Mail-App öffnen"
     override val changeAddress get() = "Andere E-Mail-Adresse verwenden"
 
     override val newPasswordTitle get() = "Neues Passwort wählen"
@@ -60,6 +62,10 @@ internal object German : Strings {
         "Bewahren Sie Ihr Passwort sicher auf und geben Sie es an niemanden weiter. $appName wird Sie niemals nach " +
             "Ihrem Passwort fragen."
     override val resetPassword get() = "PASSWORT ZURÜCKSETZEN"
+    override val lossWarning get() = "Nach dieser Änderung lassen sich einige Ihrer Daten vielleicht nicht mehr lesen."
+    override val understand get() = "Das habe ich verstanden"
+    override val correctAddress get() = "Adresse korrigieren"
+    override val forgotCurrentPassword get() = "Bisheriges Passwort vergessen?"
 
     override fun rule(rule: Rule) = when (rule) {
         is Rule.AtLeast -> "Mindestens ${rule.chars} Zeichen"
@@ -106,6 +112,7 @@ internal object German : Strings {
         Problem.CheckConnection -> "Es gibt noch immer keine Verbindung. Prüfen Sie sie und dann noch einmal."
         else -> problem(problem)
     }
+    override val tryNewPassword get() = "MIT DEM NEUEN PASSWORT ANMELDEN"
     override val checkAgain get() = "NOCH EINMAL PRÜFEN"
     override val startOver get() = "Von vorn beginnen"
 
@@ -221,6 +228,7 @@ internal object German : Strings {
             "Dieses Gerät konnte die Anfrage nicht absichern; darum wurde nichts gesendet. Starten Sie es neu, und " +
                 "versuchen Sie es noch einmal."
         Problem.NothingToChange -> "Es gibt nichts zu ändern: Kein neues Passwort ist eingegeben."
+        Problem.AcknowledgeLoss -> "Bestätigen Sie zuerst, dass Sie es verstanden haben."
     }
 
     override fun notice(notice: Notice) = when (notice) {
@@ -237,5 +245,6 @@ internal object German : Strings {
                 "von vorn."
         Notice.FIELDS_WIPED ->
             "Was Sie eingegeben hatten, wurde während Ihrer Abwesenheit zum Schutz gelöscht. Geben Sie es neu ein."
+        Notice.CODE_USED_UP -> "Dieser Code ist verbraucht. Geben Sie den neuen ein."
     }
 }

@@ -13,9 +13,9 @@ import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertTrue
 import org.junit.Test
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.Strength
+import repass.SettingsAction
+import repass.SettingsScreen
+import repass.Strength
 
 /**
  * A key press composes anew what it changes: the field, the rules, the strength. Not the page, which
@@ -23,7 +23,7 @@ import repass.ffi.Strength
  */
 @OptIn(ExperimentalTestApi::class, ExperimentalComposeRuntimeApi::class)
 class KeyPressTest {
-    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
+    private val flow = PlayedFlow<SettingsAction, SettingsScreen>(MadeUp.settings.shown)
     private val counted = Counting()
 
     @Test

@@ -26,8 +26,8 @@ import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
 import org.junit.Test
-import repass.ffi.Asks
-import repass.ffi.LoginAction
+import repass.Asks
+import repass.LoginAction
 
 /** Everything can be done with a keyboard alone, and one on the screen is told not to learn. */
 @OptIn(ExperimentalTestApi::class, ExperimentalComposeUiApi::class)
@@ -96,7 +96,7 @@ class KeyboardAloneTest {
         )
         for ((field, type) in types) {
             val options = keyboardAt(field) {
-                SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, {}, {}, {})
+                SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, 6, {}, {}, {})
             }
             assertEquals(type, options.keyboardType, field)
             assertPlain(options)

@@ -8,10 +8,11 @@ import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertEquals
 import org.junit.Test
-import repass.ffi.Asks
-import repass.ffi.ChangeAction
-import repass.ffi.LoginAction
-import repass.ffi.ResetAction
+import repass.Asks
+import repass.ChangeAction
+import repass.LoginAction
+import repass.ResetAction
+import repass.SettingsAction
 
 /** The keyboard's action key leads through a form. */
 @OptIn(ExperimentalTestApi::class)
@@ -38,7 +39,7 @@ class KeyboardTest {
 
     @Test
     fun `the action key submits the code`() = runComposeUiTest {
-        show { CheckInboxContent(MadeUp.inbox, ResetFields().code, { dispatched += it }, onLeave = {}) }
+        show { CheckInboxContent(MadeUp.inbox, ResetFields(), accountName = null, { dispatched += it }, onLeave = {}) }
         press(Tags.CODE_FIELD)
         tagged(Tags.CODE_FIELD).performImeAction()
         assertEquals(listOf<Any>(ResetAction.SubmitCode), dispatched)
@@ -51,7 +52,7 @@ class KeyboardTest {
         tagged(Tags.NEW_PASSWORD_FIELD).performImeAction()
         tagged(Tags.RETYPE_FIELD).assertIsFocused()
         tagged(Tags.RETYPE_FIELD).performImeAction()
-        assertEquals(listOf<Any>(ChangeAction.Save(appFieldsChanged = false)), dispatched)
+        assertEquals(listOf<Any>(SettingsAction.Change(ChangeAction.Save(appFieldsChanged = false))), dispatched)
     }
 
     @Test
@@ -68,6 +69,7 @@ class KeyboardTest {
         MadeUp.settings.copy(asks = asks).shown,
         SettingsFields(),
         accountName = "ada@example.com",
+        minChars = 6,
         dispatch = { dispatched += it },
         onBack = {},
         onSignInAgain = {},

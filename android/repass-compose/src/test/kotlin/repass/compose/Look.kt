@@ -25,9 +25,9 @@ internal class Look(
     private val width: Int = 360,
     /** Where text is large, as much as is needed to see a whole screen. */
     private val height: Int = if (fontScale > 1) 1560 else 760,
-) {
     /** What shows enough in a small picture: large text in half the pixels is still as large as the usual one. */
-    private val density = if (fontScale > 1) 0.5f else 0.75f
+    private val density: Float = if (fontScale > 1) 0.5f else 0.75f,
+) {
 
     private val direction = if (words == Arabic) LayoutDirection.Rtl else LayoutDirection.Ltr
 
@@ -36,13 +36,18 @@ internal class Look(
     fun draw(brand: Brand = Brand.ISMessenger, content: @Composable () -> Unit): Image =
         ImageComposeScene(width.px, height.px, Density(density, fontScale), UnconfinedTestDispatcher()) {
             CompositionLocalProvider(LocalLayoutDirection provides direction) {
-                WithMadeUpTime { RepassTheme(brand.copy(typography = type, words = words), dark, content) }
+                WithMadeUpTime { RepassTheme(spoken(brand), dark, content) }
             }
         }.use { scene ->
             // The first frame asks for the focus, the others show what came of it.
             for (millis in listOf(0, 1, 300)) scene.render(millis * NANOS)
             scene.render(600 * NANOS)
         }
+
+    private fun spoken(brand: Brand) = brand.copy {
+        typography = type
+        words = this@Look.words
+    }
 
     private val Int.px get() = (this * density).toInt()
 

@@ -16,20 +16,21 @@ import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertEquals
 import kotlin.test.assertNotNull
 import org.junit.Test
-import repass.ffi.Asks
-import repass.ffi.Busy
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.DoneScreen
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.OtherDevices
-import repass.ffi.Problem
-import repass.ffi.ResetScreen
-import repass.ffi.SignInAgainScreen
-import repass.ffi.SignInReason
-import repass.ffi.Slot
+import repass.Asks
+import repass.Busy
+import repass.ChangeScreen
+import repass.DoneScreen
+import repass.LoginScreen
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
+import repass.OtherDevices
+import repass.Problem
+import repass.ResetScreen
+import repass.SettingsAction
+import repass.SettingsScreen
+import repass.SignInAgainScreen
+import repass.SignInReason
+import repass.Slot
 
 /** Password managers know what each field is for, and keep what is typed only once it is in force. */
 @OptIn(ExperimentalTestApi::class)
@@ -45,7 +46,7 @@ class PasswordManagersTest {
         }
     }
     private val window = PlayedFlow<LoginWindowAction, LoginWindowScreen>(MadeUp.login.shown.inWindow)
-    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
+    private val settings = PlayedFlow<SettingsAction, SettingsScreen>(MadeUp.settings.shown)
     private var isShown by mutableStateOf(true)
 
     @Test
@@ -58,7 +59,7 @@ class PasswordManagersTest {
     @Test
     fun `they know a new password from the current one`() = runComposeUiTest {
         show {
-            SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, {}, {}, {})
+            SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, 6, {}, {}, {})
         }
         assertEquals(ContentType.NewPassword, typeOf(Tags.NEW_PASSWORD_FIELD))
         assertEquals(ContentType.NewPassword, typeOf(Tags.RETYPE_FIELD))
@@ -83,7 +84,7 @@ class PasswordManagersTest {
     @Test
     fun `every field takes what is pasted`() = runComposeUiTest {
         show {
-            SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, {}, {}, {})
+            SettingsContent(MadeUp.settings.copy(asks = Asks(currentPassword = true, mailedCode = false)).shown, SettingsFields(), null, 6, {}, {}, {})
         }
         for (field in listOf(Tags.NEW_PASSWORD_FIELD, Tags.RETYPE_FIELD, Tags.CURRENT_PASSWORD_FIELD)) {
             assertNotNull(tagged(field).fetchSemanticsNode().config.getOrNull(SemanticsActions.PasteText), field)
@@ -145,7 +146,7 @@ class PasswordManagersTest {
     @Test
     fun `a change that ends the session is kept too`() = runComposeUiTest {
         showSettings()
-        settings.move(ChangeScreen.SignInAgain(SignInAgainScreen(SignInReason.PASSWORD_CHANGED)))
+        settings.move(ChangeScreen.SignInAgain(SignInAgainScreen(SignInReason.PASSWORD_CHANGED)).inSettings)
         assertEquals(listOf("keep"), told)
     }
 

@@ -28,6 +28,7 @@ class PicturesTest {
         goldens.hold("another-brand", sheetOf(AnotherBrand.pictures(dark = false)))
         goldens.hold("another-brand-by-night", sheetOf(AnotherBrand.pictures(dark = true)))
         writeContactSheet(contacts)
+        writeLarge()
         goldens.tell()
     }
 
@@ -41,9 +42,25 @@ class PicturesTest {
         return listOf("login", "inbox, wrong code", "settings, saved").map { look.draw(content = MadeUp.all.getValue(it)) }
     }
 
+    /** Some as a phone shows them, to judge the design by: target/pictures/large. Held to nothing. */
+    private fun writeLarge() {
+        val folder = File("target/pictures/large").apply { mkdirs() }
+        for (dark in listOf(false, true)) {
+            val look = Look(Strings.English, dark, fontScale = 1f, density = 3f)
+            for (name in LARGE) {
+                val file = name.replace(Regex("\\W+"), "-") + if (dark) "-by-night" else ""
+                Pixels.of(look.draw(content = MadeUp.all.getValue(name))).write(File(folder, "$file.png"))
+            }
+        }
+    }
+
     private fun writeContactSheet(pictures: List<Image>) {
         val sheet = Pixels.of(sheetOf(pictures.chunked(9), scale = 0.67f))
         sheet.write(File("target/pictures/screens.png"))
         if (Goldens.blessing) sheet.writeSmall(File("../../docs/screens.png"), coarsest = 32)
+    }
+
+    private companion object {
+        val LARGE = listOf("login, wrong password", "inbox", "new password, short", "outcome unknown", "settings, both asked")
     }
 }

@@ -5,10 +5,10 @@ import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertEquals
 import org.junit.Test
-import repass.ffi.ChangeScreen
-import repass.ffi.LoginScreen
-import repass.ffi.ResetScreen
-import repass.ffi.fieldOf
+import repass.ChangeScreen
+import repass.LoginScreen
+import repass.ResetScreen
+import repass.fieldOf
 
 /** The previews of an IDE show every screen, and show it as the core would. */
 @OptIn(ExperimentalTestApi::class)

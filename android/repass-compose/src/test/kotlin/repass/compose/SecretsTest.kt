@@ -18,19 +18,20 @@ import kotlin.test.assertContains
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import org.junit.Test
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.Busy
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.OtherDevices
-import repass.ffi.Problem
-import repass.ffi.Slot
+import repass.Busy
+import repass.ChangeAction
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
+import repass.OtherDevices
+import repass.Problem
+import repass.SettingsAction
+import repass.SettingsScreen
+import repass.Slot
 
 /** What is typed into a password field goes to the core and is shown to nobody. */
 @OptIn(ExperimentalTestApi::class)
 class SecretsTest {
-    private val flow = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
+    private val flow = PlayedFlow<SettingsAction, SettingsScreen>(MadeUp.settings.shown)
 
     @Test
     fun `every change reaches its slot`() = runComposeUiTest {
@@ -51,7 +52,7 @@ class SecretsTest {
         waitForIdle()
         flow.done.clear()
         press(Tags.SAVE_PROFILE)
-        assertEquals(ChangeAction.Save(appFieldsChanged = false), flow.done.last())
+        assertEquals(SettingsAction.Change(ChangeAction.Save(appFieldsChanged = false)), flow.done.last())
         assertContains(flow.done, "NEW_PASSWORD=made-up")
         assertFalse("RETYPE=" in flow.done, "nothing was typed there")
     }
@@ -107,7 +108,7 @@ class SecretsTest {
         waitForIdle()
         assertEquals("", typed(Tags.NEW_PASSWORD_FIELD))
         assertEquals("made-up".length, typed(Tags.RETYPE_FIELD).length)
-        assertSays("Your new password is saved. Your other devices were signed out.")
+        assertSays("Your new password has been saved. Your other devices have been logged out.")
         // It would count as typing.
         assertEquals(emptyList(), flow.done)
     }

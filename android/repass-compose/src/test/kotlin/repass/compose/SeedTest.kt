@@ -7,7 +7,6 @@ import androidx.compose.ui.test.assertHasClickAction
 import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.assertTextEquals
 import androidx.compose.ui.test.getBoundsInRoot
-import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.test.v2.runComposeUiTest
 import androidx.compose.ui.text.LinkAnnotation
 import androidx.compose.ui.text.font.FontWeight
@@ -22,7 +21,7 @@ import org.junit.Test
 class SeedTest {
     @Test
     fun `the login window has forgot password at the bottom left`() = runComposeUiTest {
-        show(content = MadeUp.all.getValue("login"))
+        show { Phone { MadeUp.all.getValue("login")() } }
         tagged(Tags.FORGOT_PASSWORD).assertTextEquals("Forgot Password").assertHasClickAction()
         val (window, button) = bounds(Tags.FORGOT_PASSWORD)
         assertTrue(button.left < 32.dp, "not at the left: $button in $window")
@@ -31,7 +30,7 @@ class SeedTest {
 
     @Test
     fun `forgot password is at the bottom right where text runs from right to left`() = runComposeUiTest {
-        show(LayoutDirection.Rtl, content = MadeUp.all.getValue("login"))
+        show(LayoutDirection.Rtl) { Phone { MadeUp.all.getValue("login")() } }
         val (window, button) = bounds(Tags.FORGOT_PASSWORD)
         assertTrue(window.right - button.right < 32.dp, "not at the right: $button in $window")
         assertTrue(window.bottom - button.bottom < 32.dp, "not at the bottom: $button in $window")
@@ -94,7 +93,7 @@ class SeedTest {
     }
 
     private fun ComposeUiTest.bounds(tag: String) =
-        onRoot().getBoundsInRoot() to tagged(tag).getBoundsInRoot()
+        tagged(Tags.LOGIN_WINDOW).getBoundsInRoot() to tagged(tag).getBoundsInRoot()
 
     private fun ComposeUiTest.textOf(tag: String) =
         tagged(tag).fetchSemanticsNode().config[SemanticsProperties.Text].single()

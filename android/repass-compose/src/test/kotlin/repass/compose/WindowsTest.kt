@@ -10,28 +10,30 @@ import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.v2.runComposeUiTest
 import kotlin.test.assertContains
 import kotlin.test.assertEquals
-import kotlin.test.assertNull
 import kotlin.test.assertTrue
 import org.junit.Test
-import repass.ffi.ChangeAction
-import repass.ffi.ChangeScreen
-import repass.ffi.DoneScreen
-import repass.ffi.LinkUse
-import repass.ffi.LoginAction
-import repass.ffi.LoginScreen
-import repass.ffi.LoginWindowAction
-import repass.ffi.LoginWindowScreen
-import repass.ffi.OtherDevices
-import repass.ffi.ResetAction
-import repass.ffi.ResetScreen
-import repass.ffi.SessionRefusedScreen
-import repass.ffi.UnreadableScreen
+import repass.ChangeAction
+import repass.ChangeScreen
+import repass.DoneScreen
+import repass.FirstStep
+import repass.LinkUse
+import repass.LoginAction
+import repass.LoginScreen
+import repass.LoginWindowAction
+import repass.LoginWindowScreen
+import repass.OtherDevices
+import repass.ResetAction
+import repass.ResetScreen
+import repass.SessionRefusedScreen
+import repass.SettingsAction
+import repass.SettingsScreen
+import repass.UnreadableScreen
 
 /** The windows draw what the core shows, and bring it what is pressed, typed and opened. */
 @OptIn(ExperimentalTestApi::class)
 class WindowsTest {
     private val flow = PlayedFlow<LoginWindowAction, LoginWindowScreen>(MadeUp.login.shown.inWindow)
-    private val settings = PlayedFlow<ChangeAction, ChangeScreen>(MadeUp.settings.shown)
+    private val settings = PlayedFlow<SettingsAction, SettingsScreen>(MadeUp.settings.shown)
     private var link by mutableStateOf<String?>(null)
     private var isShown by mutableStateOf(true)
     private var timesSignedIn = 0
@@ -70,7 +72,6 @@ class WindowsTest {
         link = "ismessenger://reset?token_hash=made-up"
         waitForIdle()
         assertEquals(listOf<Any?>("LINK=ismessenger://reset?token_hash=made-up"), flow.done)
-        assertNull(link)
         move(MadeUp.inbox.shown)
         link = "ismessenger://reset?token_hash=another"
         waitForIdle()
@@ -81,7 +82,7 @@ class WindowsTest {
     fun `a finished reset tells what happened before it goes on`() = runComposeUiTest {
         showWindow()
         move(ResetScreen.Done(DoneScreen(signedIn = true, others = OtherDevices.SIGNED_OUT)))
-        assertSays("Your password is changed", "Your other devices were signed out.")
+        assertSays("Your password has been changed", "Your other devices have been logged out.")
         assertEquals(0, timesSignedIn)
         press(Tags.CONTINUE)
         assertEquals(1, timesSignedIn)
@@ -99,18 +100,18 @@ class WindowsTest {
     @Test
     fun `from an unknown outcome the login is reached without a leftover`() = runComposeUiTest {
         showWindow()
-        move(ResetScreen.OutcomeUnknown(MadeUp.unknown.copy(canCheck = false)))
+        move(ResetScreen.OutcomeUnknown(MadeUp.unknown.copy(canCheck = false, first = FirstStep.GO_TO_LOGIN)))
         assertSays("Your password may already have changed. Try the new one first.")
         tagged(Tags.CHECK_AGAIN).assertDoesNotExist()
         press(Tags.GO_TO_LOGIN)
-        assertEquals(listOf<Any?>(LoginWindowAction.Reset(ResetAction.Cancel)), flow.actions)
+        assertEquals(listOf<Any?>(LoginWindowAction.Reset(ResetAction.GoToLogin)), flow.actions)
     }
 
     @Test
     fun `where the link is opened elsewhere the person says so`() = runComposeUiTest {
         showWindow()
         move(MadeUp.inbox.copy(link = LinkUse.CONFIRMED_ELSEWHERE).shown)
-        tagged(Tags.LINK_OPENED).assertTextEquals("I opened the link")
+        tagged(Tags.LINK_OPENED).assertTextEquals("I’ve opened the link")
         press(Tags.LINK_OPENED)
         assertEquals(listOf<Any?>(LoginWindowAction.Reset(ResetAction.ConfirmFollowed)), flow.actions)
     }
@@ -151,14 +152,14 @@ class WindowsTest {
     @Test
     fun `settings whose outcome is unknown, or whose session was refused, have ways on`() = runComposeUiTest {
         show { PlayedSettings(settings) }
-        settings.screens.value = ChangeScreen.OutcomeUnknown(MadeUp.unknown)
+        settings.screens.value = ChangeScreen.OutcomeUnknown(MadeUp.unknown).inSettings
         waitForIdle()
         press(Tags.GO_TO_LOGIN)
-        settings.screens.value = ChangeScreen.SessionRefused(SessionRefusedScreen(OtherDevices.SIGNED_OUT, trying = false))
+        settings.screens.value = ChangeScreen.SessionRefused(SessionRefusedScreen(OtherDevices.SIGNED_OUT, trying = false)).inSettings
         waitForIdle()
         press(Tags.TRY_AGAIN)
         press(Tags.GO_TO_LOGIN)
-        val pressed = listOf(ChangeAction.GoToLogin, ChangeAction.HandOverAgain, ChangeAction.GoToLogin)
+        val pressed = listOf(ChangeAction.GoToLogin, ChangeAction.HandOverAgain, ChangeAction.GoToLogin).map { SettingsAction.Change(it) }
         assertEquals<List<Any?>>(pressed, settings.actions)
     }
 
@@ -184,7 +185,7 @@ class WindowsTest {
     }
 
     private fun ComposeUiTest.showWindow() {
-        show { if (isShown) PlayedWindow(flow, link, onLinkTaken = { link = null }, onSignedIn = { timesSignedIn++ }) }
+        show { if (isShown) PlayedWindow(flow, link, onSignedIn = { timesSignedIn++ }) }
         waitForIdle()
     }
 }

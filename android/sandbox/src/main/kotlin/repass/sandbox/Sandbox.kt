@@ -1,6 +1,7 @@
 package repass.sandbox
 
 import java.net.URI
+import java.net.URLEncoder
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpRequest.BodyPublishers
@@ -12,6 +13,7 @@ import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.contentOrNull
+import kotlinx.serialization.json.int
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 
@@ -62,12 +64,46 @@ public class Sandbox(public val server: String, inbox: String) {
         return link.groupValues[1].replace("&amp;", "&").replace("&#38;", "&")
     }
 
+    /** Gives an account an authenticator app, which is asked for from the next sign-in on. */
+    public fun addSecondFactor(account: Account): SecondFactor {
+        val token = parse(post("token?grant_type=password", account).body()).text("access_token")
+        val enrolled = parse(postJson("factors", """{"factor_type": "totp", "friendly_name": "phone"}""", token).body())
+        val id = enrolled.text("id")
+        val factor = SecondFactor(enrolled.getValue("totp").jsonObject.text("secret"))
+        val challenge = parse(postJson("factors/$id/challenge", "{}", token).body()).text("id")
+        val confirmation = """{"challenge_id": "$challenge", "code": "${factor.code(ago = 1)}"}"""
+        val confirmed = postJson("factors/$id/verify", confirmation, token)
+        check(confirmed.statusCode() == 200) { "the sandbox takes no second factor: ${confirmed.statusCode()}" }
+        return factor
+    }
+
+    /** Has the next call of a route, such as `PUT /user`, wait until [release]. */
+    public fun hold(route: String) {
+        postJson("sandbox/faults", """{"route": "$route", "kind": "hold"}""")
+    }
+
+    /** Lets go on what is held, and ends every fault. */
+    public fun release() {
+        send(request(URI("$server/sandbox/faults")).DELETE())
+    }
+
+    /** How many calls of a route arrived. */
+    public fun calls(route: String): Int {
+        val name = URLEncoder.encode(route, Charsets.UTF_8)
+        return parse(get(URI("$server/sandbox/calls?route=$name")).body()).getValue("calls").jsonPrimitive.int
+    }
+
+    private fun postJson(route: String, json: String, token: String? = null): HttpResponse<String> {
+        val request = request(URI("$server/$route")).header("Content-Type", "application/json")
+        token?.let { request.header("Authorization", "Bearer $it") }
+        return send(request.POST(BodyPublishers.ofString(json)))
+    }
+
     private fun post(route: String, account: Account): HttpResponse<String> {
         val body = JsonObject(
             mapOf("email" to JsonPrimitive(account.address), "password" to JsonPrimitive(account.password)),
         )
-        val json = BodyPublishers.ofString(body.toString())
-        return send(request(URI("$server/$route")).header("Content-Type", "application/json").POST(json))
+        return postJson(route, body.toString())
     }
 
     private fun get(address: URI, vararg headers: Pair<String, String>): HttpResponse<String> {

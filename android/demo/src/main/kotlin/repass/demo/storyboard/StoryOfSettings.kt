@@ -24,7 +24,7 @@ internal fun Story.changeInSettings(account: Account, old: String) {
     phone.type(Tags.NEW_PASSWORD_FIELD, new)
     picture("settings-typed", "The new password was typed.", Seed.Change)
     phone.type(Tags.RETYPE_FIELD, new)
-    phone.awaitText("The passwords match.")
+    phone.awaitText("Passwords match")
     picture("settings-retyped", "The new password was typed again.", Seed.Confirm)
 
     phone.press(Tags.SAVE_PROFILE)

@@ -8,7 +8,7 @@ import repass.sandbox.Account
 /** A wrong password, and an address that is none. */
 internal fun Story.wrongAtLogin(account: Account) {
     logIn(account.address, "not the password")
-    checkProblem("wrong")
+    checkProblem("incorrect")
     val told = phone.textUnder(Tags.PROBLEM)
     picture("wrong-password", "A wrong password: nothing tells whether the account exists.")
     checks.that("the server gives no session", phone.isShown(Tags.LOGIN_WINDOW))
@@ -21,7 +21,7 @@ internal fun Story.wrongAtLogin(account: Account) {
     phone.press(Tags.FORGOT_PASSWORD)
     phone.type(Tags.ADDRESS_FIELD, "someone.example.com")
     phone.press(Tags.SEND_INSTRUCTIONS)
-    checkProblem("not an email address")
+    checkProblem("valid email address")
     checks.that("nothing was sent: the field is still there", phone.isShown(Tags.ENTER_ADDRESS))
     picture("malformed-address", "Something that is not an email address.")
 }
@@ -49,7 +49,7 @@ internal fun Story.wrongCodeAndPasswords(account: Account) {
     val code = sandbox.inbox.instructions(account.address).code
     phone.type(Tags.CODE_FIELD, if (code == "000000") "000001" else "000000")
     phone.press(Tags.SUBMIT_CODE)
-    checkProblem("wrong, used or expired")
+    checkProblem("incorrect or has expired")
     picture("wrong-code", "A wrong code. It stays where it was typed, to be corrected.")
 
     phone.type(Tags.CODE_FIELD, code)
@@ -58,13 +58,13 @@ internal fun Story.wrongCodeAndPasswords(account: Account) {
     phone.type(Tags.NEW_PASSWORD_FIELD, "short")
     phone.type(Tags.RETYPE_FIELD, "short")
     phone.press(Tags.RESET_PASSWORD)
-    checkProblem("does not meet all rules")
+    checkProblem("meet all the requirements")
     picture("five-characters", "Five characters: one too few.", Seed.ResetPassword)
 
     phone.type(Tags.NEW_PASSWORD_FIELD, "long enough words")
     phone.type(Tags.RETYPE_FIELD, "long enough worts")
     phone.press(Tags.RESET_PASSWORD)
-    checkProblem("not the same")
+    checkProblem("don’t match")
     picture("mismatch", "The two fields differ.")
     checks.that("the server still accepts the old password", sandbox.accepts(account.password, account.address))
 }
@@ -77,7 +77,7 @@ internal fun Story.strangeLink(account: Account) {
     phone.awaitTag(Tags.LOGIN_WINDOW)
     phone.open(link)
     phone.awaitTag(Tags.ENTER_ADDRESS)
-    checkProblem("not made here")
+    checkProblem("another device")
     picture("strange-link", "A link from a mail that was not asked for here: nothing is opened by it.")
 }
 
@@ -87,13 +87,13 @@ internal fun Story.wrongInSettings(account: Account) {
     phone.press(HomeTags.USER_PROFILE_MENU)
     phone.press(HomeTags.PERSONAL_SETTINGS)
     phone.press(Tags.SAVE_PROFILE)
-    checkProblem("nothing to change")
+    checkProblem("Enter a new password")
     picture("nothing-to-change", "SAVE PROFILE with empty fields: there is nothing to change.", Seed.Save)
 
     phone.type(Tags.NEW_PASSWORD_FIELD, "long enough words")
     phone.type(Tags.RETYPE_FIELD, "long enough worts")
     phone.press(Tags.SAVE_PROFILE)
-    checkProblem("not the same")
+    checkProblem("don’t match")
     checks.that("what was typed is still there", !phone.areEmpty(Tags.NEW_PASSWORD_FIELD, Tags.RETYPE_FIELD))
     checks.that("the server still accepts the old password", sandbox.accepts(account.password, account.address))
     picture("settings-mismatch", "The two fields differ: nothing was saved, and nothing is lost.", Seed.Confirm)
@@ -104,7 +104,7 @@ internal fun Story.unreachable() {
     phone.press(Tags.FORGOT_PASSWORD)
     phone.type(Tags.ADDRESS_FIELD, "demo@example.com")
     phone.press(Tags.SEND_INSTRUCTIONS)
-    checkProblem("no connection")
+    checkProblem("offline")
     checks.that("what was typed is still there", !phone.areEmpty(Tags.ADDRESS_FIELD))
     picture("unreachable", "No connection: nothing was sent, and nothing that was typed is lost.")
 }

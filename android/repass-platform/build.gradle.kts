@@ -8,7 +8,7 @@ plugins {
 }
 
 android {
-    namespace = "repass.headless"
+    namespace = "repass.platform"
     compileSdk = libs.versions.compile.sdk.get().toInt()
     defaultConfig {
         minSdk = libs.versions.min.sdk.get().toInt()

@@ -20,8 +20,8 @@ import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
 import repass.FileStore
+import repass.KeyValueStore
 import repass.Stores
-import repass.ffi.KeyValueStore
 
 /**
  * The stores of an Android app: records and secrets in files that no backup takes, the secrets
