@@ -1,6 +1,6 @@
 import Foundation
 import Observation
-public import Repass
+public import RepassKit
 import RepassUI
 
 #if canImport(FoundationNetworking)

@@ -1,4 +1,4 @@
-internal import Repass
+internal import RepassKit
 import RepassUI
 import SwiftUI
 

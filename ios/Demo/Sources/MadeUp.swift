@@ -1,4 +1,4 @@
-package import Repass
+package import RepassKit
 
 // Screens as the core would show them, made up.
 

@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import SwiftUI
 
 /// What the policy says to the password as typed so far: how strong it is, and rule by rule. A rule

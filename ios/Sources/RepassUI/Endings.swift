@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import SwiftUI
 
 // The screens without a field: something is over, or out of the person's hands for a moment.

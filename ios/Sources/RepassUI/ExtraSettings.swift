@@ -1,6 +1,6 @@
 import Foundation
 public import Observation
-import Repass
+import RepassKit
 
 /// What an app adds to Personal Settings: fields of its own, saved by the same press of SAVE PROFILE.
 ///

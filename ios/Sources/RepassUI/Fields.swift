@@ -1,4 +1,4 @@
-import Repass
+import RepassKit
 import SwiftUI
 
 /// What all fields of a screen need to know of it. While it is busy they take no typing.

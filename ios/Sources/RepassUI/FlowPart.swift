@@ -1,4 +1,4 @@
-import Repass
+import RepassKit
 import SwiftUI
 
 /// What the screens of a flow need of its model, whether it is shown alone or within another flow: the

@@ -1,4 +1,4 @@
-import Repass
+import RepassKit
 import SwiftUI
 
 extension View {

@@ -1,4 +1,4 @@
-import Repass
+import RepassKit
 import SwiftUI
 
 /// The login: address, password, LOGIN, and the blue Forgot Password at the bottom left (at the bottom

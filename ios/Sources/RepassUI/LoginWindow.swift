@@ -1,5 +1,5 @@
 import Foundation
-public import Repass
+public import RepassKit
 public import SwiftUI
 
 /// The login window, with the blue Forgot Password, the reset that it leads to, and the way back.

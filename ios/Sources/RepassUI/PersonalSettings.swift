@@ -1,5 +1,5 @@
 import Foundation
-public import Repass
+public import RepassKit
 public import SwiftUI
 
 /// Personal Settings of the person who is signed in: a new password, retyped, and the blue SAVE PROFILE.

@@ -1,4 +1,4 @@
-public import Repass
+public import RepassKit
 public import SwiftUI
 
 /// A reset by itself, whichever step it is at, for an app with a login of its own.

@@ -1,4 +1,4 @@
-import Repass
+import RepassKit
 import SwiftUI
 
 /// The code of a second factor, or a recovery code in its place.

@@ -1,4 +1,4 @@
-public import Repass
+public import RepassKit
 
 /// Every word that a screen says, in English. A translation sets what it translates; what a sentence
 /// has to fill in comes as an argument, so that the language decides where it stands.

@@ -1,5 +1,5 @@
 package import Foundation
-package import Repass
+package import RepassKit
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking

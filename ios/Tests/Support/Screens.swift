@@ -1,4 +1,4 @@
-package import Repass
+package import RepassKit
 
 // What tests wait for, in words.
 

@@ -1,4 +1,4 @@
-import Repass
+import RepassKit
 import Testing
 
 @Suite struct PasswordRulesTests {

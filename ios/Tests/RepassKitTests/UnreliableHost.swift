@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 
 /// A store that does something before it does its work.
 actor UnreliableStore: KeyValueStore {

@@ -2,7 +2,7 @@ import Foundation
 import RepassTestSupport
 import Testing
 
-@testable import Repass
+@testable import RepassKit
 
 /// A server of the app's own, in Swift: the screens are those of every other server, and what the app does
 /// wrong makes no false promise.

@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking

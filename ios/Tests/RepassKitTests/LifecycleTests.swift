@@ -2,7 +2,7 @@ import Foundation
 import RepassTestSupport
 import Testing
 
-@testable import Repass
+@testable import RepassKit
 
 /// The life of the boundary, seen from Swift: threads, closing, letting go, and hosts at their worst.
 /// The sentences are those of Kotlin's tests, but for a host that answers twice: an `async` function

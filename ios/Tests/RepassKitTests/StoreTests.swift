@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import Testing
 
 /// Every store keeps the same promises; the Keychain's are for a Mac to test.

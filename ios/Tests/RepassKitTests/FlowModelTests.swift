@@ -2,7 +2,7 @@ import Foundation
 import RepassTestSupport
 import Testing
 
-@testable import Repass
+@testable import RepassKit
 
 /// What holds for every model, shown on a flow made for it: its screens are numbers.
 @Suite(.timeLimit(.minutes(1))) @MainActor
