@@ -31,7 +31,7 @@ public struct Stores: Sendable {
     #endif
 }
 
-/// Keeps values in memory.
+/// Keeps values in memory. What shows it, such as a debugger, shows none of them.
 public actor MemoryStore: KeyValueStore {
     private var values: [String: Data] = [:]
 
