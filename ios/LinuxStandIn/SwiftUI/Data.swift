@@ -93,7 +93,10 @@ public struct EnvironmentValues {
     public var scenePhase = ScenePhase.active
     public var layoutDirection = LayoutDirection.leftToRight
     public var isEnabled = true
+    public var colorScheme = ColorScheme.light
+    var tint: Color?
 }
 
 public enum ScenePhase: Comparable, Sendable { case background, inactive, active }
+public enum ColorScheme: Hashable, Sendable { case light, dark }
 public enum LayoutDirection: Hashable, Sendable { case leftToRight, rightToLeft }

@@ -13,6 +13,7 @@ extension View {
 private struct KeepsTime<Action: Sendable, Screen: Sendable, Content: View>: View {
     let model: FlowModel<Action, Screen>
     let content: Content
+    @State private var window = Window()
     @Environment(\.scenePhase) private var phase
 
     var body: some View {
@@ -23,15 +24,23 @@ private struct KeepsTime<Action: Sendable, Screen: Sendable, Content: View>: Vie
                     Rectangle().fill(.background).ignoresSafeArea().accessibilityHidden(true)
                 }
             }
-            .onChange(of: phase) { _, phase in
-                switch phase {
-                case .active: model.foregrounded()
-                case .background: model.backgrounded()
-                default: break
-                }
-            }
+            .onAppear { tell(phase) }
+            .onChange(of: phase) { _, phase in tell(phase) }
+            .onDisappear { model.windowIsGone(ObjectIdentifier(window)) }
+    }
+
+    private func tell(_ phase: ScenePhase) {
+        switch phase {
+        case .active: model.window(ObjectIdentifier(window), isInFront: true)
+        case .background: model.window(ObjectIdentifier(window), isInFront: false)
+        // In sight, but not in use, such as under the app switcher.
+        default: break
+        }
     }
 }
+
+/// A window, told from others that show the same flow.
+private final class Window {}
 
 /// How long a wait still takes, as the flow of the screens says.
 struct SecondsLeft: Sendable {

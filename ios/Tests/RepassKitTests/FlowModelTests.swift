@@ -9,7 +9,7 @@ import Testing
 struct FlowModelTests {
     @Test func screens_arrive_on_the_main_actor_in_order_and_the_last_one_arrives() async throws {
         let flow = MadeUpFlow()
-        let model = FlowModel(RepassFlow(flow))
+        let model = flow.model()
         let last = 2_000
         Thread.detachNewThread {
             for screen in 1...last { flow.show(screen) }
@@ -26,7 +26,7 @@ struct FlowModelTests {
 
     @Test func what_is_typed_reaches_the_core_once_a_change() {
         let flow = MadeUpFlow()
-        let model = FlowModel(RepassFlow(flow))
+        let model = flow.model()
         model[.newPassword] = "pässwörd 🙂"
         model[.newPassword] = "pässwörd 🙂"
         model[.newPassword] = ""
@@ -35,7 +35,7 @@ struct FlowModelTests {
 
     @Test func emptied_fields_are_empty_and_nothing_is_told_to_the_core_that_emptied_them() async throws {
         let flow = MadeUpFlow()
-        let model = FlowModel(RepassFlow(flow))
+        let model = flow.model()
         model[.newPassword] = "secret"
         model[.code] = "123456"
         flow.show(9)
@@ -50,9 +50,9 @@ struct FlowModelTests {
 
     @Test func a_field_that_was_emptied_on_a_screen_that_is_skipped_is_empty_all_the_same() async throws {
         let flow = MadeUpFlow()
-        let model = FlowModel(RepassFlow(flow))
-        try await flow.until { $0.observers == 1 }
+        let model = flow.model()
         model[.newPassword] = "secret"
+        try await flow.until { $0.observers == 1 }
         model[.retype] = "secret"
         // All of them while the main actor, which the model reads on, is busy here.
         flow.show(1, emptied: [.newPassword])
@@ -65,7 +65,8 @@ struct FlowModelTests {
 
     @Test func a_model_that_is_let_go_of_ends_its_observation_and_its_flow() async throws {
         let flow = MadeUpFlow()
-        var model: FlowModel? = FlowModel(RepassFlow(flow))
+        var model: FlowModel? = flow.model()
+        _ = model?.screen
         weak var released = model
         try await flow.until { $0.observers == 1 }
         model = nil
@@ -78,8 +79,9 @@ struct FlowModelTests {
         for screen in 1...100 {
             weak var released: FlowModel<Int, Int>?
             do {
-                let model = FlowModel(RepassFlow(flow))
+                let model = flow.model()
                 released = model
+                _ = model.screen
                 flow.show(screen)
                 await Task.yield()
             }
@@ -87,69 +89,25 @@ struct FlowModelTests {
         }
         try await flow.until { $0.observers == 0 }
     }
-}
 
-/// A core that shows what the test tells it to, from whatever thread.
-private final class MadeUpFlow: CoreFlow, @unchecked Sendable {
-    struct State {
-        var screen = 0
-        var put: [String] = []
-        var isClosed = false
-        var listeners: [Int: @Sendable (Int, [Slot]) -> Void] = [:]
-        var observers: Int { listeners.count }
-    }
-
-    private let lock = NSLock()
-    private var state = State()
-    private var count = 0
-
-    var put: [String] {
-        lock.withLock { state.put }
-    }
-
-    func show(_ screen: Int, emptied: [Slot] = []) {
-        let listeners = lock.withLock {
-            state.screen = screen
-            return state.listeners.values
+    @Test func a_model_that_is_asked_for_nothing_begins_nothing() {
+        // As SwiftUI makes one with every new value of a view whose state it is, and drops it.
+        var begun = 0
+        let flow = MadeUpFlow()
+        let make = {
+            flow.model { begun += 1 }
         }
-        for listener in listeners { listener(screen, emptied) }
+        let kept = make()
+        for _ in 1...10 { _ = make() }
+        #expect(begun == 0)
+        #expect(kept.screen == 0)
+        #expect(kept.screen == 0)
+        #expect(begun == 1)
     }
 
-    func until(_ holds: @Sendable (State) -> Bool) async throws {
-        try await RepassTestSupport.until { holds(lock.withLock { state }) }
+    @Test func a_model_that_is_closed_before_it_is_asked_for_anything_stays_closed() async throws {
+        let flow = MadeUpFlow()
+        flow.model().close()
+        try await flow.until { $0.isClosed }
     }
-
-    func observe(
-        _ shown: @escaping @Sendable (Int, [Slot]) -> Void, over: @escaping @Sendable () -> Void
-    ) -> EndOfObservation {
-        let (id, screen) = lock.withLock {
-            count += 1
-            state.listeners[count] = shown
-            return (count, state.screen)
-        }
-        shown(screen, [])
-        return { [self] in lock.withLock { state.listeners[id] = nil } }
-    }
-
-    func put(slot: Slot, typed: Data) {
-        // The bytes are only lent: a copy has to be made of them.
-        lock.withLock { state.put.append(String(decoding: typed, as: UTF8.self)) }
-    }
-
-    func close() {
-        lock.withLock { state.isClosed = true }
-    }
-
-    func screen() -> Int { lock.withLock { state.screen } }
-    func dispatch(action: Int) {}
-    func clear(slot: Slot) {}
-    func assess() -> Assessment {
-        Assessment(
-            empty: true, rules: [], acceptable: false, limits: PasswordLimits(minChars: 6, maxBytes: nil),
-            strength: .weak, retype: .empty)
-    }
-    func remainingSeconds(deadline: Deadline) -> UInt64 { 0 }
-    func accountName() -> String? { nil }
-    func foregrounded() {}
-    func backgrounded() {}
 }

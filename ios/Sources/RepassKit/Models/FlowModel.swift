@@ -4,30 +4,53 @@ public import Observation
 /// One flow for SwiftUI: what it shows and what is typed, observable, on the main actor.
 ///
 /// It mirrors the core's screen one to one and decides nothing. You meet it under three names:
-/// ``LoginWindowModel``, ``ResetModel`` and ``SettingsModel``. The flow ends with the model.
+/// ``LoginWindowModel``, ``ResetModel`` and ``SettingsModel``.
+///
+/// Your app owns it, such as in a `@State`: one for each login window, for as long as the window is there. The
+/// flow begins when the model is first asked for something, so that the one which SwiftUI makes and drops with
+/// each new value of a view costs nothing; it ends with the model. What is typed is in nothing that a debugger
+/// shows of it.
 @Observable @MainActor
 public final class FlowModel<Action: Sendable, Screen: Sendable> {
-    /// What is shown now.
-    public private(set) var screen: Screen
-
     private var typed: [Slot: String] = [:]
 
-    @ObservationIgnored private let flow: RepassFlow<Action, Screen>
+    @ObservationIgnored private let makeFlow: @MainActor () -> RepassFlow<Action, Screen>
+    @ObservationIgnored private var running: (flow: RepassFlow<Action, Screen>, screen: Screen)?
     @ObservationIgnored private var watching: Task<Void, Never>?
+    /// The windows that show it, and whether each is in front.
+    @ObservationIgnored private var windows: [ObjectIdentifier: Bool] = [:]
+    @ObservationIgnored private var isAway = false
 
-    init(_ flow: RepassFlow<Action, Screen>) {
-        self.flow = flow
-        screen = flow.screen
+    init(_ makeFlow: @escaping @MainActor () -> RepassFlow<Action, Screen>) {
+        self.makeFlow = makeFlow
+    }
+
+    deinit {
+        watching?.cancel()
+        running?.flow.close()
+    }
+
+    /// What is shown now.
+    public var screen: Screen {
+        access(keyPath: \.screen)
+        return begun.screen
+    }
+
+    private var flow: RepassFlow<Action, Screen> {
+        begun.flow
+    }
+
+    private var begun: (flow: RepassFlow<Action, Screen>, screen: Screen) {
+        if let running { return running }
+        let flow = makeFlow()
+        let begun = (flow, flow.screen)
+        running = begun
         watching = Task { [weak self, updates = flow.updates] in
             for await update in updates {
                 self?.show(update)
             }
         }
-    }
-
-    deinit {
-        watching?.cancel()
-        flow.close()
+        return begun
     }
 
     /// What is typed in a field. Bind it to the field; every change goes to the core.
@@ -70,14 +93,32 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
         return flow.accountName
     }
 
-    /// The app came to the front.
+    /// The app came to the front. The screens of RepassUI tell it by themselves.
     public func foregrounded() {
         flow.foregrounded()
     }
 
-    /// The app went to the background; typed passwords are wiped after a while.
+    /// The app went to the background; typed passwords are wiped after a while. The screens of RepassUI tell it
+    /// by themselves.
     public func backgrounded() {
         flow.backgrounded()
+    }
+
+    /// A window that shows the flow came to the front, or went to the background. The flow is in the background
+    /// once all of its windows are.
+    package func window(_ window: ObjectIdentifier, isInFront: Bool) {
+        windows[window] = isInFront
+        let isAway = !windows.values.contains(true)
+        guard isAway != self.isAway else { return }
+        self.isAway = isAway
+        if isAway { backgrounded() } else { foregrounded() }
+    }
+
+    /// A window shows the flow no more: whoever left the screens is still in the app, and of a window that was
+    /// closed in the background nothing is known.
+    package func windowIsGone(_ window: ObjectIdentifier) {
+        windows[window] = nil
+        if let other = windows.first { self.window(other.key, isInFront: other.value) }
     }
 
     /// Ends the flow and wipes its secrets. What is stored stays, so that a new one goes on.
@@ -92,6 +133,6 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
 
     private func show(_ update: Updates<Screen>.Element) {
         for slot in update.emptied { typed[slot] = nil }
-        screen = update.screen
+        withMutation(keyPath: \.screen) { running?.screen = update.screen }
     }
 }

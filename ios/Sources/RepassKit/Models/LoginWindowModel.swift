@@ -8,7 +8,7 @@ extension LoginWindowModel {
     /// Begins at the login, or goes on where an unfinished reset was left, without sending anything. Keep it
     /// as long as the window.
     public convenience init(_ repass: Repass) {
-        self.init(repass.loginWindow())
+        self.init { repass.loginWindow() }
     }
 
     /// Takes the link that the app was opened with, universal or of the app's own scheme. A link

@@ -10,7 +10,7 @@ extension ResetModel {
     ///   - repass: The way in.
     ///   - address: What was typed in your login already.
     public convenience init(_ repass: Repass, address: String = "") {
-        self.init(repass.reset())
+        self.init { repass.reset() }
         self[.address] = address
     }
 

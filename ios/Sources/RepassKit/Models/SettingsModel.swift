@@ -6,6 +6,6 @@ public typealias SettingsModel = FlowModel<ChangeAction, ChangeScreen>
 extension SettingsModel {
     /// For the person that your `SessionHost` has signed in.
     public convenience init(_ repass: Repass) {
-        self.init(repass.change())
+        self.init { repass.change() }
     }
 }

@@ -7,7 +7,7 @@ extension FlowModel {
     ///   - screen: What is shown.
     ///   - acted: Hears what is pressed.
     public convenience init(showing screen: Screen, acted: @escaping @Sendable (Action) -> Void = { _ in }) {
-        self.init(RepassFlow(StillFlow(screen, acted: acted)))
+        self.init { RepassFlow(StillFlow(screen, acted: acted)) }
     }
 }
 
