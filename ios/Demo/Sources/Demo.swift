@@ -31,7 +31,7 @@ public final class Demo {
         repass = try Repass(
             Config(
                 server: .goTrue(url: server.absoluteString, apiKey: "sandbox"),
-                appName: Brand.isMessenger.appName,
+                appName: Brand.messenger.appName,
                 appLinks: ["ismessenger://reset"]),
             stores: .inMemory, sessions: sessions)
         window = LoginWindowModel(repass)

@@ -1,25 +1,27 @@
 internal import RepassKit
-import RepassUI
-import SwiftUI
+public import RepassUI
+public import SwiftUI
 
 /// One state of a screen, on a flow that stays there: for pictures, and to look at with Xcode's tools.
 /// The app shows it when it is started with `-screen` and the name.
 public struct Gallery: View {
     private let shown: Shown
+    private let brand: Brand
 
     /// Shows this state.
-    public init(_ picture: Picture) {
+    public init(_ picture: Picture, brand: Brand = .messenger) {
         shown = picture.shown
+        self.brand = brand
     }
 
     public var body: some View {
         switch shown {
         case .window(let model):
-            LoginWindow(model, onSignedIn: {})
+            LoginWindow(model, brand: brand, onSignedIn: {})
         case .reset(let model):
-            NavigationStack { ResetView(model: model, onLeave: {}, onSignedIn: {}) }
+            NavigationStack { ResetView(model, brand: brand, onLeave: {}, onSignedIn: {}) }
         case .settings(let model):
-            NavigationStack { PersonalSettings(model, onBack: {}, onSignInAgain: {}) }
+            NavigationStack { PersonalSettings(model, brand: brand, onBack: {}, onSignInAgain: {}) }
         }
     }
 }

@@ -57,7 +57,6 @@ private struct SignInStep<Header: View, Footer: View>: View {
             MainButton(title: brand.words.login, tag: Tags.login, busy: form.busy, action: signIn)
             footer
         }
-        .inColumn()
         .safeAreaInset(edge: .bottom) {
             QuietButton(title: brand.words.forgotPassword, tag: Tags.forgotPassword, action: onForgotPassword)
                 .padding(.horizontal)
@@ -65,6 +64,7 @@ private struct SignInStep<Header: View, Footer: View>: View {
                 // The form scrolls behind it.
                 .background(.bar)
         }
+        .inColumn()
         .leads(to: form.problem, $focus, brand.words)
     }
 

@@ -5,12 +5,12 @@ public import SwiftUI
 /// The login window, with the blue Forgot Password, the reset that it leads to, and the way back.
 ///
 /// ```swift
-/// LoginWindow(model, onSignedIn: showHome)
-///     .brand(Brand(appName: "Example", contactURL: contact))
+/// LoginWindow(model, brand: brand, onSignedIn: showHome)
 ///     .onOpenURL(perform: model.open)
 /// ```
 public struct LoginWindow<Header: View, Footer: View>: View {
     private let model: LoginWindowModel
+    private let brand: Brand
     private let onSignedIn: @MainActor () -> Void
     private let header: Header
     private let footer: Footer
@@ -19,14 +19,16 @@ public struct LoginWindow<Header: View, Footer: View>: View {
 
     /// - Parameters:
     ///   - model: Yours to keep.
+    ///   - brand: Your app's.
     ///   - onSignedIn: Your `SessionHost` has the session, and the person has read what there was to read.
-    ///   - header: Stands above the fields; by default the app's name.
+    ///   - header: Stands above the fields; by default the brand's mark and the app's name.
     ///   - footer: Stands below LOGIN, such as the way to sign up.
     public init(
-        _ model: LoginWindowModel, onSignedIn: @escaping @MainActor () -> Void,
+        _ model: LoginWindowModel, brand: Brand, onSignedIn: @escaping @MainActor () -> Void,
         @ViewBuilder header: () -> Header = { Wordmark() }, @ViewBuilder footer: () -> Footer = { EmptyView() }
     ) {
         self.model = model
+        self.brand = brand
         self.onSignedIn = onSignedIn
         self.header = header()
         self.footer = footer()
@@ -45,6 +47,7 @@ public struct LoginWindow<Header: View, Footer: View>: View {
             }
         }
         .keepsTime(model)
+        .branded(brand)
         .onChange(of: model.screen, initial: true) { _, screen in
             if screen == .login(screen: .signedIn) { onSignedIn() }
             if let reset = screen.reset { lastReset = reset }
@@ -74,21 +77,20 @@ extension LoginWindowScreen {
     }
 }
 
-/// The app's name, as the login window shows it where it is given no other header.
+/// The brand's mark and the app's name, as the login window shows them where it is given no other header.
 public struct Wordmark: View {
     @Environment(\.brand) private var brand
 
-    /// Of the brand around it.
+    /// Of the login window around it.
     public init() {}
 
     public var body: some View {
         VStack(spacing: 16) {
-            Image(systemName: "ellipsis.message.fill")
-                .font(.largeTitle)
-                .foregroundStyle(brand.theme.tint)
-                .accessibilityHidden(true)
+            if let mark = brand.mark {
+                mark.font(.largeTitle).foregroundStyle(brand.theme.colors.accent).accessibilityHidden(true)
+            }
             Text(brand.words.logInTo(brand.appName))
-                .font(.title2.bold())
+                .font(brand.theme.fonts.title)
                 .multilineTextAlignment(.center)
                 .accessibilityAddTraits(.isHeader)
         }

@@ -7,7 +7,7 @@ public import SwiftUI
 /// Fields of your own stand above the button and are saved by it too, see ``ExtraSettings``:
 ///
 /// ```swift
-/// PersonalSettings(model, extra: extra, onBack: back, onSignInAgain: showLogin) {
+/// PersonalSettings(model, brand: brand, extra: extra, onBack: back, onSignInAgain: showLogin) {
 ///     Section { TextField("Display name", text: $profile.name) }
 /// }
 /// ```
@@ -17,19 +17,21 @@ public struct PersonalSettings<Fields: View>: View {
     private let onSignInAgain: @MainActor () -> Void
     private let onBack: @MainActor () -> Void
     private let fields: Fields
-    @Environment(\.brand) private var brand
+    private let brand: Brand
 
     /// - Parameters:
     ///   - model: Yours to keep.
+    ///   - brand: Your app's.
     ///   - extra: How your own fields are saved. Yours to keep.
     ///   - onBack: Back to where the person came from.
     ///   - onSignInAgain: The session is over; show the login window.
     ///   - fields: Your own fields, as sections of the form.
     public init(
-        _ model: SettingsModel, extra: ExtraSettings? = nil, onBack: @escaping @MainActor () -> Void,
+        _ model: SettingsModel, brand: Brand, extra: ExtraSettings? = nil, onBack: @escaping @MainActor () -> Void,
         onSignInAgain: @escaping @MainActor () -> Void, @ViewBuilder fields: () -> Fields = { EmptyView() }
     ) {
         self.model = model
+        self.brand = brand
         self.extra = extra
         self.onBack = onBack
         self.onSignInAgain = onSignInAgain
@@ -37,7 +39,7 @@ public struct PersonalSettings<Fields: View>: View {
     }
 
     public var body: some View {
-        content.keepsTime(model).smallTitle(brand.words.settingsTitle)
+        content.keepsTime(model).smallTitle(brand.words.settingsTitle).branded(brand)
     }
 
     @ViewBuilder private var content: some View {
@@ -79,7 +81,7 @@ private struct Editing<Fields: View>: View {
             FormProblem(form: form)
             Section {
                 if !screen.account.isEmpty { AccountLine(masked: screen.account) }
-                Text(words.changePassword).font(.headline).accessibilityAddTraits(.isHeader)
+                Text(words.changePassword).font(brand.theme.fonts.button).accessibilityAddTraits(.isHeader)
                     .names(account: model.accountName)
             }
             NewPasswordTwice(
@@ -106,22 +108,20 @@ private struct Editing<Fields: View>: View {
 
     private var currentPassword: some View {
         Section {
+            Text(brand.words.askedForCurrent)
             SecretField(
                 label: brand.words.currentPassword, text: $model[.currentPassword], field: .currentPassword,
                 tag: Tags.currentPasswordField, form: form, focus: $focus
             )
             .submitLabel(after(.currentPassword) == nil ? .go : .next)
             .onSubmit(next)
-        } header: {
-            Text(brand.words.askedForCurrent)
         }
     }
 
     @ViewBuilder private var mailedCode: some View {
         Section {
-            CodeField(label: brand.words.code, text: $model[.code], form: form, focus: $focus).onSubmit(next)
-        } header: {
             Text(brand.words.askedForCode)
+            CodeField(label: brand.words.code, text: $model[.code], form: form, focus: $focus).onSubmit(next)
         }
         if let wait = screen.resend {
             ResendSection(wait: wait, canResend: screen.canResend, form: form) { model.dispatch(.resendCode) }
@@ -157,7 +157,7 @@ private struct SavedSection: View {
         if let others {
             let sentence = brand.words.saved + " " + brand.words.others(others)
             Section {
-                Line(text: Text(sentence), symbol: "checkmark.circle.fill", colour: brand.theme.success)
+                Line(text: Text(sentence), symbol: "checkmark.circle.fill", meaning: .success)
                     .accessibilityIdentifier(Tags.saved)
                     .announced(sentence)
             }
@@ -171,18 +171,18 @@ private struct ExtraSection: View {
     @Environment(\.brand) private var brand
 
     var body: some View {
-        let (words, theme) = (brand.words, brand.theme)
+        let words = brand.words
         switch result {
         case nil: EmptyView()
-        case .saved: line(words.extraSaved, "checkmark.circle.fill", theme.success, Tags.extraSaved)
+        case .saved: line(words.extraSaved, "checkmark.circle.fill", .success, Tags.extraSaved)
         case .failed(let why):
-            line(why ?? words.extraNotSaved, "exclamationmark.circle.fill", theme.problem, Tags.extraProblem)
+            line(why ?? words.extraNotSaved, "exclamationmark.circle.fill", .problem, Tags.extraProblem)
         }
     }
 
-    private func line(_ sentence: String, _ symbol: String, _ colour: Color, _ tag: String) -> some View {
+    private func line(_ sentence: String, _ symbol: String, _ meaning: Meaning, _ tag: String) -> some View {
         Section {
-            Line(text: Text(sentence), symbol: symbol, colour: colour)
+            Line(text: Text(sentence), symbol: symbol, meaning: meaning)
                 .accessibilityIdentifier(tag)
                 .announced(sentence)
         }

@@ -4,17 +4,21 @@ public import SwiftUI
 /// A reset by itself, whichever step it is at, for an app with a login of its own.
 public struct ResetView: View {
     private let model: ResetModel
+    private let brand: Brand
     private let onLeave: @MainActor () -> Void
     private let onSignedIn: @MainActor () -> Void
 
     /// - Parameters:
     ///   - model: Yours to keep.
+    ///   - brand: Your app's.
     ///   - onLeave: Back to your login; the attempt can be gone on with later.
     ///   - onSignedIn: Your `SessionHost` has the session, and the person has read the good news.
     public init(
-        model: ResetModel, onLeave: @escaping @MainActor () -> Void, onSignedIn: @escaping @MainActor () -> Void
+        _ model: ResetModel, brand: Brand, onLeave: @escaping @MainActor () -> Void,
+        onSignedIn: @escaping @MainActor () -> Void
     ) {
         self.model = model
+        self.brand = brand
         self.onLeave = onLeave
         self.onSignedIn = onSignedIn
     }
@@ -22,6 +26,7 @@ public struct ResetView: View {
     public var body: some View {
         ResetSteps(screen: model.screen, part: model.part { $0 }, onLeave: onLeave, onSignedIn: onSignedIn)
             .keepsTime(model)
+            .branded(brand)
             .onChange(of: model.screen) { _, screen in
                 // Whoever cancels has been told already what there is to know.
                 if case .closed = screen { onLeave() }
@@ -94,7 +99,7 @@ private struct AddressStep: View {
                     .submitLabel(.send)
                     .onSubmit(send)
             } footer: {
-                Text(brand.words.ifValidAccount)
+                Text(brand.words.ifValidAccount).font(brand.theme.fonts.label)
             }
             MainButton(title: brand.words.sendInstructions, tag: Tags.sendInstructions, busy: form.busy, action: send)
         }
@@ -154,9 +159,8 @@ private struct InboxStep: View {
 
     @ViewBuilder private func code(_ form: FormState) -> some View {
         Section {
-            CodeField(label: brand.words.code, text: part.text(.code), form: form, focus: $focus).onSubmit(submit)
-        } header: {
             Text(whatToDo)
+            CodeField(label: brand.words.code, text: part.text(.code), form: form, focus: $focus).onSubmit(submit)
         }
         MainButton(
             title: brand.words.submitCode, tag: Tags.submitCode, busy: form.doing == .checking, action: submit
@@ -196,6 +200,7 @@ struct ResendSection: View {
             Countdown(deadline: wait) { left in
                 Text(left > 0 ? brand.words.resendIn(brand.words.time(left)) : brand.words.resendNow)
             }
+            .font(brand.theme.fonts.label)
             .accessibilityAddTraits(.updatesFrequently)
             .accessibilityIdentifier(Tags.countdown)
         }
@@ -211,7 +216,7 @@ private struct NotReceived: View {
         let sentence = brand.withContactLink(brand.words.notReceived(brand.words.contactUs))
         Group {
             if emphasised {
-                Line(text: Text(sentence), symbol: "info.circle.fill", colour: brand.theme.tint).font(.body.bold())
+                Line(text: Text(sentence).bold(), symbol: "exclamationmark.triangle.fill", meaning: .warning)
             } else {
                 Text(sentence)
             }

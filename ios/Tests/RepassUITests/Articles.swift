@@ -62,19 +62,20 @@ protocol MyKeychain: Sendable {
     func address() async throws -> String?
 }
 
+// begin: brand
+let brand = Brand(
+    appName: "Example",
+    contactURL: URL(string: "https://example.com/contact")!,
+    mark: Image(systemName: "leaf.fill"),
+    theme: Theme(colors: .init(accent: .indigo), fonts: .family("Avenir Next"), shapes: .init(button: .capsule)))
+// end: brand
+
 struct Branded: View {
     let window: LoginWindowModel
     let showHome: @MainActor () -> Void
 
     var body: some View {
-        // begin: brand
-        LoginWindow(window, onSignedIn: showHome)
-            .brand(
-                Brand(
-                    appName: "Example",
-                    contactURL: URL(string: "https://example.com/contact")!,
-                    theme: Theme(tint: .indigo)))
-        // end: brand
+        LoginWindow(window, brand: brand, onSignedIn: showHome)
     }
 }
 
@@ -94,7 +95,7 @@ struct WithSlots: View {
 
     var body: some View {
         // begin: slots
-        LoginWindow(window, onSignedIn: showHome) {
+        LoginWindow(window, brand: brand, onSignedIn: showHome) {
             Text("Example").font(.largeTitle)
         } footer: {
             Section { Button("New here? Sign up", action: signUp) }
@@ -120,7 +121,7 @@ struct MySettings: View {
     let showLogin: @MainActor () -> Void
 
     var body: some View {
-        PersonalSettings(settings, extra: extra, onBack: back, onSignInAgain: showLogin) {
+        PersonalSettings(settings, brand: brand, extra: extra, onBack: back, onSignInAgain: showLogin) {
             Section { TextField("Display name", text: $profile.name) }
         }
     }
@@ -138,18 +139,15 @@ final class MyProfile {
 }
 
 struct Previewed: View {
-    let brand: Brand
-
     var body: some View {
         // begin: preview
         NavigationStack {
             ResetView(
-                model: ResetModel(
+                ResetModel(
                     showing: .enterAddress(
                         screen: EnterAddressScreen(busy: nil, problem: .correctAddress, notice: nil))),
-                onLeave: {}, onSignedIn: {})
+                brand: brand, onLeave: {}, onSignedIn: {})
         }
-        .brand(brand)
         // end: preview
     }
 }

@@ -58,7 +58,7 @@ struct EveryScreenTests {
     @Test func a_recovery_code_is_taken_in_the_place_of_the_code_where_the_server_has_such() async throws {
         let acted = Acted<LoginWindowAction>()
         let model = LoginWindowModel(showing: .secondFactor(), acted: acted.note)
-        let person = Person { LoginWindow(model, onSignedIn: {}) }
+        let person = Person { LoginWindow(model, brand: .messenger, onSignedIn: {}) }
         try await person.types("123", into: "Security code")
         try await person.presses("Use a recovery code instead")
         #expect(person.isShown("Enter one of the recovery codes that you got when you set up this step."))
@@ -134,7 +134,7 @@ struct EveryScreenTests {
     @Test func an_overdue_mail_still_has_the_contact_link_and_can_be_sent_again() async throws {
         let acted = Acted<ResetAction>()
         let person = Person(on: ResetScreen.checkInbox(), acted: acted.note)
-        #expect(person.reads(Tags.contact)?.links == [Brand.isMessenger.contactURL])
+        #expect(person.reads(Tags.contact)?.links == [Brand.messenger.contactURL])
         #expect(person.reads(Tags.countdown)?.label == "You can have it sent again now.")
         try await person.presses("Send again")
         try await person.presses("Use another address")
@@ -213,7 +213,8 @@ struct EveryScreenTests {
     @Test func the_app_puts_its_own_above_the_fields_and_below_the_button() {
         let model = LoginWindowModel(showing: .fields())
         let person = Person {
-            LoginWindow(model, onSignedIn: {}, header: { Text("Welcome") }, footer: { Text("New here?") })
+            LoginWindow(
+                model, brand: .messenger, onSignedIn: {}, header: { Text("Welcome") }, footer: { Text("New here?") })
         }
         #expect(person.walk.says.first == "Welcome")
         let (login, footer) = (person.walk.says.firstIndex(of: "LOGIN"), person.walk.says.firstIndex(of: "New here?"))
@@ -225,10 +226,10 @@ struct EveryScreenTests {
         words.forgotPassword = "Passwort vergessen"
         let brand = Brand(appName: "Example", contactURL: URL(string: "https://example.com")!, words: words)
         let inbox = ResetModel(showing: .checkInbox())
-        let person = Person { ResetView(model: inbox, onLeave: {}, onSignedIn: {}).brand(brand) }
+        let person = Person { ResetView(inbox, brand: brand, onLeave: {}, onSignedIn: {}) }
         #expect(person.walk.nodes.flatMap(\.links) == [brand.contactURL])
         let login = LoginWindowModel(showing: .fields(resetWaiting: true))
-        let signingIn = Person { LoginWindow(login, onSignedIn: {}).brand(brand) }
+        let signingIn = Person { LoginWindow(login, brand: brand, onSignedIn: {}) }
         #expect(signingIn.isShown("Passwort vergessen"))
         #expect(signingIn.isShown("Log in to Example"))
         #expect(signingIn.isShown("Continue your password reset"))
@@ -257,7 +258,7 @@ extension Person {
         switch screen {
         case .login(let problem):
             let model = LoginWindowModel(showing: .fields(problem: problem))
-            self.init { LoginWindow(model, onSignedIn: {}) }
+            self.init { LoginWindow(model, brand: .messenger, onSignedIn: {}) }
         case .reset(let screen): self.init(on: screen)
         case .change(let screen): self.init(on: screen)
         }
@@ -269,7 +270,7 @@ extension Person {
     ) {
         let model = ResetModel(showing: screen, acted: acted)
         model[.address] = "ann@example.com"
-        self.init { ResetView(model: model, onLeave: onLeave, onSignedIn: {}) }
+        self.init { ResetView(model, brand: .messenger, onLeave: onLeave, onSignedIn: {}) }
     }
 
     convenience init(
@@ -277,7 +278,7 @@ extension Person {
         acted: @escaping @Sendable (ChangeAction) -> Void = { _ in }
     ) {
         let model = SettingsModel(showing: screen, acted: acted)
-        self.init { PersonalSettings(model, onBack: {}, onSignInAgain: onSignInAgain) }
+        self.init { PersonalSettings(model, brand: .messenger, onBack: {}, onSignInAgain: onSignInAgain) }
     }
 }
 

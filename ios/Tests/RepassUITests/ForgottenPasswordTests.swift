@@ -19,7 +19,7 @@ struct ForgottenPasswordTests {
         sandbox = try Sandbox()
         let window = LoginWindowModel(try sandbox.app())
         self.window = window
-        person = Person { [signedIn] in LoginWindow(window, onSignedIn: signedIn.raise) }
+        person = Person { [signedIn] in LoginWindow(window, brand: .messenger, onSignedIn: signedIn.raise) }
     }
 
     @Test func all_steps_by_the_code() async throws {
@@ -190,7 +190,7 @@ struct ForgottenPasswordTests {
         let nowhere = URL(string: "http://127.0.0.1:9")!
         let offline = LoginWindowModel(
             try Repass(sandbox.config(at: nowhere), stores: .inMemory, sessions: MemorySessions()))
-        let person = Person { LoginWindow(offline, onSignedIn: {}) }
+        let person = Person { LoginWindow(offline, brand: .messenger, onSignedIn: {}) }
         try await person.presses("Forgot Password")
         try await person.types("ann@example.com", into: Tags.addressField)
         try await person.presses("SEND RESET INSTRUCTIONS")

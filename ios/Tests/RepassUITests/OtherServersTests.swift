@@ -96,7 +96,7 @@ struct OtherServersTests {
         try await until { signedIn.isRaised }
         let settings = SettingsModel(app)
         try await settings.shows { $0.isReady }
-        let person = Person { PersonalSettings(settings, onBack: {}, onSignInAgain: {}) }
+        let person = Person { PersonalSettings(settings, brand: .messenger, onBack: {}, onSignInAgain: {}) }
         try await person.typesTwice("second password")
         await sessions.fill()
         try await person.presses("SAVE PROFILE")
@@ -118,7 +118,7 @@ struct OtherServersTests {
         try await until { signedIn.isRaised }
         let (settings, again) = (SettingsModel(app), Flag())
         try await settings.shows { $0.isReady }
-        let person = Person { PersonalSettings(settings, onBack: {}, onSignInAgain: again.raise) }
+        let person = Person { PersonalSettings(settings, brand: .messenger, onBack: {}, onSignInAgain: again.raise) }
         server.refusal = failure
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")
@@ -133,7 +133,7 @@ struct OtherServersTests {
         try await until { signedIn.isRaised }
         let (settings, again) = (SettingsModel(app), Flag())
         try await settings.shows { $0.isReady }
-        let person = Person { PersonalSettings(settings, onBack: {}, onSignInAgain: again.raise) }
+        let person = Person { PersonalSettings(settings, brand: .messenger, onBack: {}, onSignInAgain: again.raise) }
         server.refusal = .Lost
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")
@@ -156,7 +156,7 @@ struct OtherServersTests {
 
     private func atTheWindow(_ app: Repass) -> Person {
         let window = LoginWindowModel(app)
-        return Person { [signedIn] in LoginWindow(window, onSignedIn: signedIn.raise) }
+        return Person { [signedIn] in LoginWindow(window, brand: .messenger, onSignedIn: signedIn.raise) }
     }
 
     private func logIn(_ person: Person) async throws {

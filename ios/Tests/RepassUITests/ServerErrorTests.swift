@@ -187,7 +187,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         app = try own.sandbox.app()
         let window = LoginWindowModel(app)
         self.window = window
-        person = Person { [signedIn] in LoginWindow(window, onSignedIn: signedIn.raise) }
+        person = Person { [signedIn] in LoginWindow(window, brand: .messenger, onSignedIn: signedIn.raise) }
     }
 
     func newAccount() async throws -> Account {
@@ -213,7 +213,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         try await person.presses(Tags.login)
         try await person.sees(Words().loading)
         let settings = SettingsModel(app)
-        return Person { PersonalSettings(settings, onBack: {}, onSignInAgain: {}) }
+        return Person { PersonalSettings(settings, brand: .messenger, onBack: {}, onSignInAgain: {}) }
     }
 }
 

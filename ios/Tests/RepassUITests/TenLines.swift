@@ -16,13 +16,14 @@ func makeRepass(stores: Stores, sessions: any SessionHost) throws -> Repass {
 // end: client
 
 // begin: screens
+let example = Brand(appName: "Example", contactURL: URL(string: "https://example.com/contact")!)
+
 struct ExampleApp: View {
     let login: LoginWindowModel
     let showHome: @MainActor () -> Void
 
     var body: some View {
-        LoginWindow(login, onSignedIn: showHome)
-            .brand(Brand(appName: "Example", contactURL: URL(string: "https://example.com/contact")!))
+        LoginWindow(login, brand: example, onSignedIn: showHome)
             .onOpenURL(perform: login.open)
     }
 }
