@@ -45,7 +45,7 @@ struct Home: View {
             .navigationDestination(isPresented: isInSettings) {
                 if let settings = demo.settings {
                     PersonalSettings(
-                        settings, brand: .messenger, onBack: demo.closeSettings, onSignInAgain: demo.signOut)
+                        settings, brand: .messenger, onSignInAgain: demo.signOut)
                 }
             }
         }

@@ -21,7 +21,7 @@ public struct Gallery: View {
         case .reset(let model):
             NavigationStack { ResetView(model, brand: brand, onLeave: {}, onSignedIn: {}) }
         case .settings(let model):
-            NavigationStack { PersonalSettings(model, brand: brand, onBack: {}, onSignInAgain: {}) }
+            NavigationStack { PersonalSettings(model, brand: brand, onSignInAgain: {}) }
         }
     }
 }

@@ -6,7 +6,7 @@ public import RepassBindings
 /// never called.
 ///
 /// - Throw the ``ServerFailure`` that is **certain**. Whatever else is thrown, such as a `URLError`, and a call
-///   that takes longer than `Network.callTimeoutMillis`, counts as a lost answer: something may have been
+///   that takes longer than `NetworkOptions.callTimeoutMillis`, counts as a lost answer: something may have been
 ///   done.
 /// - Every call is sent at most once: do not repeat one by yourself.
 /// - Calls may come from any thread. The task of one that nobody waits for any more is cancelled.

@@ -10,8 +10,8 @@ public import RepassBindings
 public typealias Config = RepassBindings.Config
 /// Which server.
 public typealias Server = RepassBindings.Server
-/// How to reach the server.
-public typealias Network = RepassBindings.Network
+/// How to reach the server. Not named as Apple's module, which it would hide.
+public typealias NetworkOptions = RepassBindings.Network
 /// A configuration that cannot work. Its text says what to correct.
 public typealias SetupError = RepassBindings.SetupError
 

@@ -159,7 +159,7 @@ private struct Ending<Ways: View>: View {
     @Environment(\.brand) private var brand
 
     var body: some View {
-        Form {
+        Page(.ending) {
             Section {
                 VStack(spacing: 16) {
                     Image(systemName: symbol)

@@ -93,6 +93,7 @@ struct Labeled<Control: View>: View {
 /// The mail address.
 struct AddressField: View {
     @Binding var text: String
+    var isLocked = false
     let form: FormState
     let focus: Focus
     @Environment(\.brand) private var brand
@@ -103,7 +104,7 @@ struct AddressField: View {
                 .textContentType(.username)
                 .typesAddress()
                 .focused(focus, equals: .address)
-                .disabled(form.busy)
+                .disabled(form.busy || isLocked)
                 .accessibilityIdentifier(Tags.addressField)
         }
         ProblemLine(problem: form.problem(at: .address))

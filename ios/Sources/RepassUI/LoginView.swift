@@ -3,18 +3,21 @@ import SwiftUI
 
 /// The login: address, password, LOGIN, and the blue Forgot Password at the bottom left (at the bottom
 /// right where text runs from right to left); then a second factor, where the account has one.
-struct LoginSteps<Header: View, Footer: View>: View {
+struct LoginSteps<Header: View, Fields: View, Footer: View>: View {
     let screen: LoginScreen
     let part: FlowPart<LoginAction>
     let onForgotPassword: @MainActor () -> Void
     let header: Header
+    let fields: Fields
     let footer: Footer
     @Environment(\.brand) private var brand
 
     var body: some View {
         switch screen {
         case .signIn(let screen):
-            SignInStep(screen: screen, part: part, onForgotPassword: onForgotPassword, header: header, footer: footer)
+            SignInStep(
+                screen: screen, part: part, onForgotPassword: onForgotPassword, header: header, fields: fields,
+                footer: footer)
         case .secondFactor(let screen):
             SecondFactorStep(screen: screen, text: part.text(.secondFactor)) {
                 part.dispatch(.submitSecondFactor(recoveryCode: $0))
@@ -28,23 +31,24 @@ struct LoginSteps<Header: View, Footer: View>: View {
 }
 
 /// The fields.
-private struct SignInStep<Header: View, Footer: View>: View {
+private struct SignInStep<Header: View, Fields: View, Footer: View>: View {
     let screen: SignInScreen
     let part: FlowPart<LoginAction>
     let onForgotPassword: @MainActor () -> Void
     let header: Header
+    let fields: Fields
     let footer: Footer
     @FocusState private var focus: Field?
     @Environment(\.brand) private var brand
 
     var body: some View {
         let form = FormState(screen.problem, screen.busy)
-        Form {
+        Page(.login) {
             Section { header }.listRowBackground(Color.clear)
             if screen.resetWaiting { continueReset }
             FormProblem(form: form)
             Section {
-                AddressField(text: part.text(.address), form: form, focus: $focus)
+                AddressField(text: part.text(.address), isLocked: part.isAddressLocked, form: form, focus: $focus)
                     .submitLabel(.next)
                     .onSubmit { focus = .password }
                 SecretField(
@@ -53,6 +57,7 @@ private struct SignInStep<Header: View, Footer: View>: View {
                 )
                 .submitLabel(.go)
                 .onSubmit(signIn)
+                fields.disabled(form.busy)
             }
             MainButton(title: brand.words.login, tag: Tags.login, busy: form.busy, action: signIn)
             footer

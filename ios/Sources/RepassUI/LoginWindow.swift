@@ -8,11 +8,13 @@ public import SwiftUI
 /// LoginWindow(model, brand: brand, onSignedIn: showHome)
 ///     .onOpenURL(perform: model.open)
 /// ```
-public struct LoginWindow<Header: View, Footer: View>: View {
+public struct LoginWindow<Header: View, Fields: View, Footer: View>: View {
     private let model: LoginWindowModel
     private let brand: Brand
     private let onSignedIn: @MainActor () -> Void
+    private let onDismiss: (@MainActor () -> Void)?
     private let header: Header
+    private let fields: Fields
     private let footer: Footer
     /// Drawn on while the reset slides away.
     @State private var lastReset = ResetScreen.restoring
@@ -20,17 +22,24 @@ public struct LoginWindow<Header: View, Footer: View>: View {
     /// - Parameters:
     ///   - model: Yours to keep.
     ///   - brand: Your app's.
+    ///   - onDismiss: Where the window can be left without signing in, such as a sheet: what its button does.
     ///   - onSignedIn: Your `SessionHost` has the session, and the person has read what there was to read.
     ///   - header: Stands above the fields; by default the brand's mark and the app's name.
-    ///   - footer: Stands below LOGIN, such as the way to sign up.
+    ///   - fields: Your own fields, as rows of the form between the password and LOGIN; see ``LabeledField``.
+    ///     What is typed there is yours: read it when your `SessionHost` gets the session.
+    ///   - footer: Stands below LOGIN: the way to sign up, your terms. For the login window only; for every
+    ///     screen there is `screenFooter`.
     public init(
-        _ model: LoginWindowModel, brand: Brand, onSignedIn: @escaping @MainActor () -> Void,
-        @ViewBuilder header: () -> Header = { Wordmark() }, @ViewBuilder footer: () -> Footer = { EmptyView() }
+        _ model: LoginWindowModel, brand: Brand, onDismiss: (@MainActor () -> Void)? = nil,
+        onSignedIn: @escaping @MainActor () -> Void, @ViewBuilder header: () -> Header = { Wordmark() },
+        @ViewBuilder fields: () -> Fields = { EmptyView() }, @ViewBuilder footer: () -> Footer = { EmptyView() }
     ) {
         self.model = model
         self.brand = brand
         self.onSignedIn = onSignedIn
+        self.onDismiss = onDismiss
         self.header = header()
+        self.fields = fields()
         self.footer = footer()
     }
 
@@ -38,8 +47,9 @@ public struct LoginWindow<Header: View, Footer: View>: View {
         NavigationStack {
             LoginSteps(
                 screen: model.screen.login, part: model.part { .login(action: $0) },
-                onForgotPassword: { model.dispatch(.forgotPassword) }, header: header, footer: footer
+                onForgotPassword: { model.dispatch(.forgotPassword) }, header: header, fields: fields, footer: footer
             )
+            .dismissible(onDismiss)
             .navigationDestination(isPresented: isResetting) {
                 ResetSteps(
                     screen: model.screen.reset ?? lastReset, part: model.part { .reset(action: $0) },

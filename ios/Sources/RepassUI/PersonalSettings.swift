@@ -7,7 +7,7 @@ public import SwiftUI
 /// Fields of your own stand above the button and are saved by it too, see ``ExtraSettings``:
 ///
 /// ```swift
-/// PersonalSettings(model, brand: brand, extra: extra, onBack: back, onSignInAgain: showLogin) {
+/// PersonalSettings(model, brand: brand, extra: extra, onSignInAgain: showLogin) {
 ///     Section { TextField("Display name", text: $profile.name) }
 /// }
 /// ```
@@ -15,7 +15,7 @@ public struct PersonalSettings<Fields: View>: View {
     private let model: SettingsModel
     private let extra: ExtraSettings?
     private let onSignInAgain: @MainActor () -> Void
-    private let onBack: @MainActor () -> Void
+    private let onDismiss: (@MainActor () -> Void)?
     private let fields: Fields
     private let brand: Brand
 
@@ -23,23 +23,24 @@ public struct PersonalSettings<Fields: View>: View {
     ///   - model: Yours to keep.
     ///   - brand: Your app's.
     ///   - extra: How your own fields are saved. Yours to keep.
-    ///   - onBack: Back to where the person came from.
+    ///   - onDismiss: Where the settings are shown over something else, such as in a sheet: what their button
+    ///     does. In a `NavigationStack` the way back is there already.
     ///   - onSignInAgain: The session is over; show the login window.
     ///   - fields: Your own fields, as sections of the form.
     public init(
-        _ model: SettingsModel, brand: Brand, extra: ExtraSettings? = nil, onBack: @escaping @MainActor () -> Void,
+        _ model: SettingsModel, brand: Brand, extra: ExtraSettings? = nil, onDismiss: (@MainActor () -> Void)? = nil,
         onSignInAgain: @escaping @MainActor () -> Void, @ViewBuilder fields: () -> Fields = { EmptyView() }
     ) {
         self.model = model
         self.brand = brand
         self.extra = extra
-        self.onBack = onBack
+        self.onDismiss = onDismiss
         self.onSignInAgain = onSignInAgain
         self.fields = fields()
     }
 
     public var body: some View {
-        content.keepsTime(model).smallTitle(brand.words.settingsTitle).branded(brand)
+        content.keepsTime(model).smallTitle(brand.words.settingsTitle).dismissible(onDismiss).branded(brand)
     }
 
     @ViewBuilder private var content: some View {
@@ -75,7 +76,7 @@ private struct Editing<Fields: View>: View {
 
     var body: some View {
         let words = brand.words
-        Form {
+        Page(.settings) {
             SavedSection(others: screen.saved)
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)

@@ -41,14 +41,3 @@ extension View {
             #endif
     }
 }
-
-extension View {
-    /// On a wide screen no wider than is comfortable to read and to fill in.
-    func inColumn() -> some View {
-        frame(maxWidth: 640)
-            .frame(maxWidth: .infinity)
-            #if canImport(UIKit)
-                .background(Color(uiColor: .systemGroupedBackground))
-            #endif
-    }
-}

@@ -91,11 +91,11 @@ private struct AddressStep: View {
 
     var body: some View {
         let form = FormState(screen.problem, screen.busy)
-        Form {
+        Page(.enterAddress) {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AddressField(text: part.text(.address), form: form, focus: $focus)
+                AddressField(text: part.text(.address), isLocked: part.isAddressLocked, form: form, focus: $focus)
                     .submitLabel(.send)
                     .onSubmit(send)
             } footer: {
@@ -123,7 +123,7 @@ private struct InboxStep: View {
 
     var body: some View {
         let form = FormState(screen.problem, screen.busy)
-        Form {
+        Page(.checkInbox) {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
@@ -135,10 +135,12 @@ private struct InboxStep: View {
             ResendSection(wait: screen.resend, canResend: screen.canResend, form: form) { part.dispatch(.resend) }
             Section {
                 NotReceived(emphasised: screen.contactNow)
-                QuietButton(title: brand.words.changeAddress, tag: Tags.changeAddress) {
-                    part.dispatch(.changeAddress)
+                if !part.isAddressLocked {
+                    QuietButton(title: brand.words.changeAddress, tag: Tags.changeAddress) {
+                        part.dispatch(.changeAddress)
+                    }
+                    .disabled(form.busy)
                 }
-                .disabled(form.busy)
             }
         }
         .inColumn()
@@ -234,7 +236,7 @@ private struct NewPasswordStep: View {
 
     var body: some View {
         let form = FormState(screen.problem, screen.busy)
-        Form {
+        Page(.newPassword) {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {

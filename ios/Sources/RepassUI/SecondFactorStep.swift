@@ -20,7 +20,7 @@ struct SecondFactorStep<Aside: View>: View {
 
     var body: some View {
         let (words, form) = (brand.words, FormState(screen.problem, screen.busy))
-        Form {
+        Page(.secondFactor) {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {

@@ -28,6 +28,7 @@ public enum Tags {
     public static let checkAgain = "repass/press/check-again"
     public static let startOver = "repass/press/start-over"
     public static let back = "repass/press/back"
+    public static let dismiss = "repass/press/dismiss"
     public static let goToLogin = "repass/press/go-to-login"
     public static let `continue` = "repass/press/continue"
 

@@ -136,7 +136,7 @@ struct AppServerTests {
         try Repass(
             Config(
                 server: .own(server: server), appName: "Example",
-                network: Network(callTimeoutMillis: server is MadeUpServer ? 500 : nil)),
+                network: NetworkOptions(callTimeoutMillis: server is MadeUpServer ? 2_000 : nil)),
             stores: .inMemory, sessions: MemorySessions())
     }
 

@@ -110,4 +110,26 @@ struct FlowModelTests {
         flow.model().close()
         try await flow.until { $0.isClosed }
     }
+
+    @Test func a_first_address_is_typed_before_anything_is_shown_and_can_be_changed() {
+        let flow = MadeUpFlow()
+        let model = flow.model(initialAddress: "ann@example.com")
+        #expect(model[.address] == "ann@example.com")
+        _ = model.screen
+        model[.address] = "bob@example.com"
+        #expect(flow.put == ["ann@example.com", "bob@example.com"])
+        #expect(!model.isAddressLocked)
+    }
+
+    @Test func a_locked_address_stays_whatever_is_typed_or_emptied() async throws {
+        let flow = MadeUpFlow()
+        let model = flow.model(initialAddress: "ann@example.com", lockAddress: true)
+        #expect(model.screen == 0)
+        model[.address] = "bob@example.com"
+        try await flow.until { $0.observers == 1 }
+        flow.show(1, emptied: [.address])
+        try await until { model.screen == 1 }
+        #expect(model[.address] == "ann@example.com")
+        #expect(flow.put == ["ann@example.com", "ann@example.com"])
+    }
 }

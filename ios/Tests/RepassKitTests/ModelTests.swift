@@ -61,7 +61,7 @@ struct ModelTests {
     @Test func a_link_opens_the_way_to_a_new_password() async throws {
         let sandbox = try Sandbox()
         let account = try await sandbox.newAccount()
-        let reset = ResetModel(try sandbox.app(), address: account.address)
+        let reset = ResetModel(try sandbox.app(), initialAddress: account.address)
         try await reset.shows { $0.asksForAddress }
         reset.dispatch(.sendInstructions)
         try await reset.shows { if case .checkInbox = $0 { true } else { false } }

@@ -11,10 +11,10 @@ import Testing
         accessToken: token, refreshToken: token, expiresInSeconds: nil, account: address, userId: address)
 
     private static let told: [any Sendable] = [
-        Network(proxy: "http://proxy:\(secret)@10.0.0.1:3128"),
+        NetworkOptions(proxy: "http://proxy:\(secret)@10.0.0.1:3128"),
         Config(
             server: .goTrue(url: "https://name:\(secret)@auth.example.com", apiKey: secret), appName: "Example",
-            network: Network(proxy: "http://proxy:\(secret)@10.0.0.1:3128")),
+            network: NetworkOptions(proxy: "http://proxy:\(secret)@10.0.0.1:3128")),
         Server.pocketBase(url: "https://name:\(secret)@example.com", collection: "users"),
         LinkReading(proof: token),
         ProofTaken(grant: token, account: address),

@@ -90,15 +90,21 @@ func germanWords() -> Words {
 
 struct WithSlots: View {
     let window: LoginWindowModel
+    @Binding var workspace: String
     let showHome: @MainActor () -> Void
     let signUp: @MainActor () -> Void
 
     var body: some View {
         // begin: slots
         LoginWindow(window, brand: brand, onSignedIn: showHome) {
-            Text("Example").font(.largeTitle)
+            Text("Welcome to Example").font(.largeTitle)
+        } fields: {
+            LabeledField("Workspace", text: $workspace)
         } footer: {
             Section { Button("New here? Sign up", action: signUp) }
+        }
+        .screenFooter { place in
+            if place != .settings { Text("Example Ltd, 1 Example Street") }
         }
         // end: slots
     }
@@ -117,12 +123,11 @@ struct MySettings: View {
     let settings: SettingsModel
     let extra: ExtraSettings
     @Bindable var profile: MyProfile
-    let back: @MainActor () -> Void
     let showLogin: @MainActor () -> Void
 
     var body: some View {
-        PersonalSettings(settings, brand: brand, extra: extra, onBack: back, onSignInAgain: showLogin) {
-            Section { TextField("Display name", text: $profile.name) }
+        PersonalSettings(settings, brand: brand, extra: extra, onSignInAgain: showLogin) {
+            Section { LabeledField("Display name", text: $profile.name) }
         }
     }
 }

@@ -278,7 +278,7 @@ extension Person {
         acted: @escaping @Sendable (ChangeAction) -> Void = { _ in }
     ) {
         let model = SettingsModel(showing: screen, acted: acted)
-        self.init { PersonalSettings(model, brand: .messenger, onBack: {}, onSignInAgain: onSignInAgain) }
+        self.init { PersonalSettings(model, brand: .messenger, onSignInAgain: onSignInAgain) }
     }
 }
 

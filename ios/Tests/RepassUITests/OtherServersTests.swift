@@ -96,7 +96,7 @@ struct OtherServersTests {
         try await until { signedIn.isRaised }
         let settings = SettingsModel(app)
         try await settings.shows { $0.isReady }
-        let person = Person { PersonalSettings(settings, brand: .messenger, onBack: {}, onSignInAgain: {}) }
+        let person = Person { PersonalSettings(settings, brand: .messenger, onSignInAgain: {}) }
         try await person.typesTwice("second password")
         await sessions.fill()
         try await person.presses("SAVE PROFILE")
@@ -118,7 +118,7 @@ struct OtherServersTests {
         try await until { signedIn.isRaised }
         let (settings, again) = (SettingsModel(app), Flag())
         try await settings.shows { $0.isReady }
-        let person = Person { PersonalSettings(settings, brand: .messenger, onBack: {}, onSignInAgain: again.raise) }
+        let person = Person { PersonalSettings(settings, brand: .messenger, onSignInAgain: again.raise) }
         server.refusal = failure
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")
@@ -133,7 +133,7 @@ struct OtherServersTests {
         try await until { signedIn.isRaised }
         let (settings, again) = (SettingsModel(app), Flag())
         try await settings.shows { $0.isReady }
-        let person = Person { PersonalSettings(settings, brand: .messenger, onBack: {}, onSignInAgain: again.raise) }
+        let person = Person { PersonalSettings(settings, brand: .messenger, onSignInAgain: again.raise) }
         server.refusal = .Lost
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")

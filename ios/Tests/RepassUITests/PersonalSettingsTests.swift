@@ -27,7 +27,7 @@ struct PersonalSettingsTests {
         let settings = SettingsModel(app)
         self.settings = settings
         person = Person { [signInAgain] in
-            PersonalSettings(settings, brand: .messenger, onBack: {}, onSignInAgain: signInAgain.raise)
+            PersonalSettings(settings, brand: .messenger, onSignInAgain: signInAgain.raise)
         }
     }
 
@@ -156,7 +156,7 @@ struct PersonalSettingsTests {
     func person(at settings: SettingsModel) -> Person {
         let extra = ExtraSettings(hasChanges: { [self] in name != saved.last ?? "" }) { [self] in try save() }
         return Person {
-            PersonalSettings(settings, brand: .messenger, extra: extra, onBack: {}, onSignInAgain: {}) {
+            PersonalSettings(settings, brand: .messenger, extra: extra, onSignInAgain: {}) {
                 TextField("Display name", text: Bindable(wrappedValue: self).name)
             }
         }

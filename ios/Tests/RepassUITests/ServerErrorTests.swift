@@ -213,7 +213,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         try await person.presses(Tags.login)
         try await person.sees(Words().loading)
         let settings = SettingsModel(app)
-        return Person { PersonalSettings(settings, brand: .messenger, onBack: {}, onSignInAgain: {}) }
+        return Person { PersonalSettings(settings, brand: .messenger, onSignInAgain: {}) }
     }
 }
 

@@ -21,8 +21,10 @@ package final class MadeUpFlow: CoreFlow, @unchecked Sendable {
     package init() {}
 
     /// A model of it.
-    @MainActor package func model(begun: @escaping @MainActor () -> Void = {}) -> FlowModel<Int, Int> {
-        FlowModel {
+    @MainActor package func model(
+        initialAddress: String = "", lockAddress: Bool = false, begun: @escaping @MainActor () -> Void = {}
+    ) -> FlowModel<Int, Int> {
+        FlowModel(initialAddress: initialAddress, lockAddress: lockAddress) {
             begun()
             return RepassFlow(self)
         }

@@ -18,11 +18,18 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
     @ObservationIgnored private var running: (flow: RepassFlow<Action, Screen>, screen: Screen)?
     @ObservationIgnored private var watching: Task<Void, Never>?
     /// The windows that show it, and whether each is in front.
+    /// What the app has said the address is, where a person cannot change it.
+    @ObservationIgnored private let lockedAddress: String?
     @ObservationIgnored private var windows: [ObjectIdentifier: Bool] = [:]
     @ObservationIgnored private var isAway = false
 
-    init(_ makeFlow: @escaping @MainActor () -> RepassFlow<Action, Screen>) {
+    init(
+        initialAddress: String = "", lockAddress: Bool = false,
+        _ makeFlow: @escaping @MainActor () -> RepassFlow<Action, Screen>
+    ) {
         self.makeFlow = makeFlow
+        lockedAddress = lockAddress ? initialAddress : nil
+        if !initialAddress.isEmpty { typed[.address] = initialAddress }
     }
 
     deinit {
@@ -43,6 +50,7 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
     private var begun: (flow: RepassFlow<Action, Screen>, screen: Screen) {
         if let running { return running }
         let flow = makeFlow()
+        if let address = typed[.address] { flow.put(.address, address) }
         let begun = (flow, flow.screen)
         running = begun
         watching = Task { [weak self, updates = flow.updates] in
@@ -63,9 +71,15 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
         set {
             // SwiftUI writes the same text again when the focus moves; nobody typed that.
             guard newValue != typed[slot, default: ""] else { return }
+            if slot == .address && isAddressLocked { return }
             typed[slot] = newValue
             flow.put(slot, newValue)
         }
+    }
+
+    /// Whether the app has said whose account it is about, so that a person cannot type another address.
+    public var isAddressLocked: Bool {
+        lockedAddress != nil
     }
 
     /// What is shown, from now on and in order, the present screen first; for work that follows the flow
@@ -133,6 +147,10 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
 
     private func show(_ update: Updates<Screen>.Element) {
         for slot in update.emptied { typed[slot] = nil }
+        if let lockedAddress, update.emptied.contains(.address) {
+            typed[.address] = lockedAddress
+            flow.put(.address, lockedAddress)
+        }
         withMutation(keyPath: \.screen) { running?.screen = update.screen }
     }
 }

@@ -7,8 +7,12 @@ public typealias LoginWindowModel = FlowModel<LoginWindowAction, LoginWindowScre
 extension LoginWindowModel {
     /// Begins at the login, or goes on where an unfinished reset was left, without sending anything. Keep it
     /// as long as the window.
-    public convenience init(_ repass: Repass) {
-        self.init { repass.loginWindow() }
+    /// - Parameters:
+    ///   - repass: The way in.
+    ///   - initialAddress: What the address field begins with, such as the last one that was used here.
+    ///   - lockAddress: Whether it stays so, for an app that knows whose account it is about.
+    public convenience init(_ repass: Repass, initialAddress: String = "", lockAddress: Bool = false) {
+        self.init(initialAddress: initialAddress, lockAddress: lockAddress) { repass.loginWindow() }
     }
 
     /// Takes the link that the app was opened with, universal or of the app's own scheme. A link

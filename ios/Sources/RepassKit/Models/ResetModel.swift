@@ -8,10 +8,10 @@ extension ResetModel {
     /// Goes on where an unfinished reset was left, without sending anything.
     /// - Parameters:
     ///   - repass: The way in.
-    ///   - address: What was typed in your login already.
-    public convenience init(_ repass: Repass, address: String = "") {
-        self.init { repass.reset() }
-        self[.address] = address
+    ///   - initialAddress: What the address field begins with: what was typed in your login already.
+    ///   - lockAddress: Whether it stays so, for an app that knows whose account it is about.
+    public convenience init(_ repass: Repass, initialAddress: String = "", lockAddress: Bool = false) {
+        self.init(initialAddress: initialAddress, lockAddress: lockAddress) { repass.reset() }
     }
 
     /// Takes the link that the app was opened with, universal or of the app's own scheme. A link

@@ -5,9 +5,16 @@ extension FlowModel {
     /// Shows one screen and stays there: for previews and pictures of your screens, without a server.
     /// - Parameters:
     ///   - screen: What is shown.
+    ///   - initialAddress: What is typed in the address field.
+    ///   - lockAddress: Whether it stays so.
     ///   - acted: Hears what is pressed.
-    public convenience init(showing screen: Screen, acted: @escaping @Sendable (Action) -> Void = { _ in }) {
-        self.init { RepassFlow(StillFlow(screen, acted: acted)) }
+    public convenience init(
+        showing screen: Screen, initialAddress: String = "", lockAddress: Bool = false,
+        acted: @escaping @Sendable (Action) -> Void = { _ in }
+    ) {
+        self.init(initialAddress: initialAddress, lockAddress: lockAddress) {
+            RepassFlow(StillFlow(screen, acted: acted))
+        }
     }
 }
 
