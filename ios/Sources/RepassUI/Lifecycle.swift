@@ -13,7 +13,7 @@ extension View {
 private struct KeepsTime<Action: Sendable, Screen: Sendable, Content: View>: View {
     let model: FlowModel<Action, Screen>
     let content: Content
-    @State private var window = Window()
+    @State private var window = WindowIdentity()
     @Environment(\.scenePhase) private var phase
 
     var body: some View {
@@ -40,7 +40,7 @@ private struct KeepsTime<Action: Sendable, Screen: Sendable, Content: View>: Vie
 }
 
 /// A window, told from others that show the same flow.
-private final class Window {}
+private final class WindowIdentity {}
 
 /// How long a wait still takes, as the flow of the screens says.
 struct SecondsLeft: Sendable {
