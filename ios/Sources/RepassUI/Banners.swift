@@ -138,10 +138,10 @@ struct KeepSafe: View {
 
 /// Whose account it is about.
 struct AccountLine: View {
-    let masked: String
+    let text: String
 
     var body: some View {
-        Line(text: Text(masked), symbol: "envelope").privacySensitive()
+        Line(text: Text(text), symbol: "envelope").privacySensitive()
     }
 }
 

@@ -60,8 +60,11 @@ struct OutcomeUnknownView: View {
             ProblemLine(problem: screen.problem) { $0.stillUnknown($1, $0.contactUs) }
             if screen.canCheck {
                 MainButton(title: words.checkAgain, tag: Tags.checkAgain, busy: screen.checking, action: onCheckAgain)
+                QuietButton(title: words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin)
+            } else {
+                // Only the person can tell now.
+                MainButton(title: words.tryNewPassword, tag: Tags.goToLogin, action: onGoToLogin)
             }
-            QuietButton(title: words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin)
             QuietButton(title: words.startOver, tag: Tags.startOver, action: onStartOver).disabled(screen.checking)
         }
         .says(screen.problem) { words.stillUnknown($0, words.contactUs) }

@@ -81,7 +81,7 @@ private struct Editing<Fields: View>: View {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                if !screen.account.isEmpty { AccountLine(masked: screen.account) }
+                if !screen.account.isEmpty { AccountLine(text: screen.account) }
                 Text(words.changePassword).font(brand.theme.fonts.button).accessibilityAddTraits(.isHeader)
                     .names(account: model.accountName)
             }

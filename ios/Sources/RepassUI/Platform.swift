@@ -1,3 +1,4 @@
+import Foundation
 import SwiftUI
 
 #if canImport(UIKit)
@@ -39,5 +40,22 @@ extension View {
             #if os(iOS) || os(Linux)
                 .navigationBarTitleDisplayMode(.inline)
             #endif
+    }
+}
+
+private struct EmailAppKey: EnvironmentKey {
+    // An iPhone whose Mail was deleted offers to get it back. Elsewhere there may be none, and nothing tells.
+    #if os(iOS)
+        static let defaultValue = URL(string: "message://")
+    #else
+        static let defaultValue: URL? = nil
+    #endif
+}
+
+extension EnvironmentValues {
+    /// What opens the app that reads mail.
+    var emailApp: URL? {
+        get { self[EmailAppKey.self] }
+        set { self[EmailAppKey.self] = newValue }
     }
 }

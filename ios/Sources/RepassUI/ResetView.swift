@@ -127,8 +127,9 @@ private struct InboxStep: View {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AccountLine(masked: screen.address)
+                AccountLine(text: brand.words.sentTo(screen.address))
                 Text(brand.words.checkInbox)
+                OpenEmailApp()
             }
             if screen.takesCode { code(form) } else { Section { Text(whatToDo) } }
             if screen.link == .confirmedElsewhere { linkOpened(form) }
@@ -180,6 +181,19 @@ private struct InboxStep: View {
 
     private func submit() {
         part.dispatch(.submitCode)
+    }
+}
+
+/// The way to the app that reads mail, where the platform has one by itself.
+private struct OpenEmailApp: View {
+    @Environment(\.emailApp) private var emailApp
+    @Environment(\.openURL) private var openURL
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        if let emailApp {
+            QuietButton(title: brand.words.openEmailApp, tag: Tags.openEmailApp) { openURL(emailApp) }
+        }
     }
 }
 
@@ -240,7 +254,7 @@ private struct NewPasswordStep: View {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AccountLine(masked: screen.account).names(account: part.accountName())
+                AccountLine(text: screen.account).names(account: part.accountName())
                 Text(brand.words.chooseNewPassword(Int(screen.assessment.limits.minChars)))
             }
             NewPasswordTwice(

@@ -24,7 +24,7 @@ struct SecondFactorStep<Aside: View>: View {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AccountLine(masked: screen.account)
+                AccountLine(text: screen.account)
                 Text(isRecoveryCode ? words.askedForRecoveryCode : words.askedForSecondFactor(screen.kind))
             }
             Section {

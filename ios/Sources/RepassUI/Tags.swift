@@ -20,6 +20,7 @@ public enum Tags {
     public static let linkOpened = "repass/press/link-opened"
     public static let submitSecondFactor = "repass/press/submit-second-factor"
     public static let useRecoveryCode = "repass/press/use-recovery-code"
+    public static let openEmailApp = "repass/press/open-email-app"
     public static let resend = "repass/press/resend"
     public static let changeAddress = "repass/press/change-address"
     public static let resetPassword = "repass/press/reset-password"

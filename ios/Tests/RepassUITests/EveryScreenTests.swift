@@ -34,7 +34,7 @@ struct EveryScreenTests {
         let person = Person(
             on: ResetScreen.outcomeUnknown(problem: .checkConnection), acted: acted.note)
         #expect(person.isShown("Your password may already have changed. Try the new one first."))
-        #expect(person.isShown("There is still no connection. Check it, then check again."))
+        #expect(person.isShown("You’re still offline. Connect to the internet, then check again."))
         try await person.presses("CHECK AGAIN")
         try await person.presses("GO TO LOGIN")
         try await person.presses("Start over")
@@ -61,7 +61,7 @@ struct EveryScreenTests {
         let person = Person { LoginWindow(model, brand: .messenger, onSignedIn: {}) }
         try await person.types("123", into: "Security code")
         try await person.presses("Use a recovery code instead")
-        #expect(person.isShown("Enter one of the recovery codes that you got when you set up this step."))
+        #expect(person.isShown("Enter one of the recovery codes you saved when you set up two-step verification."))
         #expect(person.reads("Recovery code")?.value == "")
         #expect(person.reads("Recovery code")?.contentType == nil)
         try await person.types("abcd-efgh", into: "Recovery code")
@@ -79,7 +79,7 @@ struct EveryScreenTests {
     @Test func what_cannot_be_read_now_is_tried_again_or_given_up() async throws {
         let acted = Acted<ResetAction>()
         let person = Person(on: ResetScreen.unreadable(), acted: acted.note)
-        #expect(person.isShown("This device could not read what it had stored. Unlock it and try again."))
+        #expect(person.isShown("Your device couldn’t read its saved data. Unlock it and try again."))
         try await person.presses(Tags.tryAgain)
         try await person.presses(Tags.startOver)
         #expect(acted.all == [.tryAgain, .startOver])
@@ -96,11 +96,36 @@ struct EveryScreenTests {
         let acted = Acted<ChangeAction>()
         let person = Person(on: .sessionRefused(), acted: acted.note)
         #expect(person.isShown(Words().sessionRefused))
-        #expect(person.isShown("Your other devices were signed out."))
+        #expect(person.isShown("Your other devices have been logged out."))
         try await person.presses(Tags.tryAgain)
         try await person.presses(Tags.goToLogin)
         #expect(acted.all == [.handOverAgain, .goToLogin])
         #expect(!Person(on: ChangeScreen.sessionRefused(trying: true)).walk.press(Tags.tryAgain))
+    }
+
+    @Test func the_app_that_reads_mail_is_one_press_away_where_there_is_one() async throws {
+        let opened = Acted<URL>()
+        let person = Person(on: ResetScreen.checkInbox())
+        #expect(!person.isShown(Tags.openEmailApp))
+        person.walk.environment.emailApp = URL(string: "message://")
+        person.walk.environment.openURL = OpenURLAction { url in
+            opened.note(url)
+            return .handled
+        }
+        try await person.presses("Open email app")
+        #expect(opened.all == [URL(string: "message://")])
+    }
+
+    @Test func where_only_the_person_can_tell_the_new_password_is_the_first_thing_to_try() {
+        for person in [
+            Person(on: ResetScreen.outcomeUnknown(canCheck: false)),
+            Person(on: ChangeScreen.outcomeUnknown(canCheck: false)),
+        ] {
+            let buttons = person.walk.nodes.filter { $0.kind == .button }.map(\.label)
+            #expect(buttons.first == "LOG IN WITH THE NEW PASSWORD")
+            // Filled: what is written on it is not the accent.
+            #expect(person.reads(Tags.goToLogin)?.colour == .white)
+        }
     }
 
     @Test func a_lost_answer_in_settings_is_no_dead_end() async throws {
@@ -115,7 +140,7 @@ struct EveryScreenTests {
     @Test func where_the_link_opens_a_page_the_person_says_that_it_was_opened() async throws {
         let acted = Acted<ResetAction>()
         let inbox = ResetScreen.checkInbox(takesCode: false, link: .confirmedElsewhere)
-        try await Person(on: inbox, acted: acted.note).presses("I opened the link")
+        try await Person(on: inbox, acted: acted.note).presses("I’ve opened the link")
         #expect(acted.all == [.confirmFollowed])
         #expect(!Person(on: ResetScreen.checkInbox()).isShown(Tags.linkOpened))
         let checking = ResetScreen.checkInbox(takesCode: false, link: .confirmedElsewhere, busy: .checking)
@@ -125,8 +150,8 @@ struct EveryScreenTests {
     @Test func whoever_is_not_signed_in_after_a_reset_goes_to_the_login_window() async throws {
         let left = Flag()
         let person = Person(on: ResetScreen.done(signedIn: false, others: .mayStaySignedIn), onLeave: left.raise)
-        #expect(person.isShown("Log in with your new password now."))
-        #expect(person.isShown("Your other devices may still be signed in."))
+        #expect(person.isShown("Log in with your new password."))
+        #expect(person.isShown("Your other devices may still be logged in."))
         try await person.presses("GO TO LOGIN")
         #expect(left.isRaised)
     }
@@ -135,9 +160,9 @@ struct EveryScreenTests {
         let acted = Acted<ResetAction>()
         let person = Person(on: ResetScreen.checkInbox(), acted: acted.note)
         #expect(person.reads(Tags.contact)?.links == [Brand.messenger.contactURL])
-        #expect(person.reads(Tags.countdown)?.label == "You can have it sent again now.")
-        try await person.presses("Send again")
-        try await person.presses("Use another address")
+        #expect(person.reads(Tags.countdown)?.label == "You can resend the email now.")
+        try await person.presses("Resend email")
+        try await person.presses("Use a different address")
         #expect(acted.all == [.resend, .changeAddress])
     }
 
@@ -232,7 +257,7 @@ struct EveryScreenTests {
         let signingIn = Person { LoginWindow(login, brand: brand, onSignedIn: {}) }
         #expect(signingIn.isShown("Passwort vergessen"))
         #expect(signingIn.isShown("Log in to Example"))
-        #expect(signingIn.isShown("Continue your password reset"))
+        #expect(signingIn.isShown("Continue resetting it"))
     }
 
     private func screen(with problem: Problem) -> ResetScreenOrChange {

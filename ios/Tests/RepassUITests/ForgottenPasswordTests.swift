@@ -55,7 +55,7 @@ struct ForgottenPasswordTests {
 
         try await person.types(wrong, into: Tags.codeField)
         try await person.presses("CONTINUE")
-        try await person.sees("This code is wrong, used or expired. Check it, or have a new email sent.")
+        try await person.sees("That code is incorrect or has expired. Check it, or resend the email.")
         let field = try #require(person.reads(Tags.codeField))
         #expect(field.value == wrong)
         #expect(field.isFocused)
@@ -85,7 +85,7 @@ struct ForgottenPasswordTests {
         let elsewhere = try ForgottenPasswordTests()
         elsewhere.window.open(link)
         try await elsewhere.person.sees(
-            "This link belongs to a request that was not made here. "
+            "That link is from a request made on another device. "
                 + "Enter your email address to get new instructions.")
 
         window.open(link)
@@ -102,7 +102,7 @@ struct ForgottenPasswordTests {
         let other = try ForgottenPasswordTests()
         try await other.askForInstructions(account.address)
         try await other.useCode(code)
-        try await other.person.sees("This code is wrong, used or expired. Check it, or have a new email sent.")
+        try await other.person.sees("That code is incorrect or has expired. Check it, or resend the email.")
     }
 
     @Test(arguments: ["address", "inbox", "new password"])
@@ -144,7 +144,7 @@ struct ForgottenPasswordTests {
         // Asked for later, and there already: one to nobody would be there too.
         _ = try await sandbox.instructions(to: account.address)
         #expect(try await sandbox.mailCount(to: nobody) == 0)
-        let mayDiffer = { (sentence: String) in sentence.contains("•••") || sentence.contains("sent again in") }
+        let mayDiffer = { (sentence: String) in sentence.contains("•••") || sentence.contains("Resend available in") }
         #expect(other.person.walk.says.filter { !mayDiffer($0) } == screensOfNobody.filter { !mayDiffer($0) })
     }
 
@@ -155,9 +155,9 @@ struct ForgottenPasswordTests {
 
         try await person.types("second password", into: Tags.newPasswordField)
         try await person.types("second passwort", into: Tags.retypeField)
-        try await person.sees("The passwords do not match.")
+        try await person.sees("Passwords don’t match")
         try await person.presses("RESET PASSWORD")
-        try await person.sees("The two passwords are not the same. Retype the new password here.")
+        try await person.sees("The passwords don’t match. Retype the new password.")
         #expect(person.reads(Tags.retypeField)?.isFocused == true)
         #expect(person.reads(Tags.newPasswordField)?.value.count == "second password".count)
         #expect(try await sandbox.accepts(account.password, of: account))
@@ -172,7 +172,7 @@ struct ForgottenPasswordTests {
         try await person.types("12a45", into: Tags.retypeField)
         try await until { person.reads("At least 6 characters")?.value == "not met yet" }
         try await person.presses("RESET PASSWORD")
-        try await person.sees("This password does not meet all rules yet. Change it.")
+        try await person.sees("Your new password doesn’t meet all the requirements yet.")
 
         try await chooseNewPassword("🙂🙃🔑🦊🌵🍋")
         #expect(try await sandbox.accepts("🙂🙃🔑🦊🌵🍋", of: account))
@@ -182,7 +182,7 @@ struct ForgottenPasswordTests {
         try await person.presses("Forgot Password")
         try await person.types("ann@", into: Tags.addressField)
         try await person.presses("SEND RESET INSTRUCTIONS")
-        try await person.sees("This is not an email address yet. Check it for typing errors.")
+        try await person.sees("Enter a valid email address.")
         #expect(person.reads(Tags.addressField)?.isFocused == true)
     }
 
@@ -194,7 +194,7 @@ struct ForgottenPasswordTests {
         try await person.presses("Forgot Password")
         try await person.types("ann@example.com", into: Tags.addressField)
         try await person.presses("SEND RESET INSTRUCTIONS")
-        try await person.sees("There is no connection. Check it and try again.")
+        try await person.sees("You’re offline. Check your connection and try again.")
         #expect(person.reads(Tags.addressField)?.value == "ann@example.com")
     }
 
@@ -213,8 +213,8 @@ struct ForgottenPasswordTests {
         try await person.types(account.address, into: Tags.addressField)
         try await person.types("not the password", into: Tags.passwordField)
         #expect(person.walk.submit(Tags.passwordField))
-        try await person.sees("The email address or the password is wrong. Check both.")
-        #expect(AccessibilityNotification.announced.contains("The email address or the password is wrong. Check both."))
+        try await person.sees("That email address or password is incorrect.")
+        #expect(AccessibilityNotification.announced.contains("That email address or password is incorrect."))
         #expect(SensoryFeedback.played.contains(.error))
         #expect(!signedIn.isRaised)
     }
@@ -269,12 +269,12 @@ struct ForgottenPasswordTests {
                 + "ISMessenger will never ask for your password.")
         try await person.types(password, into: Tags.newPasswordField)
         try await person.types(password, into: Tags.retypeField)
-        try await person.sees("The passwords match.")
+        try await person.sees("Passwords match")
         try await person.presses("RESET PASSWORD")
-        try await person.sees("Your password is changed")
+        try await person.sees("Your password has been changed")
         #expect(SensoryFeedback.played.contains(.success))
-        #expect(person.isShown("You are signed in with your new password."))
-        #expect(person.isShown("Your other devices were signed out."))
+        #expect(person.isShown("You’re logged in with your new password."))
+        #expect(person.isShown("Your other devices have been logged out."))
         #expect(!person.walk.says.joined().contains(password))
         try await person.presses(Tags.continue)
         #expect(signedIn.isRaised)
