@@ -32,12 +32,21 @@ const MIRRORED: &[Source] = &[
         ],
     },
     Source { module: "backend", file: "backend/failure.rs", types: &["WeakReason"] },
-    Source { module: "flow", file: "flow/effect.rs", types: &["Asks"] },
+    Source { module: "flow::analytics", file: "flow/analytics.rs", types: &["AnalyticsEvent", "SaveOf"] },
+    Source { module: "flow", file: "flow/effect.rs", types: &["Asks", "ProofKind"] },
     Source { module: "flow", file: "flow/slot.rs", types: &["Slot"] },
     Source {
         module: "flow",
         file: "flow/shared_screens.rs",
-        types: &["Busy", "Notice", "OutcomeUnknownScreen", "SecondFactorScreen", "UnreadableScreen"],
+        types: &[
+            "Acknowledgement",
+            "Busy",
+            "FirstStep",
+            "Notice",
+            "OutcomeUnknownScreen",
+            "SecondFactorScreen",
+            "UnreadableScreen",
+        ],
     },
     Source {
         module: "flow::change",
@@ -47,6 +56,7 @@ const MIRRORED: &[Source] = &[
             "ChangeAction",
             "ChangeScreen",
             "EditingScreen",
+            "ResetOffer",
             "SessionRefusedScreen",
             "SignInAgainScreen",
             "SignInReason",
@@ -71,6 +81,7 @@ const MIRRORED: &[Source] = &[
             "ResetScreen",
         ],
     },
+    Source { module: "flow::settings", file: "flow/settings.rs", types: &["SettingsAction", "SettingsScreen"] },
     Source { module: "host", file: "host.rs", types: &["LogLevel"] },
     Source {
         module: "policy",
@@ -79,6 +90,7 @@ const MIRRORED: &[Source] = &[
     },
     Source { module: "policy", file: "policy/strength.rs", types: &["Strength"] },
     Source { module: "problem", file: "problem.rs", types: &["Field", "Problem"] },
+    Source { module: "session", file: "session/mod.rs", types: &["LendFailure", "SessionEnd", "SessionState"] },
     Source { module: "time", file: "time.rs", types: &["Deadline"] },
 ];
 

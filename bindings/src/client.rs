@@ -12,15 +12,16 @@ use repass_core::{
     link::AppLinks,
     policy::{CharacterClass, Policy},
 };
-use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    flows::{ChangeFlow, LoginWindowFlow, ResetFlow},
+    flows::{ChangeFlow, LoginWindowFlow, ResetFlow, SettingsFlow},
     host::{
-        CaptchaAdapter, CaptchaHost, KeyValueStore, LogAdapter, LogListener, SessionHost, SessionHostAdapter,
-        StoreAdapter,
+        CaptchaAdapter, CaptchaHost, EventAdapter, EventListener, KeyValueStore, LogAdapter, LogListener, SessionHost,
+        SessionHostAdapter, StoreAdapter,
     },
     servers::Server,
+    sessions::SessionKeeper,
+    worker::Worker,
 };
 
 /// A configuration that cannot work. Its text says what to correct.
@@ -86,6 +87,11 @@ pub struct Config {
     /// How to reach the server.
     #[uniffi(default = None)]
     pub network: Option<Network>,
+    /// Whether a new password costs something that the app warns of beforehand, such as the history of an
+    /// encrypted chat. Nothing is saved then before the person has confirmed that they know; the words are
+    /// the app's.
+    #[uniffi(default = false)]
+    pub warn_before_save: bool,
 }
 
 /// Begins flows. Owns one thread; close it when the app is done with it. Lives on while one of its
@@ -93,24 +99,26 @@ pub struct Config {
 #[derive(uniffi::Object)]
 pub struct RepassClient {
     client: Client,
-    runtime: Mutex<Option<Runtime>>,
+    worker: Mutex<Option<Worker>>,
 }
 
 #[uniffi::export]
 impl RepassClient {
     /// With the configuration and what the app provides: a store for records without secrets, a
-    /// store for secrets (Keychain, Keystore), its sessions, and perhaps a captcha and a log.
+    /// store for secrets (Keychain, Keystore), and perhaps its sessions, a captcha, a log and a listener for its
+    /// analytics. Without sessions of its own, `sessions` keeps them.
     ///
     /// # Errors
     /// [`SetupError`] where the configuration cannot work; its text says what to correct.
-    #[uniffi::constructor(default(captcha = None, log = None))]
+    #[uniffi::constructor(default(sessions = None, captcha = None, log = None, events = None))]
     pub fn new(
         config: Config,
         records: Arc<dyn KeyValueStore>,
         secrets: Arc<dyn KeyValueStore>,
-        sessions: Arc<dyn SessionHost>,
+        sessions: Option<Arc<dyn SessionHost>>,
         captcha: Option<Arc<dyn CaptchaHost>>,
         log: Option<Arc<dyn LogListener>>,
+        events: Option<Arc<dyn EventListener>>,
     ) -> Result<Arc<Self>, SetupError> {
         let links = AppLinks::parse(&config.app_links).map_err(|error| SetupError::AppLinks(error.to_string()))?;
         let policy =
@@ -118,7 +126,8 @@ impl RepassClient {
         let options = http_options(config.network.as_ref());
         let backend = config.server.backend(&options)?;
         let stores = (Arc::new(StoreAdapter(records)) as _, Arc::new(StoreAdapter(secrets)) as _);
-        let mut setup = Setup::new(backend, stores, Arc::new(SessionHostAdapter(sessions)), links);
+        let sessions = sessions.map(|sessions| Arc::new(SessionHostAdapter(sessions)) as _);
+        let mut setup = Setup::new(backend, stores, sessions, links);
         setup.policy = policy.requiring(config.required_characters).refusing([config.app_name]);
         setup.timing = Timing {
             resend: Duration::from_secs(config.resend_seconds.into()),
@@ -126,19 +135,14 @@ impl RepassClient {
             ..Timing::default()
         };
         setup.captcha = captcha.map(|captcha| Arc::new(CaptchaAdapter(captcha)) as _);
+        setup.events = events.map(|events| Arc::new(EventAdapter(events)) as _);
+        setup.warn_before_save = config.warn_before_save;
         if let Some(log) = log {
             setup.log = Arc::new(LogAdapter(log));
         }
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .max_blocking_threads(8)
-            .thread_name("repass")
-            .enable_all()
-            .build()
-            .map_err(|error| SetupError::Start(error.to_string()))?;
-        let client =
-            Client::new(setup, runtime.handle().clone()).map_err(|error| SetupError::AppLinks(error.to_string()))?;
-        Ok(Arc::new(Self { client, runtime: Mutex::new(Some(runtime)) }))
+        let worker = Worker::start().map_err(|error| SetupError::Start(error.to_string()))?;
+        let client = Client::new(setup, worker.runtime()).map_err(|error| SetupError::AppLinks(error.to_string()))?;
+        Ok(Arc::new(Self { client, worker: Mutex::new(Some(worker)) }))
     }
 
     /// The login window: the login, and the reset that Forgot Password leads to.
@@ -153,7 +157,21 @@ impl RepassClient {
         ResetFlow::new(self.client.reset(), self)
     }
 
-    /// Personal Settings of the person that the host has signed in.
+    /// The keeper of the app's session; nothing where the app brought a `SessionHost` of its own.
+    #[must_use]
+    pub fn sessions(self: Arc<Self>) -> Option<Arc<SessionKeeper>> {
+        let keeper = self.client.sessions()?;
+        Some(SessionKeeper::new(keeper, self))
+    }
+
+    /// Personal Settings of the person that the host has signed in, with the reset for whoever forgot the
+    /// current password.
+    #[must_use]
+    pub fn settings(self: Arc<Self>) -> Arc<SettingsFlow> {
+        SettingsFlow::new(self.client.settings(), self)
+    }
+
+    /// The change of a password alone.
     #[must_use]
     pub fn change(self: Arc<Self>) -> Arc<ChangeFlow> {
         ChangeFlow::new(self.client.change(), self)
@@ -167,10 +185,10 @@ impl RepassClient {
 
     /// Stops everything at once, without waiting. Flows of this client do nothing from here on.
     pub fn close(&self) {
-        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(runtime) = runtime {
+        let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(worker) = worker {
             self.client.close();
-            runtime.shutdown_background();
+            drop(worker);
         }
     }
 }

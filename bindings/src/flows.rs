@@ -11,16 +11,17 @@ use repass_core::{
         change::{Change, ChangeAction, ChangeScreen},
         login_window::{LoginWindow, LoginWindowAction, LoginWindowScreen},
         reset::{Reset, ResetAction, ResetScreen},
+        settings::{Settings, SettingsAction, SettingsScreen},
     },
     policy::Assessment,
     runner::{Emptied, FlowHandle},
     time::Deadline,
 };
-use tokio::task::AbortHandle;
+use tokio::{runtime::Handle, task::AbortHandle};
 
 use crate::{client::RepassClient, host::HostError};
 
-/// A listener at its flow. It hears no more screens once `cancel` has returned, save one that was on its
+/// A listener at its flow, or at the keeper. It hears no more once `cancel` has returned, save one that was on its
 /// way. Dropping this ends it too.
 #[derive(uniffi::Object)]
 pub struct Observation(Mutex<Option<AbortHandle>>);
@@ -41,19 +42,26 @@ impl Drop for Observation {
     }
 }
 
-/// The listeners of a flow, to be ended with it.
+/// The listeners of a flow, or of the keeper, to be ended with it.
 #[derive(Default)]
-struct Listening(Mutex<Vec<AbortHandle>>);
+pub(crate) struct Listening(Mutex<Vec<AbortHandle>>);
 
 impl Listening {
     fn tasks(&self) -> MutexGuard<'_, Vec<AbortHandle>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add(&self, task: AbortHandle) {
+    /// Runs this until it ends, or is to end.
+    pub(crate) fn start(
+        &self,
+        runtime: &Handle,
+        telling: impl Future<Output = ()> + Send + 'static,
+    ) -> Arc<Observation> {
+        let task = runtime.spawn(telling).abort_handle();
         let mut tasks = self.tasks();
         tasks.retain(|task| !task.is_finished());
-        tasks.push(task);
+        tasks.push(task.clone());
+        Arc::new(Observation(Mutex::new(Some(task))))
     }
 
     fn end(&self) {
@@ -61,7 +69,7 @@ impl Listening {
     }
 }
 
-/// One flow as a UniFFI object, with its listener. The three differ in their types only.
+/// One flow as a UniFFI object, with its listener. They differ in their types only.
 macro_rules! flow_object {
     ($(#[$doc:meta])* $object:ident, $flow:ident, $action:ident, $screen:ident, $listener:ident) => {
         /// Hears the screens of a flow: in order, one at a time, the present one first, on a library
@@ -124,7 +132,7 @@ macro_rules! flow_object {
             #[must_use]
             pub fn observe(&self, listener: Arc<dyn $listener>) -> Arc<Observation> {
                 let mut screens = self.flow.screens();
-                let task = self.flow.runtime().spawn(async move {
+                self.listening.start(self.flow.runtime(), async move {
                     let mut before = Emptied::default();
                     while screens.changed().await.is_ok() {
                         let (shown, listener) = (screens.borrow_and_update().clone(), Arc::clone(&listener));
@@ -136,9 +144,7 @@ macro_rules! flow_object {
                             return;
                         }
                     }
-                });
-                self.listening.add(task.abort_handle());
-                Arc::new(Observation(Mutex::new(Some(task.abort_handle()))))
+                })
             }
 
             /// Whole seconds that are left of a wait, rounded up; 0 once it has passed, and never more than
@@ -188,6 +194,10 @@ flow_object!(
     ResetFlow, Reset, ResetAction, ResetScreen, ResetListener
 );
 flow_object!(
-    /// Personal Settings: "I want another password".
+    /// Personal Settings: the change of a password, and the reset for whoever forgot the current one.
+    SettingsFlow, Settings, SettingsAction, SettingsScreen, SettingsListener
+);
+flow_object!(
+    /// The change of a password alone: "I want another password".
     ChangeFlow, Change, ChangeAction, ChangeScreen, ChangeListener
 );

@@ -1,7 +1,9 @@
 //! What the app provides, as traits that Kotlin and Swift implement.
 //!
 //! Every method may fail: an exception of the host's arrives as [`HostError`] and never as a panic.
-//! Secrets cross to the host here only, on purpose: values of the secret store, and the session.
+//! Secrets cross to the app in four places only, on purpose: values of the secret store, a session that is handed
+//! to a [`SessionHost`], what a server of the app's own is sent ([`crate::own_server`]), and the access token that
+//! is lent to the app's own requests ([`crate::sessions`]).
 
 use std::sync::Arc;
 
@@ -9,6 +11,7 @@ use async_trait::async_trait;
 use repass_core::{
     address::Address,
     backend,
+    flow::AnalyticsEvent,
     host::{self, LogLevel, LogSink, Store, StoreError},
     secret::Secret,
 };
@@ -52,8 +55,8 @@ impl Session {
         self.0.access_token.expose_text().unwrap_or_default().to_owned()
     }
 
-    /// The token that gets the next access token, where the server has such. Repass does not keep it, and
-    /// never refreshes.
+    /// The token that gets the next access token, where the server has such. Repass does not keep it from here
+    /// on, and never refreshes it: the host alone does.
     #[must_use]
     pub fn refresh_token(&self) -> Option<String> {
         self.0.refresh_token.as_ref()?.expose_text().map(str::to_owned)
@@ -84,7 +87,8 @@ impl Session {
     }
 }
 
-/// The host's side of sessions. The host owns them: it keeps them, and it alone refreshes them.
+/// Sessions of the app's own: it keeps them, and it alone refreshes them. An app that has none yet passes nothing
+/// in its place, and finds them at `RepassClient.sessions()`.
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait SessionHost: Send + Sync {
@@ -115,6 +119,13 @@ pub trait CaptchaHost: Send + Sync {
 pub trait LogListener: Send + Sync {
     /// One line. Called on a library thread; must not block.
     fn log(&self, level: LogLevel, line: String) -> Result<(), HostError>;
+}
+
+/// Hears what happened, for the app's analytics, beside the log: no personal data, no secrets, no text.
+#[uniffi::export(with_foreign)]
+pub trait EventListener: Send + Sync {
+    /// Something happened. In order, one at a time, on a library thread. What it throws changes nothing.
+    fn happened(&self, event: AnalyticsEvent) -> Result<(), HostError>;
 }
 
 pub(crate) struct StoreAdapter(pub(crate) Arc<dyn KeyValueStore>);
@@ -175,5 +186,14 @@ impl LogSink for LogAdapter {
     fn log(&self, level: LogLevel, line: &str) {
         // A log that fails must not stop a flow.
         let _ = self.0.log(level, line.to_owned());
+    }
+}
+
+pub(crate) struct EventAdapter(pub(crate) Arc<dyn EventListener>);
+
+impl host::EventListener for EventAdapter {
+    fn happened(&self, event: AnalyticsEvent) {
+        // Analytics that fail must not stop a flow.
+        let _ = self.0.happened(event);
     }
 }

@@ -1,7 +1,8 @@
 //! The face of `repass-core` for Kotlin and Swift, by UniFFI. Thin: no decision is made here.
 //!
 //! - [`client`]: configuration and the way in
-//! - [`flows`]: the three flows as objects: dispatch, put, clear, assess, screen, observe
+//! - [`flows`]: the flows as objects: dispatch, put, clear, assess, screen, observe
+//! - [`sessions`]: the keeper of the app's session, where the app brings none
 //! - [`host`]: what the app provides
 //! - [`mirror`]: the core's types, described to UniFFI
 //!
@@ -14,6 +15,8 @@ pub mod host;
 pub mod mirror;
 pub mod own_server;
 pub mod servers;
+pub mod sessions;
+mod worker;
 
 uniffi::setup_scaffolding!();
 

@@ -16,7 +16,7 @@ use repass_core::{
     address::Address,
     backend::{
         Abilities, Backend, Brought, Challenge, Changed, FactorAnswer, Failure, Grant, InstructionsRequest, LinkProof,
-        OtherDevices, PasswordChange, Proof, SessionFate, SignInRequest, SignOut, SignedIn, Ticket, Verified,
+        OtherDevices, PasswordChange, Proof, Session, SessionFate, SignInRequest, SignOut, SignedIn, Ticket, Verified,
     },
     link::{AppLink, LinkContent, LinkRefused},
     policy::ServerPolicy,
@@ -95,6 +95,13 @@ pub trait OwnServer: Send + Sync {
         code: Vec<u8>,
         recovery_code: bool,
     ) -> Result<SignInResult, ServerFailure>;
+    /// Gets the next session for one whose access token is about to expire, for an app that leaves its sessions to
+    /// Repass. Throw `SessionOver` where the server says that it is over.
+    async fn refresh_session(
+        &self,
+        access_token: Vec<u8>,
+        refresh_token: Option<Vec<u8>>,
+    ) -> Result<NewSession, ServerFailure>;
     /// Ends this session, or all others of the account.
     async fn sign_out(&self, access_token: Vec<u8>, others: bool) -> Result<(), ServerFailure>;
 }
@@ -200,6 +207,11 @@ impl Backend for OwnServerAdapter {
     async fn answer_challenge(&self, challenge: &Challenge, answer: FactorAnswer<'_>) -> Result<SignedIn, Failure> {
         let (challenge, code) = (bytes(challenge.own_form()), bytes(answer.code));
         Ok(self.server.answer_challenge(challenge, code, answer.recovery_code).await?.into())
+    }
+
+    async fn refresh_session(&self, session: &Session) -> Result<Session, Failure> {
+        let refresh_token = session.refresh_token.as_ref().map(bytes);
+        Ok(self.server.refresh_session(bytes(&session.access_token), refresh_token).await?.into())
     }
 
     async fn sign_out(&self, access_token: &Secret, which: SignOut) -> Result<(), Failure> {

@@ -117,9 +117,10 @@ mod tests {
         };
         let longest = abilities.max_password_bytes.map_or("no limit".to_owned(), |bytes| format!("{bytes} bytes"));
         format!(
-            "| {name} | {} | {} | {link} | {checked} | {current} | {session} | {} | {longest} | {check} | {} s |\n",
+            "| {name} | {} | {} | {link} | {checked} | {current} | {session} | {} | {} | {longest} | {check} | {} s |\n",
             yes(abilities.sign_in),
             yes(abilities.takes_code()),
+            yes(abilities.refreshes_sessions),
             yes(abilities.signs_out_others),
             abilities.mail_interval.as_secs()
         )
@@ -130,15 +131,15 @@ mod tests {
             Written by a test of `bindings/src/servers.rs` from what each adapter declares; the screens follow it.\n\
             `REPASS_BLESS=1 cargo test -p repass-ffi --lib` writes it anew.\n\n\
             | server | sign in | code in the mail | link in the mail | a proof is checked | a change asks for the \
-            current password | the session after a change | others can be signed out alone | longest password | a lost \
+            current password | the session after a change | refreshed | others can be signed out alone | longest password | a lost \
             save is found out by | between two mails |\n\
-            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
             .to_owned();
         for server in all() {
             let backend = server.backend(&HttpOptions::default()).expect("a usable configuration");
             page += &row(name(&server), &backend.abilities());
         }
-        page += "| your own | as it declares | | | | | | | | | |\n\n";
+        page += "| your own | as it declares | | | | | | | | | | |\n\n";
         page += "A server of your own is an `AppServer`: in Kotlin a class with suspending functions, in Swift a type \
             with async ones; see [integration.md](integration.md#a-server-of-your-own).\n";
         page

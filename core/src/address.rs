@@ -125,6 +125,48 @@ fn composed(text: &str) -> String {
     composed
 }
 
+/// An address as it is shown, in full or masked. Its debug output is masked either way.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct ShownAddress(String);
+
+impl ShownAddress {
+    /// For the person who typed it a moment ago, and may have mistyped it.
+    #[must_use]
+    pub fn in_full(address: &Address) -> Self {
+        Self(address.as_str().to_owned())
+    }
+
+    /// For whoever holds the device.
+    #[must_use]
+    pub fn masked(address: &Address) -> Self {
+        Self(address.masked())
+    }
+
+    /// What to show.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<ShownAddress> for String {
+    fn from(address: ShownAddress) -> Self {
+        address.0
+    }
+}
+
+impl From<String> for ShownAddress {
+    fn from(shown: String) -> Self {
+        Self(shown)
+    }
+}
+
+impl fmt::Debug for ShownAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ShownAddress({})", Address(self.0.clone()).masked())
+    }
+}
+
 impl FromStr for Address {
     type Err = NotAnAddress;
     fn from_str(text: &str) -> Result<Self, NotAnAddress> {

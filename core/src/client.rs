@@ -6,11 +6,14 @@ use tokio::runtime::Handle;
 
 use crate::{
     backend::{Backend, LinkUse},
-    flow::{Flow, Rules, Timing, change::Change, login::Login, login_window::LoginWindow, reset::Reset},
-    host::{CaptchaHost, LogSink, NoLog, SessionHost, Store},
+    flow::{
+        Flow, Rules, Timing, change::Change, login::Login, login_window::LoginWindow, reset::Reset, settings::Settings,
+    },
+    host::{CaptchaHost, EventListener, LogSink, NoLog, SessionHost, Store},
     link::{AppLinkError, AppLinks},
     policy::Policy,
-    runner::{FlowHandle, Services, StorageQueue},
+    runner::{EventQueue, FlowHandle, Services, StorageQueue},
+    session::{self, SessionKeeper},
     time::{Clock, SystemClock},
 };
 
@@ -22,12 +25,15 @@ pub struct Setup {
     pub records: Arc<dyn Store>,
     /// Where secrets are kept: Keychain or Keystore.
     pub secrets: Arc<dyn Store>,
-    /// Gets sessions, and lends its own for a change of password.
-    pub sessions: Arc<dyn SessionHost>,
+    /// Gets sessions, and lends its own for a change of password. Where there is none, a
+    /// [`SessionKeeper`] is.
+    pub sessions: Option<Arc<dyn SessionHost>>,
     /// Has captchas solved, where the app can.
     pub captcha: Option<Arc<dyn CaptchaHost>>,
     /// Gets log lines.
     pub log: Arc<dyn LogSink>,
+    /// Hears what happened, for the app's analytics.
+    pub events: Option<Arc<dyn EventListener>>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// The rules for a new password, beside what the server's abilities add.
@@ -36,6 +42,9 @@ pub struct Setup {
     pub links: AppLinks,
     /// How long things last.
     pub timing: Timing,
+    /// Whether nothing is saved before the person has confirmed that they know what a new password costs;
+    /// see [`Rules::warn_before_save`].
+    pub warn_before_save: bool,
 }
 
 impl Setup {
@@ -44,7 +53,7 @@ impl Setup {
     pub fn new(
         backend: Arc<dyn Backend>,
         (records, secrets): (Arc<dyn Store>, Arc<dyn Store>),
-        sessions: Arc<dyn SessionHost>,
+        sessions: Option<Arc<dyn SessionHost>>,
         links: AppLinks,
     ) -> Self {
         Self {
@@ -55,6 +64,8 @@ impl Setup {
             captcha: None,
             links,
             log: Arc::new(NoLog),
+            events: None,
+            warn_before_save: false,
             clock: Arc::new(SystemClock),
             policy: Policy::default(),
             timing: Timing::default(),
@@ -66,6 +77,7 @@ impl Setup {
 #[derive(Clone)]
 pub struct Client {
     services: Arc<Services>,
+    keeper: Option<SessionKeeper>,
     runtime: Handle,
 }
 
@@ -75,7 +87,8 @@ impl Client {
     /// # Errors
     /// [`AppLinkError::Missing`] where the server needs an app link and there is none.
     pub fn new(setup: Setup, runtime: Handle) -> Result<Self, AppLinkError> {
-        let Setup { backend, records, secrets, sessions, captcha, log, clock, policy, links, timing } = setup;
+        let Setup { backend, records, secrets, sessions, captcha, log, clock, policy, links, .. } = setup;
+        let Setup { timing, warn_before_save, events, .. } = setup;
         let abilities = backend.abilities();
         if abilities.link == LinkUse::OpensApp && links.is_empty() {
             return Err(AppLinkError::Missing);
@@ -83,8 +96,24 @@ impl Client {
         let policy = policy.at_most_bytes(abilities.max_password_bytes).counting(abilities.character_sets);
         let timing = Timing { resend: timing.resend.max(abilities.mail_interval), ..timing };
         let captcha_can_be_solved = captcha.is_some();
-        let rules = Rules { blank: policy.assess("", "", None), abilities, timing, captcha: captcha_can_be_solved };
+        let blank = policy.assess("", "", None);
+        let rules = Rules { blank, abilities, timing, captcha: captcha_can_be_solved, warn_before_save };
+        let events = events.map(|listener| EventQueue::start(listener, &runtime));
         let storage = StorageQueue::start(&runtime);
+        let (sessions, keeper) = if let Some(host) = sessions {
+            (host, None)
+        } else {
+            let services = session::Services {
+                backend: Arc::clone(&backend),
+                secrets: Arc::clone(&secrets),
+                log: Arc::clone(&log),
+                clock: Arc::clone(&clock),
+                storage: storage.clone(),
+                call: timing.call,
+            };
+            let keeper = SessionKeeper::start(services, &runtime);
+            (Arc::new(keeper.clone()) as _, Some(keeper))
+        };
         let services = Services {
             backend,
             records,
@@ -92,6 +121,7 @@ impl Client {
             sessions,
             captcha,
             log,
+            events,
             clock,
             policy: Mutex::new(Arc::new(policy)),
             links,
@@ -100,7 +130,7 @@ impl Client {
             closed: AtomicBool::new(false),
             flows: Mutex::default(),
         };
-        Ok(Self { services: Arc::new(services), runtime })
+        Ok(Self { services: Arc::new(services), keeper, runtime })
     }
 
     /// The login window, with the reset that Forgot Password leads to.
@@ -121,7 +151,14 @@ impl Client {
         self.begin()
     }
 
-    /// Personal Settings of the person that the host has signed in.
+    /// Personal Settings of the person that the host has signed in, with the reset for whoever forgot the
+    /// current password.
+    #[must_use]
+    pub fn settings(&self) -> FlowHandle<Settings> {
+        self.begin()
+    }
+
+    /// The change of a password alone.
     #[must_use]
     pub fn change(&self) -> FlowHandle<Change> {
         self.begin()
@@ -133,10 +170,19 @@ impl Client {
         self.services.policy().min_chars()
     }
 
-    /// Closes every flow of this client: their secrets are wiped, later calls do nothing. What is
-    /// stored stays.
+    /// The keeper of the app's session; `None` where the app brought a [`SessionHost`] of its own.
+    #[must_use]
+    pub fn sessions(&self) -> Option<SessionKeeper> {
+        self.keeper.clone()
+    }
+
+    /// Closes every flow of this client, and its keeper: their secrets are wiped, later calls do nothing. What
+    /// is stored stays.
     pub fn close(&self) {
         self.services.close();
+        if let Some(keeper) = &self.keeper {
+            keeper.close();
+        }
     }
 
     /// Any flow. The others are this one by name.

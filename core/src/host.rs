@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 
-use crate::{address::Address, backend::Session, secret::Secret};
+use crate::{address::Address, backend::Session, flow::AnalyticsEvent, secret::Secret};
 
 /// The store could not do it: locked, full, or its key is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -29,18 +29,30 @@ pub trait Store: Send + Sync {
     async fn delete(&self, key: &str) -> Result<(), StoreError>;
 }
 
-/// The host's side of sessions. The host owns them: it keeps them, and it alone refreshes them.
+/// The owner of sessions: it keeps them, and it alone refreshes them. The app's own, or else
+/// [`crate::session::SessionKeeper`].
 #[async_trait]
 pub trait SessionHost: Send + Sync {
-    /// A person signed in, or a change of password replaced the session. Once it returns, Repass keeps
-    /// nothing of it. A host that fails is asked again, or the session is ended.
+    /// A person signed in. Once it returns, Repass keeps nothing of it. A host that fails is asked again, or
+    /// the session is ended.
     async fn signed_in(&self, session: Arc<Session>) -> Result<(), StoreError>;
+    /// A change of the password replaced the session that the host has, which the server has ended. The same
+    /// as a sign-in, but for a host that would end the one before.
+    async fn session_replaced(&self, session: Arc<Session>) -> Result<(), StoreError> {
+        self.signed_in(session).await
+    }
     /// The session the host holds is over; the person has to sign in again.
     async fn must_sign_in_again(&self);
     /// An access token that is valid now (the host refreshes it), or `None` where nobody is signed
     /// in. A host that cannot tell now, offline or with its key locked, fails: the session is not
     /// over by that.
     async fn access_token(&self) -> Result<Option<Secret>, StoreError>;
+    /// The server refused this access token, which the host took for valid: another one, where the host can
+    /// get one, or `None`. Fails where it cannot tell now.
+    async fn newer_access_token(&self, refused: &Secret) -> Result<Option<Secret>, StoreError> {
+        let _ = refused;
+        Ok(None)
+    }
     /// The mail address of the signed-in account.
     async fn account(&self) -> Option<Address>;
 }
@@ -51,6 +63,13 @@ pub trait CaptchaHost: Send + Sync {
     /// Shows the captcha and returns its token, or `None` where the person gave up. Asked again where the
     /// server refuses the token.
     async fn solve(&self) -> Result<Option<Secret>, StoreError>;
+}
+
+/// Hears what happened, for the app's analytics, beside the log.
+pub trait EventListener: Send + Sync {
+    /// Something happened. In order, one at a time, on a library thread. What it does, or fails to do,
+    /// changes nothing.
+    fn happened(&self, event: AnalyticsEvent);
 }
 
 /// How much a line of the log matters.

@@ -8,7 +8,7 @@
 //! - [`policy`], [`address`], [`code`], [`link`]: what a new password, a mail address, a code, a link
 //!   has to be; [`text`]: which characters nobody sees
 //! - [`problem`]: what a person is told when something is in the way
-//! - [`host`]: what the app provides
+//! - [`host`]: what the app provides; [`session`]: the sessions of an app that brings none of its own
 //! - [`client`]: the way in
 //!
 //! Nothing here knows of UniFFI or of a user interface.
@@ -27,5 +27,6 @@ pub mod problem;
 mod random;
 pub mod runner;
 pub mod secret;
+pub mod session;
 pub mod text;
 pub mod time;

@@ -8,6 +8,7 @@ mod healing;
 use std::fmt;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ring::digest;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -205,6 +206,47 @@ fn read_app_link(link: &str) -> Result<Url, AppLinkError> {
     }
     Ok(url)
 }
+
+/// Names a link without telling what is in it, to know it again.
+///
+/// SHA-256 of the text, after what mail programs do to links is undone. Not salted: the token in a link has
+/// the full entropy of a secret, so that nothing is found by trying; where a link has none, the digest is
+/// as good as the link, and is kept where secrets are.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct LinkDigest([u8; 32]);
+
+impl LinkDigest {
+    /// Of a link as it came.
+    #[must_use]
+    pub fn of(link: &[u8]) -> Self {
+        let digest = match std::str::from_utf8(link) {
+            Ok(text) => digest::digest(&digest::SHA256, healing::healed(text).as_bytes()),
+            Err(_) => digest::digest(&digest::SHA256, link),
+        };
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(digest.as_ref());
+        Self(bytes)
+    }
+}
+
+impl From<LinkDigest> for String {
+    fn from(digest: LinkDigest) -> Self {
+        URL_SAFE_NO_PAD.encode(digest.0)
+    }
+}
+
+impl TryFrom<String> for LinkDigest {
+    type Error = NotALinkDigest;
+    fn try_from(text: String) -> Result<Self, NotALinkDigest> {
+        URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| bytes.try_into().ok()).map(Self).ok_or(NotALinkDigest)
+    }
+}
+
+/// The text is not the digest of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the digest of a link")]
+pub struct NotALinkDigest;
 
 /// What a flow may know of a link: everything but its proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

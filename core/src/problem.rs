@@ -4,7 +4,7 @@
 
 use crate::{
     backend::Failure,
-    flow::{PersistError, ProofKind},
+    flow::{PersistError, ProofKind, Slot},
     link::LinkRefused,
     time::{Deadline, Timestamp},
 };
@@ -91,6 +91,9 @@ pub enum Problem {
     RestartDevice,
     /// Nothing was typed: nothing to change.
     NothingToChange,
+    /// Confirm first that you know what a new password costs; see
+    /// [`crate::flow::Rules::warn_before_save`].
+    AcknowledgeLoss,
 }
 
 /// The field that a problem is shown under.
@@ -114,6 +117,22 @@ pub enum Field {
     Form,
 }
 
+impl Field {
+    /// The field that is typed into this slot; none for a link.
+    fn of(slot: Slot) -> Option<Self> {
+        match slot {
+            Slot::Address => Some(Self::Address),
+            Slot::Password => Some(Self::Password),
+            Slot::NewPassword => Some(Self::NewPassword),
+            Slot::Retype => Some(Self::Retype),
+            Slot::CurrentPassword => Some(Self::CurrentPassword),
+            Slot::Code => Some(Self::Code),
+            Slot::SecondFactor => Some(Self::SecondFactor),
+            Slot::Link => None,
+        }
+    }
+}
+
 impl Problem {
     /// Where it is shown.
     #[must_use]
@@ -132,6 +151,18 @@ impl Problem {
             Self::RetypePassword => Field::Retype,
             Self::EnterCurrentPassword | Self::CheckCurrentPassword => Field::CurrentPassword,
             _ => Field::Form,
+        }
+    }
+
+    /// Whether it is answered by typing into this slot: it is about what is typed there, so it may be true no
+    /// longer. One about something else, the connection for example, stays until the next press.
+    pub(crate) fn is_answered_by(self, slot: Slot) -> bool {
+        match self {
+            // Either of the two may be the wrong one.
+            Self::CheckCredentials => matches!(slot, Slot::Address | Slot::Password),
+            // Either of the two may be corrected, and both begin as nothing.
+            Self::RetypePassword | Self::NothingToChange => matches!(slot, Slot::NewPassword | Slot::Retype),
+            problem => Field::of(slot) == Some(problem.field()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The project's chores, as `cargo xtask COMMAND`. Without a command it lists them.
 //!
 //! One module a chore: [`demo`], [`suite`] (the command `test`), [`android`], [`ios`], [`bindings`], [`swift`],
-//! [`kotlin`], [`rust`], [`templates`], [`fuzz`], [`mutants`]. Under them [`process`] runs programs, [`sandbox`] the server,
+//! [`kotlin`], [`rust`], [`contract`], [`templates`], [`fuzz`], [`mutants`]. Under them [`process`] runs programs, [`sandbox`] the server,
 //! [`prepare`] and [`tools`] install or name what the machine lacks, and [`reports`] counts what the test
 //! runners say.
 
@@ -9,6 +9,7 @@
 
 mod android;
 mod bindings;
+mod contract;
 mod demo;
 mod fuzz;
 mod ios;
@@ -47,6 +48,8 @@ The chores of this project: cargo xtask COMMAND
   bindings           the Kotlin and Swift faces of the core, written to build/generated
   kotlin-test        only the Kotlin tests, those on the Android framework and of the AARs among them
   swift-test         only the Swift tests, the format and the documentation of the Swift modules
+  contract [NAME…]   the contract suite on every server that runs here, or on those named, such as
+                     pocketbase (docs/contract.md)
   fuzz [SECONDS]     every fuzz target, for 60 seconds each or as many as given
   mutants [FILE]     whether the tests notice changes of the reducers in core/src/flow, or of one file
 
@@ -76,6 +79,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["ios"] => ios::build(None).map(|()| ExitCode::SUCCESS),
         ["ios", url] => ios::build(Some(url)).map(|()| ExitCode::SUCCESS),
         ["bindings"] => bindings::generate().map(|()| ExitCode::SUCCESS),
+        ["contract", names @ ..] => contract::run(names),
         ["fuzz"] => fuzz::run("60"),
         ["fuzz", seconds] => fuzz::run(seconds),
         ["mutants"] => mutants::run(None),

@@ -10,6 +10,7 @@ use repass_core::{
 
 /// What the app's server can do; the screens follow it. Asked for once, when the client is made.
 #[derive(Clone, Debug, uniffi::Record)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an ability of its own")]
 pub struct ServerAbilities {
     /// Whether people sign in through Repass. Where not, the end of a reset sends them to the app's own
     /// sign-in.
@@ -26,6 +27,9 @@ pub struct ServerAbilities {
     pub current_password: CurrentPassword,
     /// What usually becomes of the session that a change is made with.
     pub session_after_change: SessionAfterChange,
+    /// Whether `refresh_session` refreshes a session. Asked only where the app leaves its sessions to Repass.
+    #[uniffi(default = false)]
+    pub refreshes_sessions: bool,
     /// Whether other sessions can be ended by themselves.
     #[uniffi(default = false)]
     pub signs_out_others: bool,
@@ -76,6 +80,7 @@ impl From<ServerAbilities> for Abilities {
             proof_check: told.proof_check,
             current_password: told.current_password,
             session_after_change: told.session_after_change,
+            refreshes_sessions: told.refreshes_sessions,
             signs_out_others: told.signs_out_others,
             max_password_bytes: told.max_password_bytes,
             character_sets,

@@ -8,6 +8,7 @@ use crate::{code::CodeFormat, policy::CharacterSets};
 
 /// What a server can do, fixed for the life of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an ability of its own")]
 pub struct Abilities {
     /// Whether a person can be signed in through this backend (after a reset, and at the login
     /// window). Where not, the done screen sends them to the host's own sign-in.
@@ -22,6 +23,8 @@ pub struct Abilities {
     pub current_password: CurrentPassword,
     /// What usually becomes of the session that a change is made with.
     pub session_after_change: SessionAfterChange,
+    /// Whether a session is refreshed by the server, through [`Backend::refresh_session`](super::Backend).
+    pub refreshes_sessions: bool,
     /// Whether other sessions can be ended by themselves, without a change of password.
     pub signs_out_others: bool,
     /// The longest password the server takes, in bytes of UTF-8, where it has such a limit.

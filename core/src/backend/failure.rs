@@ -122,6 +122,13 @@ impl Failure {
     pub fn is_certain(&self) -> bool {
         !matches!(self, Self::Lost | Self::NotTheServer | Self::ServerFailed)
     }
+
+    /// Whether it is about the way or the moment, not about what was sent: the same may succeed later.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        !self.is_certain()
+            || matches!(self, Self::NotSent | Self::NotTrusted | Self::Limited { .. } | Self::Misconfigured(_))
+    }
 }
 
 /// The setting to look at.
@@ -133,6 +140,21 @@ pub enum Setting {
     /// The key that a gateway before the server asks for.
     #[error("the server's API key seems wrong: a gateway refused it; check that it is this project's public key")]
     ApiKey,
+    /// The server's URL, or the name of the collection that holds the accounts.
+    #[error(
+        "the server's URL or the collection's name seems wrong: the server has no accounts there; check where its \
+         routes begin, and that the collection is one of accounts"
+    )]
+    Collection,
+    /// Whether the collection takes passwords.
+    #[error("the collection seems to take no passwords; check that its password option is on")]
+    PasswordOption,
+    /// The collection's rule for changing an account.
+    #[error("the collection's update rule lets nobody change an account; check that people may change their own")]
+    UpdateRule,
+    /// What stands before the server.
+    #[error("something before the server refused the app; check what a gateway or proxy there asks for")]
+    Gateway,
 }
 
 /// What a server found weak in a password.

@@ -39,8 +39,8 @@ use self::{
 use super::{
     Abilities, Backend, Brought, Challenge, Changed, CurrentPassword, FactorAnswer, FactorKind, Failure, Grant,
     HttpClient, HttpError, InstructionsRequest, LinkUse, NoRandomness, OtherDevices, OutcomeCheck, PasswordChange,
-    Proof, ProofCheck, SecondFactor, SessionAfterChange, SessionFate, SignInRequest, SignOut, SignedIn, Ticket,
-    Verified,
+    Proof, ProofCheck, SecondFactor, Session, SessionAfterChange, SessionFate, SignInRequest, SignOut, SignedIn,
+    Ticket, Verified,
     http::{self, HttpResponse, ServerUrl, with_json},
 };
 use crate::{
@@ -157,6 +157,7 @@ impl Backend for GoTrue {
             proof_check: ProofCheck::AtOnce,
             current_password: CurrentPassword::WhenAsked,
             session_after_change: SessionAfterChange::Kept,
+            refreshes_sessions: true,
             signs_out_others: true,
             max_password_bytes: Some(MAX_PASSWORD_BYTES),
             character_sets: CharacterSets::GOTRUE,
@@ -287,6 +288,14 @@ impl Backend for GoTrue {
 
     async fn end_challenge(&self, challenge: &Challenge) -> Result<(), Failure> {
         self.end(&Kept::read(challenge.own_form())?).await
+    }
+
+    /// The refresh token is spent by that: the server gives another one, and takes this one again only while
+    /// the other has not been used, or for 10 seconds (`GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL`). Used
+    /// later, it ends the session.
+    async fn refresh_session(&self, session: &Session) -> Result<Session, Failure> {
+        let token = session.refresh_token.as_ref().and_then(Secret::expose_text).ok_or(Failure::SessionOver)?;
+        Ok(self.token(Route::Refresh, "refresh_token", &Refresh { refresh_token: token }).await?.into())
     }
 
     async fn sign_out(&self, access_token: &Secret, which: SignOut) -> Result<(), Failure> {

@@ -20,12 +20,15 @@ mod options;
 mod retry;
 mod tls;
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
 use reqwest::{
     Body, Client, Method, RequestBuilder, Response, StatusCode,
-    header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue},
+    header::{ACCEPT_ENCODING, CONTENT_TYPE, DATE, HeaderMap, HeaderValue},
     redirect,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -127,6 +130,11 @@ impl HttpResponse {
     /// The fields of a refusal, to be read one by one: one of an odd kind says nothing about the others.
     pub(super) fn fields(&self) -> Map<String, Value> {
         fields(&self.body)
+    }
+
+    /// The server's time, as it tells.
+    pub(super) fn date(&self) -> Option<SystemTime> {
+        retry::date(&self.headers, &DATE)
     }
 
     /// How long the server itself asks to wait, if it tells: a header may be a gateway's.

@@ -134,6 +134,14 @@ pub trait Backend: Send + Sync {
         Ok(())
     }
 
+    /// Gets the next session for one whose access token is about to expire: by its refresh token, where it has
+    /// one, which may be spent by that; else by the access token itself. [`Failure::SessionOver`] where the
+    /// server says that the session is over.
+    async fn refresh_session(&self, session: &Session) -> Result<Session, Failure> {
+        let _ = session;
+        Err(Failure::Unsupported)
+    }
+
     /// Ends sessions of the account that the token belongs to.
     async fn sign_out(&self, access_token: &Secret, which: SignOut) -> Result<(), Failure> {
         let _ = (access_token, which);
@@ -259,7 +267,7 @@ pub enum SignedIn {
     SecondFactor(Challenge, SecondFactor),
 }
 
-/// A signed-in person's tokens. Handed to the host once, kept by nobody here.
+/// A signed-in person's tokens. Handed to their owner once, kept by no flow.
 #[derive(Debug)]
 pub struct Session {
     /// The bearer token for requests.

@@ -22,8 +22,8 @@ use zeroize::Zeroizing;
 use self::answers::{Refusal, SignedInBody};
 use super::{
     Abilities, Backend, Brought, Changed, CurrentPassword, Failure, Grant, HttpClient, HttpError, InstructionsRequest,
-    LinkProof, LinkUse, OtherDevices, OutcomeCheck, PasswordChange, Proof, ProofCheck, SessionAfterChange, SessionFate,
-    SignInRequest, SignedIn, Ticket, Verified,
+    LinkProof, LinkUse, OtherDevices, OutcomeCheck, PasswordChange, Proof, ProofCheck, Session, SessionAfterChange,
+    SessionFate, SignInRequest, SignedIn, Ticket, Verified,
     claims::claims,
     http::{HttpResponse, ServerUrl, with_json},
 };
@@ -72,7 +72,7 @@ impl PocketBase {
     async fn sign_in_with(&self, identity: &str, password: &Secret) -> Result<SignedInBody, Failure> {
         let content = SignIn { identity, password: text(password)? };
         let answer = self.post("auth-with-password", &content).await?;
-        if answer.status.is_success() { answer.json() } else { Err(answers::sign_in_refused(&answer)) }
+        if answer.status.is_success() { SignedInBody::read(&answer) } else { Err(answers::sign_in_refused(&answer)) }
     }
 }
 
@@ -86,6 +86,7 @@ impl Backend for PocketBase {
             proof_check: ProofCheck::AtSave,
             current_password: CurrentPassword::Always,
             session_after_change: SessionAfterChange::Ended,
+            refreshes_sessions: true,
             signs_out_others: false,
             max_password_bytes: Some(MAX_PASSWORD_BYTES),
             character_sets: CharacterSets::Unicode,
@@ -100,11 +101,10 @@ impl Backend for PocketBase {
     async fn request_instructions(&self, request: InstructionsRequest<'_>) -> Result<Option<Ticket>, Failure> {
         let content = RequestReset { email: request.address.as_str() };
         let answer = self.post("request-password-reset", &content).await?;
-        if answer.status.is_success() {
+        if answers::is_done(&answer)? {
             return Ok(None);
         }
-        let refused = Refusal::read(&answer)?;
-        Err(if refused.concerns_email() { Failure::AddressRefused } else { Failure::Refused })
+        Err(answers::instructions_refused(&answer))
     }
 
     fn read_link(&self, link: &AppLink) -> Result<LinkContent, LinkRefused> {
@@ -136,7 +136,7 @@ impl Backend for PocketBase {
         let password = text(new)?;
         let content = ConfirmReset { token, password, password_confirm: password };
         let answer = self.post("confirm-password-reset", &content).await?;
-        if !answer.status.is_success() {
+        if !answers::is_done(&answer)? {
             return Err(Refusal::read(&answer)?.of_new_password(password));
         }
         Ok(OtherDevices::SignedOut)
@@ -152,6 +152,7 @@ impl Backend for PocketBase {
         if !answer.status.is_success() {
             return Err(answers::change_refused(&answer, password));
         }
+        answers::is_changed(&answer, &id)?;
         // Every session is over now, this one too.
         let session = match change.account {
             Some(account) => match self.sign_in_with(account.as_str(), change.new).await {
@@ -166,6 +167,16 @@ impl Backend for PocketBase {
     async fn sign_in(&self, request: SignInRequest<'_>) -> Result<SignedIn, Failure> {
         let body = self.sign_in_with(request.address.as_str(), request.password).await?;
         Ok(SignedIn::Session(body.into()))
+    }
+
+    /// By the access token itself, which stays valid: the server keeps no sessions.
+    async fn refresh_session(&self, session: &Session) -> Result<Session, Failure> {
+        let request = bearing(self.request(Method::POST, &["auth-refresh"]), &session.access_token)?;
+        let answer = self.http.send(request).await?;
+        if !answer.status.is_success() {
+            return Err(answers::refresh_refused(&answer));
+        }
+        Ok(SignedInBody::read(&answer)?.into())
     }
 }
 

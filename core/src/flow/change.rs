@@ -10,12 +10,13 @@ mod table;
 use std::time::Duration;
 
 pub use self::screen::{
-    AppFields, ChangeAction, ChangeScreen, EditingScreen, SessionRefusedScreen, SignInAgainScreen, SignInReason,
+    AppFields, ChangeAction, ChangeScreen, EditingScreen, ResetOffer, SessionRefusedScreen, SignInAgainScreen,
+    SignInReason,
 };
 
 use super::{
-    Asks, ChangedFacts, Effect, Facts, Machine, Notice, PersistError, Record, Restored, Rules, SignInFacts, Slot,
-    Stage,
+    Acknowledgement, Asks, ChangedFacts, Effect, Facts, Machine, Notice, PersistError, Record, Restored, Rules,
+    SignInFacts, Slot, Stage,
     event::SessionFact,
     form::Form,
     machine::Context,
@@ -81,6 +82,8 @@ struct Editing {
     resend: Option<Deadline>,
     /// How far SAVE PROFILE is for the app's own fields.
     app_fields: AppFields,
+    /// Whether the person has confirmed what a new password costs.
+    acknowledged: bool,
     /// What became of other devices at the last save, until something is typed.
     saved: Option<OtherDevices>,
 }
@@ -103,14 +106,21 @@ impl Editing {
             asks: Asks { current_password, mailed_code: false },
             resend: None,
             app_fields: AppFields::Idle,
+            acknowledged: false,
             saved: None,
         }
     }
 
     /// With nothing typed. What the server asked for stays asked for, and a mailed code keeps its field: it
-    /// is looked up in another app, which may take longer than what was typed is kept.
+    /// is looked up in another app, which may take longer than what was typed is kept. What was confirmed is
+    /// no secret, and stays.
     fn emptied(self, rules: &Rules) -> Self {
-        Self { asks: self.asks, resend: self.resend, ..Self::empty(rules) }
+        let Self { asks, resend, acknowledged, .. } = self;
+        Self { asks, resend, acknowledged, ..Self::empty(rules) }
+    }
+
+    fn acknowledgement(&self, rules: &Rules) -> Acknowledgement {
+        Acknowledgement::of(rules, self.acknowledged)
     }
 
     fn problem_of(&self, facts: &Facts) -> Option<Problem> {
@@ -124,9 +134,20 @@ impl Editing {
         Self { form: Form::with(problem), app_fields: AppFields::KeepUnsaved, ..self }
     }
 
+    /// Certain: nothing changed; but the code that came with the save is used up. Another one is mailed, or
+    /// offered as soon as the server would mail it.
+    fn code_used_up(self, problem: Problem, cx: &mut Context<'_>) -> Self {
+        cx.wipe(&[Slot::Code]);
+        let mails_now = self.can_resend(cx.now);
+        let editing = Self { form: Form { problem: Some(problem), notice: Some(Notice::CodeUsedUp) }, ..self };
+        let editing = Self { app_fields: AppFields::KeepUnsaved, ..editing };
+        if mails_now { editing.mail_code(cx) } else { editing }
+    }
+
     fn mail_code(self, cx: &mut Context<'_>) -> Self {
         cx.flight.send(Effect::MailConfirmationCode);
-        Self { form: Form::clear(), asks: Asks { mailed_code: true, ..self.asks }, ..self }
+        let form = Form::noting(self.form.notice);
+        Self { form, asks: Asks { mailed_code: true, ..self.asks }, ..self }
     }
 
     fn can_resend(&self, now: Timestamp) -> bool {
@@ -178,7 +199,11 @@ impl At {
             // There is no password to save; the app's own fields are next.
             return Self::Editing(Editing { app_fields: AppFields::SaveNow, ..editing });
         }
-        let problem = if nothing_typed { Some(Problem::NothingToChange) } else { editing.problem_of(facts) };
+        let unacknowledged = || editing.acknowledgement(cx.rules).problem();
+        let problem = match editing.problem_of(facts) {
+            _ if nothing_typed => Some(Problem::NothingToChange),
+            problem => problem.or_else(unacknowledged),
+        };
         match (problem, fresh) {
             (Some(problem), _) => Self::Editing(editing.not_saved(problem)),
             (None, None) => Self::Editing(editing.not_saved(Problem::RestartDevice)),
@@ -199,11 +224,11 @@ impl At {
         match result {
             Ok(changed) => Self::saved(changed, cx),
             Err(failure) if !failure.is_certain() => Self::check_outcome(save, OutcomeUnknown::just_now(), account, cx),
-            Err(failure) => Self::refused(editing, &failure, cx),
+            Err(failure) => Self::refused(editing, save, &failure, cx),
         }
     }
 
-    fn refused(editing: Editing, failure: &Failure, cx: &mut Context<'_>) -> Self {
+    fn refused(editing: Editing, save: Save, failure: &Failure, cx: &mut Context<'_>) -> Self {
         let asks = editing.asks;
         let asks = match failure {
             Failure::SessionOver => return Self::sign_in_again(SignInReason::SessionOver, cx),
@@ -218,13 +243,23 @@ impl At {
             _ => asks,
         };
         cx.flight.tell(Effect::DeleteRecord);
-        Self::Editing(Editing { asks, ..editing }.not_saved(Problem::of(failure, cx.now)))
+        let (editing, problem) = (Editing { asks, ..editing }, Problem::of(failure, cx.now));
+        Self::Editing(if save.asks.mailed_code && is_judged_after_the_code(failure) {
+            editing.code_used_up(problem, cx)
+        } else {
+            editing.not_saved(problem)
+        })
     }
 
     fn code_mailed(editing: Editing, result: Result<(), Failure>, cx: &mut Context<'_>) -> Self {
         let own_wait = cx.rules.timing.resend;
         let (wait, problem) = match result {
             Ok(()) => (Some(own_wait), Problem::EnterCode),
+            // The one that was mailed last is used up, and no other one is on its way.
+            Err(Failure::Cooldown { wait }) if editing.form.notice == Some(Notice::CodeUsedUp) => {
+                let wait = own_wait.max(wait.unwrap_or(Duration::ZERO));
+                (Some(wait), Problem::Wait { until: Some(cx.wait(wait)) })
+            }
             // The account is signed in, so what the server says of its own wait gives nothing away.
             Err(Failure::Cooldown { wait }) => (Some(own_wait.max(wait.unwrap_or(Duration::ZERO))), Problem::EnterCode),
             Err(Failure::SessionOver) => return Self::sign_in_again(SignInReason::SessionOver, cx),
@@ -234,7 +269,9 @@ impl At {
             }
         };
         let resend = wait.map(|wait| cx.wait(wait)).or(editing.resend);
-        Self::Editing(Editing { resend, ..editing }.not_saved(problem))
+        let notice = editing.form.notice;
+        let editing = Editing { resend, ..editing }.not_saved(problem);
+        Self::Editing(Editing { form: Form { notice, ..editing.form }, ..editing })
     }
 
     /// The record stays until the person is told: whoever ends the app before that is told at the next start
@@ -364,6 +401,51 @@ impl At {
             | Self::SignInAgain { .. }) => at,
         }
     }
+}
+
+/// Whether a server that wants a code, and refuses so, has taken the code before: GoTrue looks at the code
+/// first and spends it, then at the current password, then whether the new one is another.
+fn is_judged_after_the_code(failure: &Failure) -> bool {
+    matches!(failure, Failure::CurrentPasswordRequired | Failure::CurrentPasswordWrong | Failure::SamePassword)
+}
+
+impl ChangeState {
+    /// A reset in Personal Settings ended with this: the password is saved.
+    pub(in crate::flow) fn after_reset(account: Option<Address>, end: ResetEnd, cx: &mut Context<'_>) -> Self {
+        let at = match end {
+            ResetEnd::SignedIn { others } => {
+                let empty = Editing::empty(cx.rules);
+                At::open(Editing { saved: Some(others), ..empty }, cx)
+            }
+            ResetEnd::SessionRefused { others } => At::SessionRefused { others },
+            ResetEnd::NotSignedIn => At::sign_in_again(SignInReason::PasswordChanged, cx),
+            ResetEnd::Unknown => At::sign_in_again(SignInReason::MayHaveChanged, cx),
+        };
+        Self { at, account }
+    }
+
+    /// Whether the person may go elsewhere from here: nothing is under way, and nothing to be told first.
+    pub(in crate::flow) fn may_be_left(&self, cx: &Context<'_>) -> bool {
+        matches!(self.at, At::Editing(_)) && cx.flight.is_idle()
+    }
+
+    /// Whether the server asks for the current password.
+    pub(in crate::flow) fn asks_for_current_password(&self) -> bool {
+        matches!(self.at, At::Editing(Editing { asks: Asks { current_password: true, .. }, .. }))
+    }
+}
+
+/// How a reset in Personal Settings ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::flow) enum ResetEnd {
+    /// The host has the new session.
+    SignedIn { others: OtherDevices },
+    /// The host could not take it.
+    SessionRefused { others: OtherDevices },
+    /// The new password is saved, and nobody is signed in with it.
+    NotSignedIn,
+    /// Whether it is saved, the person tries at the login.
+    Unknown,
 }
 
 impl Save {

@@ -14,6 +14,8 @@ pub struct Issued {
     pub id: EffectId,
     /// What to do.
     pub effect: Effect,
+    /// Where the record lies that it is about, where it is about one; see [`super::Flow::RECORD`].
+    pub record: &'static str,
 }
 
 /// What the runner can do for a machine.
@@ -24,12 +26,23 @@ pub enum Effect {
     Restore,
     /// Look whether a reset was left unfinished. Changes nothing anywhere.
     LookForReset,
+    /// Look whether the link in [`Slot::Link`] was taken before, and whether it belongs to an unfinished
+    /// reset. Changes nothing anywhere.
+    LookUpLink,
+    /// Remember that the link in [`Slot::Link`] was taken. Nobody waits for it.
+    RememberLink,
+    /// The link in [`Slot::Link`] may be taken once more: what it was taken for did not come off. Nobody
+    /// waits for it.
+    ForgetLink,
     /// Write both halves of the record, durably.
     Persist(Record),
     /// Make the ticket of this request ready, then write both halves, durably.
     PersistRequest(Record),
     /// Delete both halves of the record, and what of them is in memory.
     DeleteRecord,
+    /// Delete both halves of the record, and the grant. The ticket stays in memory until other instructions
+    /// are asked for: a link that was mailed for it goes on working.
+    DeleteRecordKeepTicket,
     /// Wipe slots, here and now.
     Wipe(&'static [Slot]),
 
@@ -98,6 +111,9 @@ pub enum Effect {
     SignOutOthers,
     /// End every session but the host's.
     SignOutOthersOfHost,
+    /// The new session takes the place of the host's own, which is over: should the flow end before the
+    /// host has it, it is handed over all the same.
+    ReplaceSession,
     /// End the new session, which nobody wants. Nobody waits for it.
     EndSession,
 }

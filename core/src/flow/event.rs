@@ -56,6 +56,8 @@ pub enum Answer {
     Restored(Restored),
     /// Of [`super::Effect::LookForReset`]: whether there is one.
     ResetFound(bool),
+    /// Of [`super::Effect::LookUpLink`].
+    LinkLookedUp(LinkHistory),
     /// Of [`super::Effect::AskAccount`]: the signed-in account, or `None` where the host does not tell.
     Account(Option<Address>),
     /// Of [`super::Effect::LearnPolicy`], where the server told: the answer for empty fields now.
@@ -83,6 +85,15 @@ pub enum Answer {
     HandedOver(bool),
     /// Of [`super::Effect::SolveCaptcha`]: whether there is a token to send.
     CaptchaSolved(bool),
+}
+
+/// What is known of a link that came. By default it is new, and of no reset here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct LinkHistory {
+    /// Whether it was taken before, in this run or an earlier one.
+    pub taken: bool,
+    /// Whether it belongs to a reset that was begun on this device and is unfinished.
+    pub under_way: bool,
 }
 
 /// Why a record was not written, so that what was to follow it was not sent.

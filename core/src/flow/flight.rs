@@ -14,8 +14,10 @@ use crate::backend::Failure;
 const MOST_CAPTCHAS: u8 = 3;
 
 /// The effect in flight, and those issued by the step that is being taken.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Flight {
+    /// The record that storage effects are about.
+    record: &'static str,
     last: u64,
     awaited: Option<Awaited>,
     issued: Vec<Issued>,
@@ -41,6 +43,16 @@ enum Phase {
 }
 
 impl Flight {
+    /// Of a flow with this record.
+    pub(crate) fn of(record: &'static str) -> Self {
+        Self { record, last: 0, awaited: None, issued: Vec::new() }
+    }
+
+    /// From here on, storage effects are about this record: a flow above two others keeps theirs apart.
+    pub(crate) fn about(&mut self, record: &'static str) {
+        self.record = record;
+    }
+
     /// Whether nothing is awaited. While something is, another press of the same button sends
     /// nothing.
     pub(crate) fn is_idle(&self) -> bool {
@@ -73,7 +85,7 @@ impl Flight {
     pub(crate) fn tell(&mut self, effect: Effect) -> EffectId {
         self.last += 1;
         let id = EffectId(self.last);
-        self.issued.push(Issued { id, effect });
+        self.issued.push(Issued { id, effect, record: self.record });
         id
     }
 
@@ -127,12 +139,14 @@ impl Effect {
 
     /// The answer of this effect where it failed like this; `None` for effects that nobody waits for.
     pub(crate) fn failed(&self, failure: Failure) -> Option<Answer> {
-        use super::{PersistError, Restored};
+        use super::{LinkHistory, PersistError, Restored};
         use crate::host::StoreError;
         Some(match self {
             Self::Persist(_) | Self::PersistRequest(_) => Answer::Persisted(Err(PersistError::Store(StoreError))),
             Self::Restore => Answer::Restored(Restored::Unreadable),
             Self::LookForReset => Answer::ResetFound(false),
+            // What cannot be looked up is taken for new: better an old link's word than a new one lost.
+            Self::LookUpLink => Answer::LinkLookedUp(LinkHistory::default()),
             Self::AskAccount => Answer::Account(None),
             Self::RequestInstructions { .. } => Answer::Requested(Err(failure)),
             Self::Verify { proof, .. } => Answer::Verified(*proof, Err(failure)),
@@ -146,9 +160,13 @@ impl Effect {
             Self::HandOver => Answer::HandedOver(false),
             Self::SolveCaptcha => Answer::CaptchaSolved(false),
             Self::DeleteRecord
+            | Self::DeleteRecordKeepTicket
             | Self::Wipe(_)
             | Self::LearnPolicy
             | Self::TellSessionOver
+            | Self::RememberLink
+            | Self::ForgetLink
+            | Self::ReplaceSession
             | Self::EndGrant
             | Self::EndChallenge
             | Self::EndSession => return None,
@@ -171,6 +189,7 @@ impl Answer {
             Self::Persisted(_)
             | Self::Restored(_)
             | Self::ResetFound(_)
+            | Self::LinkLookedUp(_)
             | Self::Account(_)
             | Self::PolicyLearned(_)
             | Self::OthersSignedOut(_)

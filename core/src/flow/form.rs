@@ -1,10 +1,7 @@
 //! What every form shows beside its fields.
 
-use super::Notice;
-use crate::{
-    problem::{Field, Problem},
-    time::Deadline,
-};
+use super::{Notice, Slot};
+use crate::{problem::Problem, time::Deadline};
 
 /// What is in the way, and what happened before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -29,9 +26,14 @@ impl Form {
         Self { problem: None, notice }
     }
 
-    /// Typing answers a problem that is shown under a field; one of the whole form stays.
-    pub(super) fn typed(self) -> Self {
-        Self { problem: self.problem.filter(|problem| problem.field() == Field::Form), ..self }
+    /// Typing answers a problem that is about what is typed there; any other stays.
+    pub(super) fn typed(self, slot: Slot) -> Self {
+        Self { problem: self.problem.filter(|problem| !problem.is_answered_by(slot)), ..self }
+    }
+
+    /// The person confirmed what a save costs, or took that back.
+    pub(super) fn acknowledged(self) -> Self {
+        Self { problem: self.problem.filter(|problem| *problem != Problem::AcknowledgeLoss), ..self }
     }
 
     /// The wait that it tells of, if any.

@@ -2,9 +2,10 @@
 
 use super::{
     Answer, Busy, Effect, Facts, Machine, Notice, Rules, SecondFactorScreen, SignInFacts, Slot,
+    analytics::Place,
     form::Form,
     machine::{Context, Input, LinkPolicy, State, View},
-    shared_screens::{busy, second_factor},
+    shared_screens::{busy, second_factor, second_factor_failed},
 };
 use crate::{
     address::Address,
@@ -129,7 +130,7 @@ impl At {
                 Self::Fields { form: Form::with(Problem::SignInAgain) }
             }
             Err(failure) => {
-                let form = Form::with(Problem::of(&failure, cx.now));
+                let form = second_factor_failed(&failure, cx.now);
                 Self::SecondFactor { form, address, factor }
             }
             Ok(signed_in) => Self::signed_in(address, Ok(signed_in), cx),
@@ -220,10 +221,10 @@ impl State for LoginState {
                 at
             }
             (_, Input::Press { action: Act::StartOver, .. }) => At::start_over(cx),
-            (mut at, Input::Typed { .. }) => {
+            (mut at, Input::Typed { slot, .. }) => {
                 touched = true;
                 if let Some(form) = at.form() {
-                    *form = form.typed();
+                    *form = form.typed(slot);
                 }
                 at
             }
@@ -235,12 +236,13 @@ impl State for LoginState {
                 at,
                 Input::Press { action: Act::SignIn | Act::SubmitSecondFactor { .. }, .. }
                 | Input::Link(_)
-                | Input::LinkCame
+                | Input::LinkCame(_)
                 | Input::Wiped
                 | Input::Time
                 | Input::Answer(
                     Answer::Persisted(_)
                     | Answer::Restored(_)
+                    | Answer::LinkLookedUp(_)
                     | Answer::Account(_)
                     | Answer::PolicyLearned(_)
                     | Answer::Requested(_)
@@ -301,6 +303,15 @@ impl State for LoginState {
         match &self.at {
             At::Fields { .. } => None,
             At::SigningIn { address } | At::SecondFactor { address, .. } | At::SignedIn { address } => Some(address),
+        }
+    }
+
+    fn place(&self) -> Place {
+        match &self.at {
+            At::Fields { form } => Place::Login(form.problem),
+            At::SigningIn { .. } => Place::Login(None),
+            At::SecondFactor { .. } => Place::LoginSecondFactor,
+            At::SignedIn { .. } => Place::SignedIn,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::{
     Answer, Effect, Machine, Rules, Slot,
+    analytics::Place,
     login::{LoginAction, LoginScreen, LoginState},
     machine::{Context, Input, LinkPolicy, State, View},
     reset::{ResetAction, ResetScreen, ResetState},
@@ -80,9 +81,8 @@ impl At {
 
     /// Whoever gives a reset up is back at the login; after a word, where a save was under way and nobody
     /// has told them yet that the password may have changed.
-    fn after_reset(was_told: bool, reset: ResetState, cx: &mut Context<'_>) -> Self {
-        let wants_a_word = reset.is_closed_with_a_word() && !was_told;
-        if reset.is_closed() && !wants_a_word { Self::open_login(cx) } else { Self::Reset(reset) }
+    fn after_reset(reset: ResetState, cx: &mut Context<'_>) -> Self {
+        if reset.is_closed() && !reset.is_closed_with_a_word() { Self::open_login(cx) } else { Self::Reset(reset) }
     }
 }
 
@@ -107,7 +107,11 @@ impl State for LoginWindowState {
             (At::Login(login), Input::Answer(Answer::ResetFound(true))) if !shown_once && login.is_untouched() => {
                 Self { at: At::open_reset(cx), shown_once: true }
             }
-            (At::Login(login), Input::LinkCame) if login.may_be_left(cx) => {
+            // One that was taken before only leads to its reset, and only while that is under way: whoever is
+            // signed out, or starts the app anew, sees the login and not what became of an old link.
+            (At::Login(login), Input::LinkCame(history))
+                if login.may_be_left(cx) && (history.under_way || !history.taken) =>
+            {
                 Self { at: At::open_reset(cx), shown_once: true }
             }
             (At::Login(login), input) => match input.narrowed(Act::of_login) {
@@ -124,10 +128,7 @@ impl State for LoginWindowState {
                 None => Self { at: At::Reset(reset), shown_once },
             },
             (At::Reset(reset), input) => match input.narrowed(Act::of_reset) {
-                Some(input) => {
-                    let was_told = reset.tells_that_it_may_have_changed();
-                    Self { at: At::after_reset(was_told, reset.take(input, cx), cx), shown_once }
-                }
+                Some(input) => Self { at: At::after_reset(reset.take(input, cx), cx), shown_once },
                 None => Self { at: At::Reset(reset), shown_once },
             },
         }
@@ -173,6 +174,13 @@ impl State for LoginWindowState {
         match &self.at {
             At::Login(login) => login.account(),
             At::Reset(reset) => reset.account(),
+        }
+    }
+
+    fn place(&self) -> Place {
+        match &self.at {
+            At::Login(login) => login.place(),
+            At::Reset(reset) => reset.place(),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The one skeleton of every flow: what is in flight, a link that waits, wiping in the background, and
 //! what follows from the time alone. What a flow decides is its [`State`].
 
-use super::{Answer, Effect, EffectId, Event, Facts, Flow, Issued, Rules, Slot, flight::Flight};
+use super::{
+    Answer, Effect, EffectId, Event, Facts, Flow, Issued, LinkHistory, Rules, Slot, analytics::Place, flight::Flight,
+};
 use crate::{
     address::Address,
     link::{LinkFacts, LinkRefused, RequestId},
@@ -16,8 +18,17 @@ pub struct Machine<S> {
     flight: Flight,
     /// Runs while the app is in the background.
     wipe: Option<Deadline>,
-    /// A link that came while something was in flight.
-    link: Option<Result<LinkFacts, LinkRefused>>,
+    /// A link that came, until it is followed.
+    link: Option<Incoming>,
+}
+
+/// A link that came.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Incoming {
+    /// Whether it was taken before is being looked up.
+    LookedUp { id: EffectId, link: Result<LinkFacts, LinkRefused> },
+    /// It is new; it waits until nothing is in flight.
+    New(Result<LinkFacts, LinkRefused>),
 }
 
 /// What a state is told. What comes while it must not be disturbed does not reach it, and late answers
@@ -30,8 +41,8 @@ pub enum Input<Action> {
     Press { action: Action, facts: Facts, fresh: Option<RequestId> },
     /// Something was typed.
     Typed { slot: Slot, facts: Facts },
-    /// A link came; it is followed once nothing is in flight.
-    LinkCame,
+    /// A link came. A new one is followed once nothing is in flight; one that was taken before is not.
+    LinkCame(LinkHistory),
     /// A link is to be followed, now that nothing is in flight.
     Link(Result<LinkFacts, LinkRefused>),
     /// What was awaited came; or something that nobody waits for, such as [`Answer::Account`].
@@ -51,7 +62,7 @@ impl<Action> Input<Action> {
             Self::Started => Input::Started,
             Self::Press { action, facts, fresh } => Input::Press { action: of(action)?, facts, fresh },
             Self::Typed { slot, facts } => Input::Typed { slot, facts },
-            Self::LinkCame => Input::LinkCame,
+            Self::LinkCame(history) => Input::LinkCame(history),
             Self::Link(link) => Input::Link(link),
             Self::Answer(answer) => Input::Answer(answer),
             Self::Foregrounded => Input::Foregrounded,
@@ -95,6 +106,9 @@ pub trait State: Sized + Clone + std::fmt::Debug + PartialEq + Eq + std::hash::H
 
     /// The account it is about, where known.
     fn account(&self) -> Option<&Address>;
+
+    /// Where it is, for the app's analytics.
+    fn place(&self) -> Place;
 }
 
 /// What a state does with a link that comes.
@@ -155,21 +169,46 @@ impl<S: State> Machine<S> {
         if self.flight.is_idle() {
             self = self.give(Input::Time, now);
         }
-        if self.flight.is_idle() && self.link.is_some() {
+        if self.flight.is_idle()
+            && let Some(Incoming::New(link)) = &self.link
+        {
             match self.state.links() {
                 LinkPolicy::Follow => {
-                    if let Some(link) = self.link.take() {
-                        self = self.give(Input::Link(link), now);
-                    }
+                    let link = link.clone();
+                    self.link = None;
+                    self = self.give(Input::Link(link), now);
                 }
                 LinkPolicy::Wait => {}
                 LinkPolicy::Drop => {
                     self.link = None;
+                    self.flight.tell(Effect::RememberLink);
                     self.flight.tell(Effect::Wipe(&[Slot::Link]));
                 }
             }
         }
         self
+    }
+
+    fn look_up(mut self, link: Result<LinkFacts, LinkRefused>) -> Self {
+        let id = self.flight.tell(Effect::LookUpLink);
+        Self { link: Some(Incoming::LookedUp { id, link }), ..self }
+    }
+
+    /// A link that an app passes once more, after a sign-out, with a new activity, or after a kill, leads
+    /// nowhere: nothing tells it from one that a person taps once more.
+    fn looked_up(mut self, answered: EffectId, history: LinkHistory, now: Timestamp) -> Self {
+        match self.link.take() {
+            Some(Incoming::LookedUp { id, link }) if id == answered => {
+                if history.taken {
+                    self.flight.tell(Effect::Wipe(&[Slot::Link]));
+                } else {
+                    self.link = Some(Incoming::New(link));
+                }
+                self.give(Input::LinkCame(history), now)
+            }
+            // Of a link that another one has taken the place of.
+            link => Self { link, ..self },
+        }
     }
 }
 
@@ -181,7 +220,7 @@ impl<S: State> Flow for Machine<S> {
     const RECORD: &'static str = S::RECORD;
 
     fn new(rules: Rules) -> Self {
-        Self { state: S::first(&rules), rules, flight: Flight::default(), wipe: None, link: None }
+        Self { state: S::first(&rules), rules, flight: Flight::of(S::RECORD), wipe: None, link: None }
     }
 
     fn step(mut self, now: Timestamp, event: Event<S::Action>) -> (Self, Vec<Issued>) {
@@ -195,7 +234,8 @@ impl<S: State> Flow for Machine<S> {
                 }
             }
             Event::Typed { slot, facts } => self.give(Input::Typed { slot, facts }, now),
-            Event::LinkOpened(link) => Self { link: Some(link), ..self }.give(Input::LinkCame, now),
+            Event::LinkOpened(link) => self.look_up(link),
+            Event::Answered { id, answer: Answer::LinkLookedUp(history) } => self.looked_up(id, history, now),
             Event::Answered { id, answer } => {
                 let answer = match answer {
                     // Nobody waits for these: the fields work while a store, a host or a server is slow.
@@ -242,5 +282,9 @@ impl<S: State> Flow for Machine<S> {
 
     fn account(&self) -> Option<&Address> {
         self.state.account()
+    }
+
+    fn place(&self) -> Place {
+        self.state.place()
     }
 }

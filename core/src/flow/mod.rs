@@ -5,14 +5,15 @@
 //! makes from it. [`crate::runner`] turns the effects into I/O and the answers into events.
 //!
 //! What each flow decides stands in its own file, in the order in which a person goes through it:
-//! [`login`], [`reset`], [`change`], and [`login_window`], which shows the login or the reset. What
-//! they share:
+//! [`login`], [`reset`], [`change`]; [`login_window`], which shows the login or the reset, and
+//! [`settings`], which shows the change or the reset. What they share:
 //!
 //! - `machine`: the one skeleton: start, what is in flight, wiping in the background, time
 //! - `flight`: one effect is awaited at a time; write-ahead; a captcha on the way
 //! - `outcome`: finding out what became of a save whose answer was lost
 //! - [`event`], [`effect`], [`slot`], [`record`], [`timing`]: the vocabulary
 
+pub mod analytics;
 pub mod change;
 pub mod effect;
 pub mod event;
@@ -24,18 +25,23 @@ mod machine;
 mod outcome;
 pub mod record;
 pub mod reset;
+pub mod settings;
 pub mod shared_screens;
 pub mod slot;
 pub mod timing;
 
 use std::{fmt::Debug, hash::Hash};
 
+use self::analytics::Place;
 pub use self::{
+    analytics::AnalyticsEvent,
     effect::{Asks, Effect, EffectId, Issued, ProofKind},
-    event::{Answer, ChangedFacts, Event, PersistError, SignInFacts, VerifiedFacts},
+    event::{Answer, ChangedFacts, Event, LinkHistory, PersistError, SignInFacts, VerifiedFacts},
     machine::Machine,
     record::{Record, Restored, Stage},
-    shared_screens::{Busy, Notice, OutcomeUnknownScreen, SecondFactorScreen, UnreadableScreen},
+    shared_screens::{
+        Acknowledgement, Busy, FirstStep, Notice, OutcomeUnknownScreen, SecondFactorScreen, UnreadableScreen,
+    },
     slot::{CodeFact, Facts, Slot},
     timing::Timing,
 };
@@ -81,6 +87,9 @@ pub trait Flow: Clone + Debug + PartialEq + Eq + Hash + Send + 'static {
     /// The account it is about, where known. For the policy's context words and for a password
     /// manager's hidden user name; never part of a screen.
     fn account(&self) -> Option<&Address>;
+
+    /// Where it is, for the app's analytics.
+    fn place(&self) -> Place;
 }
 
 /// What a machine decides by, besides its own state.
@@ -95,4 +104,7 @@ pub struct Rules {
     pub timing: Timing,
     /// Whether the app can ask a person to solve a captcha.
     pub captcha: bool,
+    /// Whether a new password costs something that the app warns of, such as the history of an encrypted
+    /// chat: then nothing is saved before the person has confirmed that they know.
+    pub warn_before_save: bool,
 }

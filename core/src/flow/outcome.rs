@@ -5,7 +5,7 @@
 //! through again, the server says that this is the password already, or the new password opens the
 //! account.
 
-use super::{OutcomeUnknownScreen, SignInFacts, machine::View};
+use super::{FirstStep, OutcomeUnknownScreen, SignInFacts, machine::View};
 use crate::{
     address::Address,
     backend::{Failure, OutcomeCheck},
@@ -71,9 +71,11 @@ impl OutcomeUnknown {
     }
 
     pub(super) fn screen(&self, view: View<'_>, look: Option<&Look>) -> OutcomeUnknownScreen {
+        let can_check = self.password_kept && look.is_some();
         OutcomeUnknownScreen {
             checking: view.awaited.is_some(),
-            can_check: self.password_kept && look.is_some(),
+            can_check,
+            first: if can_check { FirstStep::CheckAgain } else { FirstStep::GoToLogin },
             problem: self.problem,
         }
     }

@@ -13,13 +13,15 @@ pub use self::screen::{
     CheckInboxScreen, ClosedScreen, DoneScreen, EnterAddressScreen, NewPasswordScreen, ResetAction, ResetScreen,
 };
 use super::{
-    Effect, Facts, Machine, Notice, PersistError, ProofKind, Record, Restored, SignInFacts, Slot, Stage, VerifiedFacts,
+    Acknowledgement, Effect, Facts, Machine, Notice, PersistError, ProofKind, Record, Restored, Rules, SignInFacts,
+    Slot, Stage, VerifiedFacts,
     form::Form,
     machine::Context,
     outcome::{Look, OutcomeUnknown, look},
+    shared_screens::second_factor_failed,
 };
 use crate::{
-    address::Address,
+    address::{Address, ShownAddress},
     backend::{Abilities, Failure, OtherDevices, ProofCheck, SecondFactor},
     link::{LinkFacts, LinkRefused, RequestId},
     policy::Assessment,
@@ -89,6 +91,8 @@ enum At {
     },
     Closed {
         may_have_changed: bool,
+        /// Whether the person was told of that before they left.
+        was_told: bool,
     },
 }
 
@@ -102,6 +106,23 @@ struct Attempt {
     expires: Deadline,
     /// Whether its grant was renewed already: once is enough.
     renewed: bool,
+    /// Whether the address was typed in this run.
+    typed: bool,
+    /// Whether the person has confirmed what a new password costs.
+    acknowledged: bool,
+    /// What lies in the slots of the new password while the person is asked for the proof again.
+    kept: Kept,
+}
+
+/// What of a new password is kept while its fields are not shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Kept {
+    /// Nothing was typed yet.
+    Nothing,
+    /// All that was typed, held against the policy.
+    Typed(Assessment),
+    /// It was wiped while the app was in the background.
+    Wiped,
 }
 
 const PROOFS: &[Slot] = &[Slot::Code, Slot::Link];
@@ -161,12 +182,18 @@ impl At {
             (Some(attempt), _) if attempt.address.same_mailbox(&address) => {
                 if !attempt.resend.passed(cx.now) {
                     // They are on their way already; asking again would be refused, without a mail.
-                    return Self::check_inbox(attempt, None);
+                    return Self::check_inbox(Attempt { typed: true, ..attempt }, None);
                 }
-                let attempt = Attempt { address, ..attempt }.ask(cx);
+                let attempt = Attempt { address, typed: true, ..attempt }.ask(cx);
                 Self::Asking { attempt, again: true }
             }
-            (_, Some(request)) => Self::Asking { attempt: Attempt::new(address, request, cx).ask(cx), again: false },
+            (earlier, Some(request)) => {
+                if earlier.is_some_and(|earlier| earlier.kept != Kept::Nothing) {
+                    // It was typed for another account.
+                    cx.wipe(SECRETS);
+                }
+                Self::Asking { attempt: Attempt::new(address, request, cx).ask(cx), again: false }
+            }
             (earlier, None) => Self::EnterAddress { form: Form::with(Problem::RestartDevice), earlier },
         }
     }
@@ -179,6 +206,7 @@ impl At {
                 Self::instructions_sent(Attempt { contact, ..attempt }, notice, cx)
             }
             Err(failure) => {
+                let attempt = attempt.waiting_for(&failure, cx);
                 if again {
                     attempt.persist(Stage::CheckInbox, cx);
                 } else if failure.is_certain() {
@@ -215,12 +243,7 @@ impl At {
         match sent(result) {
             Ok(notice) => Self::instructions_sent(attempt, notice, cx),
             Err(failure) => {
-                let resend = match failure {
-                    // Not to be pressed again while the screen says to wait.
-                    Failure::Limited { wait: Some(wait) } => cx.wait(wait),
-                    _ => attempt.resend,
-                };
-                let attempt = Attempt { resend, ..attempt };
+                let attempt = attempt.waiting_for(&failure, cx);
                 attempt.persist(Stage::CheckInbox, cx);
                 Self::CheckInbox { form: not_sent(&failure, cx), attempt }
             }
@@ -246,6 +269,7 @@ impl At {
         let is_of_here = |attempt: &Attempt, link: LinkFacts| link.request.is_none_or(|id| id == attempt.request);
         let (problem, attempt) = match (link, attempt) {
             (Ok(link), Some(attempt)) if is_of_here(&attempt, link) => {
+                cx.flight.tell(Effect::RememberLink);
                 if link.has_proof {
                     return Self::verify(attempt, ProofKind::Link, cx);
                 }
@@ -256,6 +280,7 @@ impl At {
             (Ok(_), attempt) => (if at_inbox { Problem::UseCodeHere } else { Problem::AskHere }, attempt),
             (Err(refused), attempt) => (Problem::of_link(&refused, cx.rules.abilities.takes_code(), cx.now), attempt),
         };
+        cx.flight.tell(Effect::RememberLink);
         cx.wipe(&[Slot::Link]);
         let form = Form::with(problem);
         match attempt {
@@ -272,6 +297,10 @@ impl At {
 
     fn verified(attempt: Attempt, by: ProofKind, result: Result<VerifiedFacts, Failure>, cx: &mut Context<'_>) -> Self {
         if by == ProofKind::Link {
+            if matches!(&result, Err(failure) if failure.may_pass()) {
+                // To be tapped once more.
+                cx.flight.tell(Effect::ForgetLink);
+            }
             cx.wipe(&[Slot::Link]);
         }
         match result {
@@ -343,8 +372,7 @@ impl At {
                 Self::start_over(Some(attempt), Some(Notice::Expired), cx)
             }
             Err(failure) => {
-                let notice = (!failure.is_certain()).then_some(Notice::MayBeUsed);
-                let form = Form { problem: Some(Problem::of(&failure, cx.now)), notice };
+                let form = second_factor_failed(&failure, cx.now);
                 Self::SecondFactor { form, attempt, factor }
             }
         }
@@ -356,11 +384,18 @@ impl At {
         if cx.rules.abilities.tells_policy {
             cx.flight.tell(Effect::LearnPolicy);
         }
-        Self::NewPassword { form: Form::clear(), attempt, assessment: cx.rules.blank.clone(), by }
+        let (assessment, notice) = match attempt.kept {
+            Kept::Typed(assessment) => (assessment, None),
+            Kept::Nothing => (cx.rules.blank.clone(), None),
+            Kept::Wiped => (cx.rules.blank.clone(), Some(Notice::FieldsWiped)),
+        };
+        let attempt = Attempt { kept: Kept::Nothing, ..attempt };
+        Self::NewPassword { form: Form::noting(notice), attempt, assessment, by }
     }
 
     fn save(attempt: Attempt, by: Option<ProofKind>, facts: Facts, cx: &mut Context<'_>) -> Self {
-        let problem = facts.problem_of_new_password();
+        let unacknowledged = || attempt.acknowledgement(cx.rules).problem();
+        let problem = facts.problem_of_new_password().or_else(unacknowledged);
         if problem.is_none() {
             attempt.set_password(cx);
         }
@@ -384,6 +419,7 @@ impl At {
             Err(Failure::ProofRefused) if cx.rules.abilities.proof_check == ProofCheck::AtSave => {
                 // What was typed as the password is not lost: only the proof is asked for again.
                 let by = by.unwrap_or(ProofKind::Link);
+                let attempt = Attempt { kept: Kept::Typed(assessment), ..attempt };
                 Self::proof_failed(attempt, Form::with(Problem::of_proof(by)), cx)
             }
             Err(
@@ -527,7 +563,7 @@ impl At {
     ) -> Self {
         match result {
             Err(failure) if failure != Failure::SessionOver => {
-                let form = Form::with(Problem::of(&failure, cx.now));
+                let form = second_factor_failed(&failure, cx.now);
                 Self::SecondFactorToSignIn { form, attempt, others, factor }
             }
             result => Self::signed_in(attempt, others, &result, cx),
@@ -567,11 +603,11 @@ impl At {
         Self::finish(false, others, cx)
     }
 
-    fn cancel(attempt: Option<Attempt>, is_unknown: bool, cx: &mut Context<'_>) -> Self {
+    fn cancel(is_unknown: bool, cx: &mut Context<'_>) -> Self {
         let is_saving = matches!(cx.flight.awaited(), Some(Effect::SetPassword));
-        Self::start_over(attempt, None, cx);
+        Self::start_over(None, None, cx);
         cx.wipe(&[Slot::Link]);
-        Self::Closed { may_have_changed: is_saving || is_unknown }
+        Self::Closed { may_have_changed: is_saving || is_unknown, was_told: is_unknown }
     }
 
     fn start_over(attempt: Option<Attempt>, notice: Option<Notice>, cx: &mut Context<'_>) -> Self {
@@ -581,7 +617,7 @@ impl At {
 
     /// Begins anew, on this device only: nothing is sent, and nothing stays stored. Whoever asks for the
     /// same account again at once is not told of a mail that the server, which still waits, would not
-    /// send; and the mail that is there goes on working.
+    /// send; and the mail that is there goes on working, which takes its ticket.
     fn begin_anew(attempt: Option<Attempt>, notice: Option<Notice>, cx: &mut Context<'_>) -> Self {
         // One that waits to be followed stays.
         if matches!(cx.flight.awaited(), Some(Effect::Verify { proof: ProofKind::Link, .. })) {
@@ -589,17 +625,32 @@ impl At {
         }
         cx.flight.abandon();
         cx.wipe(TYPED);
-        cx.flight.tell(Effect::DeleteRecord);
-        Self::EnterAddress { form: Form::noting(notice), earlier: attempt }
+        let earlier = attempt.map(|attempt| Attempt { kept: Kept::Nothing, acknowledged: false, ..attempt });
+        cx.flight.tell(if earlier.is_some() { Effect::DeleteRecordKeepTicket } else { Effect::DeleteRecord });
+        Self::EnterAddress { form: Form::noting(notice), earlier }
+    }
+
+    /// What was typed into secret fields is gone.
+    fn wiped(mut self) -> Self {
+        if let (_, Some(attempt)) = self.parts()
+            && attempt.kept != Kept::Nothing
+        {
+            attempt.kept = Kept::Wiped;
+        }
+        self
     }
 
     /// What would be sent was not, since it could not be written down.
-    fn not_written(self, error: PersistError) -> Self {
+    fn not_written(self, error: PersistError, cx: &mut Context<'_>) -> Self {
         let problem = Problem::of_persisting(error);
         let form = Form::with(problem);
         match self {
             Self::Asking { attempt, again } => Self::EnterAddress { form, earlier: again.then_some(attempt) },
-            Self::CheckInbox { attempt, .. } => Self::CheckInbox { form, attempt },
+            Self::CheckInbox { attempt, .. } => {
+                // Where it was to be followed, it was not.
+                cx.flight.tell(Effect::ForgetLink);
+                Self::CheckInbox { form, attempt }
+            }
             Self::SecondFactor { attempt, factor, .. } => Self::SecondFactor { form, attempt, factor },
             Self::NewPassword { attempt, assessment, by, .. } => Self::NewPassword { form, attempt, assessment, by },
             Self::OutcomeUnknown { attempt, outcome } => {
@@ -636,7 +687,8 @@ impl Attempt {
     fn new(address: Address, request: RequestId, cx: &Context<'_>) -> Self {
         let timing = cx.rules.timing;
         let (contact, expires) = (cx.wait(timing.contact), cx.wait(timing.attempt));
-        Self { address, request, resend: Deadline::over(cx.now), contact, expires, renewed: false }
+        let (resend, kept) = (Deadline::over(cx.now), Kept::Nothing);
+        Self { address, request, resend, contact, expires, renewed: false, typed: true, acknowledged: false, kept }
     }
 
     fn restored(record: &Record, address: Address, cx: &Context<'_>) -> Self {
@@ -647,6 +699,9 @@ impl Attempt {
             contact: record.contact.unwrap_or(Deadline::over(cx.now)),
             expires: record.expires,
             renewed: false,
+            typed: false,
+            acknowledged: false,
+            kept: Kept::Nothing,
         }
     }
 
@@ -661,6 +716,14 @@ impl Attempt {
         attempt
     }
 
+    /// Nothing is asked for again while a screen says to wait.
+    fn waiting_for(self, failure: &Failure, cx: &Context<'_>) -> Self {
+        match failure {
+            Failure::Limited { wait: Some(wait) } => Self { resend: cx.wait(*wait), ..self },
+            _ => self,
+        }
+    }
+
     fn set_password(&self, cx: &mut Context<'_>) {
         cx.flight.send_ahead(Effect::Persist(self.record(Stage::Saving)), Effect::SetPassword);
     }
@@ -668,6 +731,14 @@ impl Attempt {
     fn renew_grant(self, cx: &mut Context<'_>) -> Self {
         cx.flight.send(Effect::RenewGrant);
         Self { renewed: true, ..self }
+    }
+
+    fn shown_address(&self) -> ShownAddress {
+        if self.typed { ShownAddress::in_full(&self.address) } else { ShownAddress::masked(&self.address) }
+    }
+
+    fn acknowledgement(&self, rules: &Rules) -> Acknowledgement {
+        Acknowledgement::of(rules, self.acknowledged)
     }
 
     fn look(&self, abilities: &Abilities) -> Option<Look> {

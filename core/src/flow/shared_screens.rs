@@ -1,10 +1,11 @@
 //! What screens of more than one flow are made of.
 
-use super::{Effect, form::Form};
+use super::{Effect, Rules, form::Form};
 use crate::{
     address::Address,
-    backend::{FactorKind, SecondFactor},
+    backend::{FactorKind, Failure, SecondFactor},
     problem::Problem,
+    time::Timestamp,
 };
 
 /// What is being done right now. While something is, fields and buttons are disabled, and the button
@@ -34,6 +35,8 @@ pub enum Notice {
     Expired,
     /// What was typed was wiped while the app was in the background: type it again.
     FieldsWiped,
+    /// The server has used the code up with a save that it then refused: the next save needs a new one.
+    CodeUsedUp,
 }
 
 /// What was stored of an unfinished attempt cannot be read now. It is not lost: nothing is deleted.
@@ -50,8 +53,47 @@ pub struct OutcomeUnknownScreen {
     pub checking: bool,
     /// Whether looking again is possible.
     pub can_check: bool,
+    /// What to do first: the button that stands out. Going to the login, starting over and leaving are
+    /// offered beside it; whoever leaves is told of it again.
+    pub first: FirstStep,
     /// Why looking again did not tell, and what to do about it.
     pub problem: Option<Problem>,
+}
+
+/// What to do first where it is not known whether the password was saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FirstStep {
+    /// Look again: the app can tell.
+    CheckAgain,
+    /// Go to the login, and try the new password: only the person can tell.
+    GoToLogin,
+}
+
+/// Whether the person has to confirm, before a save, that they know what it costs; see
+/// [`super::Rules::warn_before_save`]. The words are the app's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Acknowledgement {
+    /// Nothing to confirm.
+    NotNeeded,
+    /// To be confirmed; a save is not sent before.
+    Missing,
+    /// Confirmed.
+    Given,
+}
+
+impl Acknowledgement {
+    pub(super) fn of(rules: &Rules, given: bool) -> Self {
+        match (rules.warn_before_save, given) {
+            (false, _) => Self::NotNeeded,
+            (true, false) => Self::Missing,
+            (true, true) => Self::Given,
+        }
+    }
+
+    /// What is in the way of a save.
+    pub(super) fn problem(self) -> Option<Problem> {
+        (self == Self::Missing).then_some(Problem::AcknowledgeLoss)
+    }
 }
 
 /// The question for a second factor.
@@ -83,6 +125,13 @@ pub(super) fn second_factor(
     SecondFactorScreen { account: account.masked(), kind, takes_recovery_code: recovery_codes, busy, problem, notice }
 }
 
+/// What is told of a second factor that did not open anything. Where the answer was lost, the server may have
+/// taken the code, and takes none twice.
+pub(super) fn second_factor_failed(failure: &Failure, now: Timestamp) -> Form {
+    let notice = (!failure.is_certain()).then_some(Notice::MayBeUsed);
+    Form { problem: Some(Problem::of(failure, now)), notice }
+}
+
 /// What is being done, as a person sees it.
 pub(super) fn busy(awaited: Option<&Effect>) -> Option<Busy> {
     Some(match awaited? {
@@ -97,9 +146,14 @@ pub(super) fn busy(awaited: Option<&Effect>) -> Option<Busy> {
         | Effect::HandOver => Busy::Saving,
         Effect::Restore
         | Effect::LookForReset
+        | Effect::LookUpLink
+        | Effect::RememberLink
+        | Effect::ForgetLink
+        | Effect::ReplaceSession
         | Effect::Persist(_)
         | Effect::PersistRequest(_)
         | Effect::DeleteRecord
+        | Effect::DeleteRecordKeepTicket
         | Effect::Wipe(_)
         | Effect::AskAccount
         | Effect::TellSessionOver

@@ -19,13 +19,13 @@ use crate::{
         self, Challenge, FactorAnswer, Failure, Grant, InstructionsRequest, PasswordChange, Proof, Session,
         SignInRequest, SignOut,
     },
-    flow::{Answer, Effect, EffectId, Flow, ProofKind, Slot},
-    host::LogLevel,
+    flow::{Answer, Effect, EffectId, Flow, Issued, ProofKind, Slot},
+    host::{LogLevel, StoreError},
     secret::Secret,
 };
 
 /// What an adapter's own clock may be late, so that its more exact answer comes first.
-const GRACE: Duration = Duration::from_secs(2);
+pub(crate) const GRACE: Duration = Duration::from_secs(2);
 
 impl Services {
     /// How long an effect may take before it is given up.
@@ -33,8 +33,8 @@ impl Services {
         let one_call = self.rules.timing.call + GRACE;
         match effect {
             Effect::SolveCaptcha => self.rules.timing.captcha,
-            // The host is asked first, then the server.
-            Effect::ChangePassword { .. } | Effect::MailConfirmationCode | Effect::SignOutOthersOfHost => 2 * one_call,
+            // The host is asked first, then the server; and both once more where the host's token is too old.
+            Effect::ChangePassword { .. } | Effect::MailConfirmationCode | Effect::SignOutOthersOfHost => 4 * one_call,
             _ => one_call,
         }
     }
@@ -48,19 +48,31 @@ impl Services {
 impl<F: Flow> Shared<F> {
     /// Starts an effect. Called under the lock of the flow; returns at once.
     #[allow(clippy::too_many_lines)] // One list of all effects, each a few lines.
-    pub(super) fn begin(self: &Arc<Self>, state: &mut State<F>, id: EffectId, effect: Effect) {
+    pub(super) fn begin(self: &Arc<Self>, state: &mut State<F>, Issued { id, effect, record: of }: Issued) {
         let vault = &mut state.vault;
         let backend = Arc::clone(&self.services.backend);
         match effect {
             // At once
             Effect::Wipe(slots) => vault.wipe(slots),
+            Effect::ReplaceSession => {
+                if let Some(held) = &mut vault.session {
+                    held.replaces = true;
+                }
+            }
 
             // The phone's own stores, in order
-            Effect::Restore => self.restore(id),
+            Effect::Restore => self.restore(vault, id, of),
             Effect::LookForReset => self.look_for_reset(id),
-            Effect::Persist(record) => self.persist(state, id, record),
-            Effect::PersistRequest(record) => self.persist_request(state, id, record),
-            Effect::DeleteRecord => self.delete_record(vault),
+            Effect::LookUpLink => self.look_up_link(vault, id),
+            Effect::RememberLink => self.remember_link(vault),
+            Effect::ForgetLink => self.forget_link(vault),
+            Effect::Persist(record) => self.persist(state, id, (of, record)),
+            Effect::PersistRequest(record) => self.persist_request(state, id, (of, record)),
+            Effect::DeleteRecord => {
+                vault.ticket = None;
+                self.delete_record(vault, of);
+            }
+            Effect::DeleteRecordKeepTicket => self.delete_record(vault, of),
 
             // The host
             Effect::AskAccount => self.ask_host(id, effect, async |services: Arc<Services>| {
@@ -165,27 +177,39 @@ impl<F: Flow> Shared<F> {
                 let current = asks.current_password.then(|| vault.get(Slot::CurrentPassword));
                 let mailed_code = asks.mailed_code.then(|| vault.code(self.services.code_format())).flatten();
                 self.run(id, effect, async move |services| {
-                    let changed = match lent_token(&services).await {
-                        Ok(access_token) => {
-                            let change = PasswordChange {
-                                access_token: &access_token,
-                                account: account.as_ref(),
-                                new: &new,
-                                current: current.as_deref(),
-                                mailed_code: mailed_code.as_ref(),
-                                sign_out_others: true,
-                            };
-                            services.within_its_time(services.backend.change_password(change)).await
+                    let mut loan = Loan::default();
+                    let changed = loop {
+                        let access_token = match loan.token(&services).await {
+                            Ok(token) => token,
+                            Err(failure) => break Err(failure),
+                        };
+                        let change = PasswordChange {
+                            access_token,
+                            account: account.as_ref(),
+                            new: &new,
+                            current: current.as_deref(),
+                            mailed_code: mailed_code.as_ref(),
+                            sign_out_others: true,
+                        };
+                        let changed = services.within_its_time(services.backend.change_password(change)).await;
+                        if loan.is_last(changed.as_ref().err()) {
+                            break changed;
                         }
-                        Err(failure) => Err(failure),
                     };
                     changed_session(changed)
                 });
             }
             Effect::MailConfirmationCode => self.run(id, effect, async |services: Arc<Services>| {
-                let mailed = match lent_token(&services).await {
-                    Ok(token) => services.within_its_time(services.backend.request_confirmation_code(&token)).await,
-                    Err(failure) => Err(failure),
+                let mut loan = Loan::default();
+                let mailed = loop {
+                    let token = match loan.token(&services).await {
+                        Ok(token) => token,
+                        Err(failure) => break Err(failure),
+                    };
+                    let mailed = services.within_its_time(services.backend.request_confirmation_code(token)).await;
+                    if loan.is_last(mailed.as_ref().err()) {
+                        break mailed;
+                    }
                 };
                 alone(Answer::CodeMailed(mailed))
             }),
@@ -225,11 +249,13 @@ impl<F: Flow> Shared<F> {
                 });
             }
             Effect::SignOutOthersOfHost => self.run(id, effect, async |services: Arc<Services>| {
-                let signed_out = match lent_token(&services).await {
-                    Ok(token) => {
-                        services.within_its_time(services.backend.sign_out(&token, SignOut::Others)).await.is_ok()
+                let mut loan = Loan::default();
+                let signed_out = loop {
+                    let Ok(token) = loan.token(&services).await else { break false };
+                    let signed_out = services.within_its_time(services.backend.sign_out(token, SignOut::Others)).await;
+                    if loan.is_last(signed_out.as_ref().err()) {
+                        break signed_out.is_ok();
                     }
-                    Err(_) => false,
                 };
                 alone(Answer::OthersSignedOut(signed_out))
             }),
@@ -334,7 +360,7 @@ impl<F: Flow> Shared<F> {
     fn place_session(&self, held: Held) {
         if held.replaces {
             self.spawn(async move |services| {
-                let _ = services.sessions.signed_in(held.session).await;
+                let _ = held.hand_to(services.sessions.as_ref()).await;
             });
         } else {
             self.end_session(held.session);
@@ -394,10 +420,37 @@ async fn within(limit: Duration, effect: &Effect, work: impl Future<Output = Out
 /// A host that fails, or hangs, leaves the session with the flow.
 async fn hand_over(services: &Services, held: Option<Held>) -> Outcome {
     let Some(held) = held else { return alone(Answer::HandedOver(false)) };
-    let handing = services.sessions.signed_in(Arc::clone(&held.session));
-    match timeout(services.rules.timing.call, handing).await {
+    match timeout(services.rules.timing.call, held.hand_to(services.sessions.as_ref())).await {
         Ok(Ok(())) => alone(Answer::HandedOver(true)),
         Ok(Err(_)) | Err(_) => (Answer::HandedOver(false), Brought::ReturnedSession(held)),
+    }
+}
+
+/// The host's access token for one call. Where the server refuses it, nothing was done: a host that can get
+/// another one is asked for that, and the call is made once more.
+#[derive(Default)]
+struct Loan {
+    token: Option<Secret>,
+    is_second: bool,
+}
+
+impl Loan {
+    async fn token(&mut self, services: &Services) -> Result<&Secret, Failure> {
+        let token = match self.token.take() {
+            None => lent_token(services).await?,
+            Some(refused) => {
+                self.is_second = true;
+                let asking = services.sessions.newer_access_token(&refused);
+                let newer = timeout(services.rules.timing.call, asking).await.unwrap_or(Err(StoreError));
+                newer.map_err(|StoreError| Failure::NotSent)?.ok_or(Failure::SessionOver)?
+            }
+        };
+        Ok(self.token.insert(token))
+    }
+
+    /// Whether what came of the call is what comes of the effect.
+    fn is_last(&self, failure: Option<&Failure>) -> bool {
+        self.is_second || failure != Some(&Failure::SessionOver)
     }
 }
 

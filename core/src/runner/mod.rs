@@ -5,11 +5,13 @@
 //! host code and no listener runs under that lock.
 
 mod effects;
+mod events;
 mod names;
 mod outcome;
 mod records;
 mod services;
 mod storage;
+mod taken_links;
 mod timekeeper;
 mod vault;
 
@@ -25,12 +27,12 @@ use tokio::{
 
 use self::timekeeper::keep_time;
 pub use self::vault::Emptied;
-use self::vault::{Brought, Vault};
-pub(crate) use self::{services::Services, storage::StorageQueue};
+use self::vault::{Brought, Incoming, Vault};
+pub(crate) use self::{effects::GRACE, events::EventQueue, services::Services, storage::StorageQueue};
 use crate::{
-    flow::{Answer, EffectId, Event, Facts, Flow, Issued, Slot},
+    flow::{Answer, EffectId, Event, Facts, Flow, Slot, analytics::happened},
     host::LogLevel,
-    link::RequestId,
+    link::{LinkDigest, LinkFacts, RequestId},
     policy::Assessment,
     random::random,
     secret::Secret,
@@ -119,15 +121,18 @@ impl<F: Flow> FlowHandle<F> {
 
     /// Takes a link that the app was opened with. It is kept while something else is under way.
     fn open_link(&self, link: &[u8]) {
+        let digest = LinkDigest::of(link);
         let (facts, proof) = match self.0.services.read_link(link) {
             Ok((facts, proof)) => (Ok(facts), proof),
             Err(refused) => (Err(refused), None),
         };
+        let request = facts.as_ref().ok().and_then(|facts: &LinkFacts| facts.request);
         self.0.feed_if(
             |state| {
                 let accepted = state.machine.accepts(Slot::Link);
                 if accepted {
                     state.vault.link = proof.map(Arc::new);
+                    state.vault.incoming = Some(Incoming { digest, request });
                 }
                 accepted
             },
@@ -242,11 +247,14 @@ impl<F: Flow> Shared<F> {
         }
         let now = self.services.clock.now();
         let event = event(&|| self.facts(&state));
-        let (machine, issued) = state.machine.clone().step(now, event);
+        let (machine, issued) = state.machine.clone().step(now, event.clone());
+        if let Some(events) = &self.services.events {
+            events.send(happened(&state.machine, &event, &machine, &issued));
+        }
         state.machine = machine;
-        for Issued { id, effect } in issued {
-            self.log(LogLevel::Debug, &effect);
-            self.begin(&mut state, id, effect);
+        for issued in issued {
+            self.log(LogLevel::Debug, &issued.effect);
+            self.begin(&mut state, issued);
         }
         let shown = Shown { screen: state.machine.screen(now), emptied: state.vault.emptied() };
         self.shown.send_if_modified(|before| {

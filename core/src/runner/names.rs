@@ -1,6 +1,6 @@
 //! Names for the log: what it is, never what it is about.
 
-use crate::flow::{Answer, Effect, Restored};
+use crate::flow::{Answer, Effect, ProofKind, Restored, Stage};
 
 pub(super) trait Named {
     fn name(&self) -> String;
@@ -11,8 +11,15 @@ impl Named for Effect {
         match self {
             Self::Restore => "restore",
             Self::LookForReset => "look for an unfinished reset",
-            Self::Persist(record) | Self::PersistRequest(record) => return format!("persist at {:?}", record.stage),
+            Self::LookUpLink => "look the link up",
+            Self::RememberLink => "remember the link",
+            Self::ForgetLink => "forget the link",
+            Self::ReplaceSession => "the session replaces the host's",
+            Self::Persist(record) | Self::PersistRequest(record) => {
+                return format!("persist at: {}", stage(record.stage));
+            }
             Self::DeleteRecord => "delete the record",
+            Self::DeleteRecordKeepTicket => "delete the record and keep the ticket in memory",
             Self::Wipe(_) => "wipe",
             Self::AskAccount => "ask for the account",
             Self::HandOver => "hand the session over",
@@ -20,7 +27,7 @@ impl Named for Effect {
             Self::SolveCaptcha => "have a captcha solved",
             Self::LearnPolicy => "learn the server's policy",
             Self::RequestInstructions { .. } => "request instructions",
-            Self::Verify { proof, .. } => return format!("verify a proof: {proof:?}"),
+            Self::Verify { proof, .. } => return format!("verify a proof: {}", kind(*proof)),
             Self::ConfirmGrant { .. } => "confirm the grant",
             Self::RenewGrant => "renew the grant",
             Self::SetPassword => "set the password",
@@ -37,6 +44,26 @@ impl Named for Effect {
     }
 }
 
+fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Requesting => "requesting",
+        Stage::CheckInbox => "check inbox",
+        Stage::Verifying => "verifying",
+        Stage::SecondFactor(_) => "second factor",
+        Stage::NewPassword => "new password",
+        Stage::Saving => "saving",
+        Stage::Saved => "saved",
+    }
+}
+
+fn kind(proof: ProofKind) -> &'static str {
+    match proof {
+        ProofKind::Code => "code",
+        ProofKind::Link => "link",
+        ProofKind::ConfirmedElsewhere => "confirmed elsewhere",
+    }
+}
+
 impl Named for Answer {
     fn name(&self) -> String {
         let what = match self {
@@ -45,6 +72,7 @@ impl Named for Answer {
             Self::Restored(Restored::Unreadable) => "restored: cannot be read now",
             Self::Restored(Restored::Unusable | Restored::Record { .. }) => "restored",
             Self::ResetFound(_) => "looked for a reset",
+            Self::LinkLookedUp(_) => "looked the link up",
             Self::Account(_) => "asked for the account",
             Self::PolicyLearned(_) => "learned the policy",
             Self::Requested(_) => "requested",
@@ -59,5 +87,62 @@ impl Named for Answer {
             Self::CaptchaSolved(_) => "captcha",
         };
         self.failure().map_or_else(|| what.to_owned(), |failure| format!("{what}: {failure}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Named;
+    use crate::{
+        address::Address,
+        backend::{FactorKind, Failure, SecondFactor, Setting, WeakReason},
+        flow::{Answer, Effect, ProofKind, Record, Stage},
+        link::RequestId,
+        time::{Deadline, Timestamp},
+    };
+
+    /// What a name is made of: nothing that a value's Debug output has, and no value.
+    fn assert_is_a_name(name: &str) {
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || " ':".contains(c)), "{name}");
+    }
+
+    #[test]
+    fn an_effect_is_named_for_what_it_is_and_not_for_what_it_is_about() {
+        let factor = SecondFactor { kind: FactorKind::AuthenticatorApp, recovery_codes: true };
+        for stage in [
+            Stage::Requesting,
+            Stage::CheckInbox,
+            Stage::Verifying,
+            Stage::SecondFactor(factor),
+            Stage::NewPassword,
+            Stage::Saving,
+            Stage::Saved,
+        ] {
+            let (request, expires) = (RequestId::from_bytes([1; 16]), Deadline::over(Timestamp(7)));
+            let record = Record { stage, request, resend: None, contact: None, expires };
+            assert_is_a_name(&Effect::Persist(record).name());
+            assert_is_a_name(&Effect::PersistRequest(record).name());
+        }
+        for proof in [ProofKind::Code, ProofKind::Link, ProofKind::ConfirmedElsewhere] {
+            let address = Address::parse("kim@example.com").unwrap();
+            assert_is_a_name(&Effect::Verify { proof, address }.name());
+        }
+    }
+
+    #[test]
+    fn a_refused_answer_is_named_with_the_kind_of_its_failure() {
+        let wait = Some(Duration::from_secs(59));
+        for failure in [
+            Failure::Limited { wait },
+            Failure::Cooldown { wait },
+            Failure::WeakPassword(vec![WeakReason::Breached]),
+            Failure::SecondFactorRefused,
+        ] {
+            assert_is_a_name(&Answer::Requested(Err(failure)).name());
+        }
+        let told = Answer::Requested(Err(Failure::Misconfigured(Setting::Url))).name();
+        assert!(told.starts_with("requested: the server's URL"), "{told}");
     }
 }

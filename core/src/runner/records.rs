@@ -18,6 +18,7 @@ use crate::{
     backend::{Grant, Ticket},
     flow::{Record, Restored},
     host::StoreError,
+    link::RequestId,
     secret::Secret,
 };
 
@@ -90,6 +91,14 @@ pub(super) async fn delete(record: &str, services: &Services) -> Result<(), Stor
 /// Whether there is something to go on with.
 pub(super) async fn exists(record: &str, services: &Services) -> bool {
     matches!(services.records.read(&key(record)).await, Ok(Some(_)))
+}
+
+/// Whether what there is to go on with is this request; any, where it is not known which. Only the plain half
+/// is looked at.
+pub(super) async fn is_under_way(record: &str, request: Option<RequestId>, services: &Services) -> bool {
+    let Ok(Some(plain)) = services.records.read(&key(record)).await else { return false };
+    let plain: Option<PlainHalf> = serde_json::from_slice(plain.expose()).ok();
+    plain.is_some_and(|plain| request.is_none_or(|request| request == plain.record.request))
 }
 
 /// Reads both halves: what was found, and the secrets that belong to it.

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{Closes, StorageQueue};
+use super::{Closes, EventQueue, StorageQueue};
 use crate::{
     backend::{Backend, LinkProof},
     code::CodeFormat,
@@ -24,6 +24,8 @@ pub(crate) struct Services {
     pub(crate) sessions: Arc<dyn SessionHost>,
     pub(crate) captcha: Option<Arc<dyn CaptchaHost>>,
     pub(crate) log: Arc<dyn LogSink>,
+    /// Events for the app's analytics, where it listens.
+    pub(crate) events: Option<EventQueue>,
     pub(crate) clock: Arc<dyn Clock>,
     /// What is configured, and what the server told since.
     pub(crate) policy: Mutex<Arc<Policy>>,

@@ -8,18 +8,19 @@ use std::{
 use tokio::{runtime::Handle, sync::mpsc, time::timeout};
 
 use super::{
-    Services, Shared, State, records,
-    vault::{Brought, Vault},
+    Services, Shared, State, records, taken_links,
+    vault::{Brought, Incoming, Vault},
 };
 use crate::{
-    flow::{Answer, EffectId, Flow, PersistError, Record, Restored, reset::Reset},
+    flow::{Answer, EffectId, Flow, LinkHistory, PersistError, Record, Restored, reset::Reset},
     host::{LogLevel, StoreError},
 };
 
 type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The queue of all flows of a client: a delete of one must not overtake a write of another, nor be
-/// overtaken by the next flow's look at what is stored.
+/// overtaken by the next flow's look at what is stored. Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct StorageQueue(mpsc::UnboundedSender<Job>);
 
 impl StorageQueue {
@@ -33,16 +34,27 @@ impl StorageQueue {
         });
         Self(queue)
     }
+
+    /// Does this after all that was pushed before.
+    pub(crate) fn push(&self, work: impl Future<Output = ()> + Send + 'static) {
+        // The queue lives as long as the runtime does; after that nothing is to be stored.
+        let _ = self.0.send(Box::pin(work));
+    }
 }
 
 impl<F: Flow> Shared<F> {
     /// Makes the request's ticket ready, then writes both halves of its record.
-    pub(super) fn persist_request(self: &Arc<Self>, state: &mut State<F>, id: EffectId, record: Record) {
+    pub(super) fn persist_request(
+        self: &Arc<Self>,
+        state: &mut State<F>,
+        id: EffectId,
+        (of, record): (&'static str, Record),
+    ) {
         let previous = state.vault.ticket.as_ref().filter(|(request, _)| *request == record.request);
         let prepared = self.services.backend.prepare_ticket(previous.map(|(_, ticket)| ticket.as_ref()));
         if let Ok(ticket) = prepared {
             state.vault.ticket = Some((record.request, Arc::new(ticket)));
-            self.persist(state, id, record);
+            self.persist(state, id, (of, record));
         } else {
             let answer = Answer::Persisted(Err(PersistError::NoRandomness));
             self.store(async move |flow, _| tell(&flow, id, answer, Brought::Nothing));
@@ -50,12 +62,12 @@ impl<F: Flow> Shared<F> {
     }
 
     /// Writes both halves of the record; what they hold is taken from the vault now.
-    pub(super) fn persist(self: &Arc<Self>, state: &mut State<F>, id: EffectId, record: Record) {
+    pub(super) fn persist(self: &Arc<Self>, state: &mut State<F>, id: EffectId, (of, record): (&'static str, Record)) {
         let halves = records::encode(record, state.machine.account(), &state.vault);
         self.store(async move |flow, services| {
             let written = match halves {
                 Ok(halves) => {
-                    let writing = records::write(F::RECORD, &halves, &services);
+                    let writing = records::write(of, &halves, &services);
                     timeout(services.rules.timing.call, writing).await.unwrap_or(Err(StoreError))
                 }
                 Err(error) => Err(error),
@@ -64,21 +76,22 @@ impl<F: Flow> Shared<F> {
         });
     }
 
-    /// Deletes both halves, and what of them is in the vault.
-    pub(super) fn delete_record(self: &Arc<Self>, vault: &mut Vault) {
-        (vault.grant, vault.ticket) = (None, None);
+    /// Deletes both halves, and the grant that is in the vault.
+    pub(super) fn delete_record(self: &Arc<Self>, vault: &mut Vault, of: &'static str) {
+        vault.grant = None;
         self.store(async move |_, services| {
-            let deleting = records::delete(F::RECORD, &services);
+            let deleting = records::delete(of, &services);
             if !matches!(timeout(services.rules.timing.call, deleting).await, Ok(Ok(()))) {
                 services.log.log(LogLevel::Warn, "a record could not be deleted");
             }
         });
     }
 
-    /// Reads both halves; the secrets go into the vault.
-    pub(super) fn restore(self: &Arc<Self>, id: EffectId) {
+    /// Reads both halves; the secrets go into the vault, in the place of any that are there.
+    pub(super) fn restore(self: &Arc<Self>, vault: &mut Vault, id: EffectId, of: &'static str) {
+        (vault.grant, vault.ticket) = (None, None);
         self.store(async move |flow, services| {
-            let reading = records::read(F::RECORD, &services);
+            let reading = records::read(of, &services);
             let (restored, secrets) =
                 timeout(services.rules.timing.call, reading).await.unwrap_or((Restored::Unreadable, Brought::Nothing));
             tell(&flow, id, Answer::Restored(restored), secrets);
@@ -94,13 +107,46 @@ impl<F: Flow> Shared<F> {
         });
     }
 
+    /// Looks whether the link was taken before. A store that cannot tell has it taken for new.
+    pub(super) fn look_up_link(self: &Arc<Self>, vault: &Vault, id: EffectId) {
+        let link = vault.incoming;
+        self.store(async move |flow, services| {
+            let looking = async {
+                let Some(Incoming { digest, request }) = link else { return LinkHistory::default() };
+                let taken = taken_links::is_taken(&digest, &services).await;
+                LinkHistory { taken, under_way: records::is_under_way(Reset::RECORD, request, &services).await }
+            };
+            let history = timeout(services.rules.timing.call, looking).await.unwrap_or_default();
+            tell(&flow, id, Answer::LinkLookedUp(history), Brought::Nothing);
+        });
+    }
+
+    /// Remembers that the link was taken.
+    pub(super) fn remember_link(self: &Arc<Self>, vault: &Vault) {
+        self.note_link(vault, true);
+    }
+
+    /// The link may be taken once more.
+    pub(super) fn forget_link(self: &Arc<Self>, vault: &Vault) {
+        self.note_link(vault, false);
+    }
+
+    fn note_link(self: &Arc<Self>, vault: &Vault, taken: bool) {
+        let Some(Incoming { digest, .. }) = vault.incoming else { return };
+        self.store(async move |_, services| {
+            let noting = taken_links::note(&digest, taken, &services);
+            if !matches!(timeout(services.rules.timing.call, noting).await, Ok(Ok(()))) {
+                services.log.log(LogLevel::Warn, "a link could not be remembered");
+            }
+        });
+    }
+
     fn store<Work>(self: &Arc<Self>, work: impl FnOnce(Weak<Self>, Arc<Services>) -> Work)
     where
         Work: Future<Output = ()> + Send + 'static,
     {
         let work = work(Arc::downgrade(self), Arc::clone(&self.services));
-        // The queue lives as long as the runtime does; after that nothing is to be stored.
-        let _ = self.services.storage.0.send(Box::pin(work));
+        self.services.storage.push(work);
     }
 }
 

@@ -7,7 +7,8 @@ use crate::{
     backend::{Challenge, Grant, LinkProof, Session, Ticket},
     code::{self, CodeFormat},
     flow::{CodeFact, Facts, Slot},
-    link::RequestId,
+    host::{SessionHost, StoreError},
+    link::{LinkDigest, RequestId},
     policy::Policy,
     problem::Problem,
     secret::Secret,
@@ -23,6 +24,8 @@ pub(super) struct Vault {
     /// How often each slot was emptied by the flow.
     emptied: Emptied,
     pub(super) link: Option<Arc<LinkProof>>,
+    /// What names the link that came last.
+    pub(super) incoming: Option<Incoming>,
     pub(super) ticket: Option<(RequestId, Arc<Ticket>)>,
     pub(super) grant: Option<Arc<Grant>>,
     pub(super) challenge: Option<Arc<Challenge>>,
@@ -50,12 +53,27 @@ impl Emptied {
     }
 }
 
+/// What names a link, to know it again.
+#[derive(Clone, Copy)]
+pub(super) struct Incoming {
+    pub(super) digest: LinkDigest,
+    /// The request that it says it belongs to.
+    pub(super) request: Option<RequestId>,
+}
+
 /// A session on its way to the host.
 #[derive(Clone)]
 pub(super) struct Held {
     pub(super) session: Arc<Session>,
     /// Whether it replaces the host's own, which the server has ended: nobody else can give it one.
     pub(super) replaces: bool,
+}
+
+impl Held {
+    pub(super) async fn hand_to(&self, host: &dyn SessionHost) -> Result<(), StoreError> {
+        let session = Arc::clone(&self.session);
+        if self.replaces { host.session_replaced(session).await } else { host.signed_in(session).await }
+    }
 }
 
 /// What an effect brings for the vault, beside its answer.
@@ -91,7 +109,7 @@ impl Vault {
             self.slots.remove(slot);
             self.emptied.0[slot.number()] = self.emptied.count(*slot).wrapping_add(1);
             if *slot == Slot::Link {
-                self.link = None;
+                (self.link, self.incoming) = (None, None);
             }
         }
     }

@@ -3,8 +3,8 @@
 use repass_core::{
     backend::{CurrentPassword, Failure, OtherDevices, OutcomeCheck, SessionAfterChange, WeakReason},
     flow::{
-        Answer, Asks, Busy, ChangedFacts, CodeFact, Effect, Event, Facts, Flow, Notice, OutcomeUnknownScreen, Restored,
-        SignInFacts, Slot, Stage, UnreadableScreen,
+        Acknowledgement, Answer, Asks, Busy, ChangedFacts, CodeFact, Effect, Event, Facts, FirstStep, Flow, Notice,
+        OutcomeUnknownScreen, Restored, Rules, SignInFacts, Slot, Stage, UnreadableScreen,
         change::{
             AppFields, Change, ChangeAction, ChangeScreen, EditingScreen, SessionRefusedScreen, SignInAgainScreen,
             SignInReason,
@@ -15,7 +15,7 @@ use repass_core::{
     time::Deadline,
 };
 
-use super::walk::{FACTOR, START, Walk, account, minutes, nothing_typed, typed};
+use super::walk::{FACTOR, START, Walk, account, minutes, nothing_typed, rules, typed};
 
 const SAVE: ChangeAction = ChangeAction::Save { app_fields_changed: false };
 const SAVE_BOTH: ChangeAction = ChangeAction::Save { app_fields_changed: true };
@@ -85,7 +85,8 @@ fn code_mailed() -> Walk<Change> {
 }
 
 fn unknown(checking: bool, can_check: bool, problem: Option<Problem>) -> ChangeScreen {
-    ChangeScreen::OutcomeUnknown { screen: OutcomeUnknownScreen { checking, can_check, problem } }
+    let first = if can_check { FirstStep::CheckAgain } else { FirstStep::GoToLogin };
+    ChangeScreen::OutcomeUnknown { screen: OutcomeUnknownScreen { checking, can_check, first, problem } }
 }
 
 fn sign_in_again(reason: SignInReason) -> ChangeScreen {
@@ -193,6 +194,15 @@ fn what_is_typed_is_assessed() {
     assert_eq!(fields(&walk).assessment, typed("zq7!kp", "").assessment);
     walk.press_with(SAVE, typed("zq7", "zq7"));
     assert_eq!(fields(&walk).assessment, typed("zq7", "zq7").assessment);
+}
+
+#[test]
+fn a_current_password_that_is_asked_for_stays_asked_for_while_another_field_is_typed_in() {
+    let mut walk = refused(Failure::CurrentPasswordRequired);
+    walk.type_in(Slot::Retype, typed("zq7!kp", "zq7!kp"));
+    assert_eq!(problem(&walk), Some(Problem::EnterCurrentPassword));
+    walk.type_in(Slot::CurrentPassword, typed("zq7!kp", "zq7!kp"));
+    assert_eq!(problem(&walk), None);
 }
 
 // Step 4
@@ -347,6 +357,49 @@ fn a_server_that_wants_the_current_password_and_a_code_gets_both_in_one_request(
 }
 
 #[test]
+fn a_code_that_a_refused_save_has_used_up_is_wiped_and_another_one_is_offered_as_soon_as_it_can_be() {
+    for (failure, asks, told) in [
+        (Failure::CurrentPasswordRequired, BOTH, Problem::EnterCurrentPassword),
+        (Failure::CurrentPasswordWrong, CODE, Problem::CheckCurrentPassword),
+        (Failure::SamePassword, CODE, Problem::ChooseDifferentPassword),
+    ] {
+        let mut walk = code_mailed();
+        walk.press(SAVE).write().issued();
+        walk.answer(not_saved(failure.clone()));
+        assert_eq!((fields(&walk).asks, problem(&walk)), (asks, Some(told)), "{failure}");
+        assert_eq!(fields(&walk).notice, Some(Notice::CodeUsedUp), "{failure}");
+        assert_eq!(fields(&walk).app_fields, AppFields::KeepUnsaved);
+        assert_eq!(walk.issued(), [Effect::DeleteRecord, Effect::Wipe(&[Slot::Code])], "{failure}");
+        assert!(!fields(&walk).can_resend, "the server would not mail another one yet");
+        walk.wait(minutes(1));
+        assert!(fields(&walk).can_resend);
+
+        let mut late = code_mailed();
+        late.wait(minutes(1)).press(SAVE).write().issued();
+        late.answer(not_saved(failure));
+        let mails = [Effect::DeleteRecord, Effect::Wipe(&[Slot::Code]), Effect::MailConfirmationCode];
+        assert_eq!(late.issued(), mails);
+        assert_eq!(fields(&late).busy, Some(Busy::Sending));
+        late.answer(Answer::CodeMailed(Ok(())));
+        assert_eq!((problem(&late), fields(&late).notice), (Some(Problem::EnterCode), Some(Notice::CodeUsedUp)));
+    }
+    let mut without = refused(Failure::CurrentPasswordRequired);
+    assert_eq!(fields(&without).notice, None, "there was no code");
+    without.press(SAVE).answer(not_saved(Failure::CurrentPasswordWrong));
+    assert_eq!(fields(&without).notice, None);
+}
+
+#[test]
+fn a_cooldown_brings_no_code_where_the_last_one_is_used_up() {
+    let mut walk = code_mailed();
+    walk.wait(minutes(1)).press(SAVE).answer(not_saved(Failure::CurrentPasswordRequired));
+    walk.answer(Answer::CodeMailed(Err(Failure::Cooldown { wait: Some(minutes(3)) })));
+    let until = Deadline::after(walk.now(), minutes(3));
+    assert_eq!(problem(&walk), Some(Problem::Wait { until: Some(until) }));
+    assert_eq!((fields(&walk).resend, fields(&walk).can_resend), (Some(until), false));
+}
+
+#[test]
 fn a_code_is_mailed_again_after_the_wait_and_a_cooldown_is_one() {
     let resend = |walk: &Walk<Change>| (fields(walk).resend, fields(walk).can_resend);
     assert_eq!(resend(&editing()), (None, false), "none was mailed");
@@ -380,16 +433,12 @@ fn a_code_that_cannot_be_mailed_says_why() {
 
 #[test]
 fn a_password_that_is_refused_leaves_the_mailed_code_where_it_was_typed() {
-    for (failure, told) in [
-        (Failure::SamePassword, Problem::ChooseDifferentPassword),
-        (Failure::WeakPassword(vec![]), Problem::ChooseStrongerPassword),
-    ] {
-        let mut walk = code_mailed();
-        walk.press(SAVE).write().issued();
-        walk.answer(not_saved(failure));
-        assert_eq!((fields(&walk).asks, problem(&walk)), (CODE, Some(told)));
-        assert_eq!(walk.issued(), [Effect::DeleteRecord], "nothing typed is wiped, nothing is sent");
-    }
+    let mut walk = code_mailed();
+    walk.press(SAVE).write().issued();
+    walk.answer(not_saved(Failure::WeakPassword(vec![])));
+    assert_eq!((fields(&walk).asks, problem(&walk)), (CODE, Some(Problem::ChooseStrongerPassword)));
+    assert_eq!(fields(&walk).notice, None);
+    assert_eq!(walk.issued(), [Effect::DeleteRecord], "nothing typed is wiped, nothing is sent");
     // Should the server have spent it, the refusal says so, and another can be asked for.
     let mut spent = code_mailed();
     spent.press(SAVE).answer(not_saved(Failure::ConfirmationRefused));
@@ -603,4 +652,67 @@ fn a_press_that_means_nothing_changes_nothing_and_leaves_the_problem() {
     code_mailed().ignores(everything_else.into_iter().chain([ChangeAction::ResendCode]));
     at_outcome_unknown().ignores(everything_else.into_iter().chain([SAVE, ChangeAction::ResendCode]));
     Walk::<Change>::begin().ignores([SAVE, ChangeAction::StartOver, ChangeAction::TryAgain]);
+}
+
+// What a change costs
+
+fn warned() -> Walk<Change> {
+    shown_by(Walk::by(Rules { warn_before_save: true, ..rules() }))
+}
+
+const KNOWS: ChangeAction = ChangeAction::Acknowledge { given: true };
+
+#[test]
+fn nothing_is_saved_before_the_person_knows_what_it_costs() {
+    let mut walk = warned();
+    assert_eq!(fields(&walk).acknowledgement, Acknowledgement::Missing);
+    walk.sent();
+    walk.press(SAVE);
+    assert_eq!((problem(&walk), walk.issued()), (Some(Problem::AcknowledgeLoss), vec![]));
+    walk.type_in(Slot::NewPassword, typed("zq7!kp", ""));
+    assert_eq!(problem(&walk), Some(Problem::AcknowledgeLoss), "typing is no answer to it");
+    walk.press(KNOWS);
+    assert_eq!((problem(&walk), fields(&walk).acknowledgement), (None, Acknowledgement::Given));
+    walk.press(ChangeAction::Acknowledge { given: false }).press(SAVE);
+    assert_eq!(problem(&walk), Some(Problem::AcknowledgeLoss));
+    walk.press(KNOWS).press(SAVE).write();
+    assert_eq!(walk.sent(), [change(NO_ASKS)]);
+    walk.ignores([ChangeAction::Acknowledge { given: false }]);
+    walk.answer(saved());
+    assert_eq!(fields(&walk).acknowledgement, Acknowledgement::Missing, "the next change costs it again");
+}
+
+#[test]
+fn what_is_wrong_with_the_fields_comes_first_and_an_apps_own_fields_cost_nothing() {
+    let mut walk = warned();
+    assert_eq!(problem(walk.press_with(SAVE, typed("zq7", "zq7"))), Some(Problem::ImprovePassword));
+    assert_eq!(problem(walk.press(KNOWS)), Some(Problem::ImprovePassword));
+    assert_eq!(problem(warned().press_with(SAVE, nothing_typed())), Some(Problem::NothingToChange));
+    assert_eq!(fields(warned().press_with(SAVE_BOTH, nothing_typed())).app_fields, AppFields::SaveNow);
+}
+
+#[test]
+fn what_was_confirmed_survives_what_the_fields_survive_and_being_wiped() {
+    let given = |walk: &Walk<Change>| fields(walk).acknowledgement == Acknowledgement::Given;
+    let mut walk = warned();
+    walk.press(KNOWS).type_in(Slot::NewPassword, typed("a", ""));
+    assert!(given(&walk));
+    walk.press(SAVE).answer(not_saved(Failure::CurrentPasswordRequired));
+    assert!(given(&walk));
+    walk.press(SAVE).answer(not_saved(Failure::ConfirmationRequired)).answer(Answer::CodeMailed(Ok(())));
+    assert!(given(&walk));
+    walk.happens(Event::Backgrounded).wait(minutes(5));
+    assert!(given(&walk) && fields(&walk).notice == Some(Notice::FieldsWiped));
+    walk.press(ChangeAction::StartOver);
+    assert!(!given(&walk), "whoever starts over is asked again");
+}
+
+#[test]
+fn where_nothing_is_to_be_confirmed_nothing_can_be() {
+    assert_eq!(fields(&editing()).acknowledgement, Acknowledgement::NotNeeded);
+    editing().ignores([KNOWS, ChangeAction::Acknowledge { given: false }]);
+    at_outcome_unknown().ignores([KNOWS]);
+    let mut asking = warned();
+    asking.press(KNOWS).press(SAVE).answer(changed(SessionFact::Replaced));
+    assert_eq!(fields(&asking).acknowledgement, Acknowledgement::Missing, "the fields are empty already");
 }

@@ -43,6 +43,12 @@ fn problem(walk: &Walk<Login>) -> Option<Problem> {
     }
 }
 
+/// At the question for a second factor.
+fn problem_and_notice(walk: &Walk<Login>) -> (Option<Problem>, Option<Notice>) {
+    let LoginScreen::SecondFactor { screen } = walk.screen() else { panic!("not asked") };
+    (screen.problem, screen.notice)
+}
+
 fn wants_captcha() -> Answer {
     Answer::SignedIn(Err(Failure::CaptchaRequired))
 }
@@ -90,6 +96,24 @@ fn what_is_in_the_way_is_said_and_the_password_stays() {
 }
 
 #[test]
+fn typing_answers_the_problem_of_its_own_field_and_no_other() {
+    let mut walk = Walk::<Login>::begin();
+    let no_password = Facts { has_password: false, ..typed("", "") };
+    walk.press_with(LoginAction::SignIn, no_password.clone()).type_in(Slot::Address, no_password);
+    assert_eq!(problem(&walk), Some(Problem::EnterPassword), "there is still none");
+    walk.type_in(Slot::Password, typed("", ""));
+    assert_eq!(problem(&walk), None);
+    for slot in [Slot::Address, Slot::Password] {
+        let mut refused = signing_in();
+        refused.answer(Answer::SignedIn(Err(Failure::WrongCredentials))).type_in(slot, typed("", ""));
+        assert_eq!(problem(&refused), None, "either of the two may have been the wrong one");
+        let mut offline = signing_in();
+        offline.answer(Answer::SignedIn(Err(Failure::NotSent))).type_in(slot, typed("", ""));
+        assert_eq!(problem(&offline), Some(Problem::CheckConnection), "typing brings no connection back");
+    }
+}
+
+#[test]
 fn a_session_that_the_host_does_not_take_is_ended_and_that_is_said() {
     let mut walk = signing_in();
     walk.answer(Answer::SignedIn(Ok(SignInFacts::In))).issued();
@@ -126,7 +150,10 @@ fn the_right_second_factor_signs_in_and_a_wrong_one_can_be_corrected() {
     walk.press(SUBMIT);
     assert_eq!((problem(&walk), walk.issued()), (None, vec![Effect::AnswerChallenge { recovery_code: false }]));
     walk.answer(Answer::SignedIn(Err(Failure::Lost)));
-    assert_eq!(problem(&walk), Some(Problem::TryAgain), "it may be used up, and the next one will do");
+    assert_eq!(problem_and_notice(&walk), (Some(Problem::TryAgain), Some(Notice::MayBeUsed)));
+    walk.press(SUBMIT).issued();
+    walk.answer(Answer::SignedIn(Err(Failure::NotSent)));
+    assert_eq!(problem_and_notice(&walk), (Some(Problem::CheckConnection), None));
     walk.press(SUBMIT).issued();
     walk.answer(Answer::SignedIn(Ok(SignInFacts::In)));
     assert_eq!(walk.issued(), [Effect::HandOver]);

@@ -3,7 +3,7 @@
 use repass_core::{
     backend::{Failure, OtherDevices},
     flow::{
-        Answer, Effect, Event, Restored, SignInFacts, Slot, Stage, VerifiedFacts,
+        Answer, Effect, Event, LinkHistory, Restored, SignInFacts, Slot, Stage, VerifiedFacts,
         event::Event::{Backgrounded, Foregrounded},
         login::{LoginAction, LoginScreen},
         login_window::{LoginWindow, LoginWindowAction, LoginWindowScreen},
@@ -252,7 +252,7 @@ fn a_link_does_not_disturb_a_session_on_its_way_to_the_host() {
     let mut walk = Walk::<LoginWindow>::begin();
     walk.press(SIGN_IN).answer(Answer::SignedIn(Ok(SignInFacts::In))).issued();
     walk.tap(Ok(LinkFacts { request: None, has_proof: true }));
-    assert_eq!(walk.issued(), []);
+    assert_eq!(walk.sent(), []);
     walk.answer(Answer::HandedOver(true));
     assert_eq!(walk.screen(), LoginWindowScreen::Login { screen: LoginScreen::SignedIn });
 }
@@ -289,4 +289,49 @@ fn a_finished_reset_shows_what_became_of_other_devices() {
     walk.press(reset(ResetAction::Save)).answer(set()).answer(Answer::SignedIn(Err(Failure::NotSent)));
     let ResetScreen::Done { screen } = reset_screen(&walk) else { panic!("not done") };
     assert_eq!((screen.signed_in, screen.others), (false, OtherDevices::SignedOut));
+}
+
+// Links that come twice
+
+fn tapped_at_login(history: LinkHistory) -> Walk<LoginWindow> {
+    let mut walk = Walk::<LoginWindow>::begin();
+    walk.unawaited(Answer::ResetFound(false)).issued();
+    walk.tap_again(Ok(LinkFacts { request: Some(request(1)), has_proof: true }), history);
+    walk
+}
+
+#[test]
+fn a_spent_link_that_comes_again_leads_to_the_login_without_a_word() {
+    let mut walk = tapped_at_login(LinkHistory { taken: true, under_way: false });
+    assert!(is_at_login(&walk));
+    assert_eq!(walk.issued(), [Effect::LookUpLink, Effect::Wipe(&[Slot::Link])]);
+    let mut other = Walk::<LoginWindow>::begin();
+    other.tap_again(Err(repass_core::link::LinkRefused::Damaged), LinkHistory { taken: true, under_way: false });
+    assert!(is_at_login(&other));
+}
+
+#[test]
+fn a_link_that_comes_again_while_its_reset_is_under_way_leads_there_and_sends_nothing() {
+    let mut walk = tapped_at_login(LinkHistory { taken: true, under_way: true });
+    assert_eq!(reset_screen(&walk), ResetScreen::Restoring);
+    walk.answer(found(Stage::Verifying));
+    let ResetScreen::CheckInbox { screen } = reset_screen(&walk) else { panic!("not the inbox") };
+    assert_eq!((screen.busy, screen.problem), (None, None));
+    assert!(!walk.sent().iter().any(|effect| matches!(effect, Effect::Verify { .. })));
+}
+
+#[test]
+fn a_link_shows_nothing_before_it_is_looked_up() {
+    let mut walk = Walk::<LoginWindow>::begin();
+    walk.happens(Event::LinkOpened(Ok(LinkFacts { request: None, has_proof: true })));
+    assert!(is_at_login(&walk));
+}
+
+#[test]
+fn whoever_does_not_know_whether_it_was_saved_goes_to_the_login_at_once() {
+    let mut walk = at_new_password();
+    walk.press(reset(ResetAction::Save)).answer(not_set(Failure::Lost)).answer(not_set(Failure::Lost)).issued();
+    walk.press(reset(ResetAction::GoToLogin));
+    assert!(is_at_login(&walk));
+    assert!(walk.issued().contains(&Effect::DeleteRecord), "it is not offered to be gone on with");
 }

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use repass_core::{
-    address::Address,
+    address::{Address, ShownAddress},
     backend::{Failure, LinkUse, OtherDevices, OutcomeCheck, ProofCheck, WeakReason},
     flow::{
-        Answer, Busy, CodeFact, Effect, Event, Facts, Flow, Notice, OutcomeUnknownScreen, PersistError, ProofKind,
-        Record, Restored, Rules, SignInFacts, Slot, Stage, Timing, UnreadableScreen, VerifiedFacts,
+        Acknowledgement, Answer, Busy, CodeFact, Effect, Event, Facts, FirstStep, Flow, LinkHistory, Notice,
+        OutcomeUnknownScreen, PersistError, ProofKind, Record, Restored, Rules, SignInFacts, Slot, Stage, Timing,
+        UnreadableScreen, VerifiedFacts,
         reset::{
             CheckInboxScreen, ClosedScreen, DoneScreen, EnterAddressScreen, NewPasswordScreen, Reset, ResetAction,
             ResetScreen,
@@ -74,7 +75,8 @@ fn at_second_factor() -> Walk<Reset> {
 }
 
 fn unknown(checking: bool, can_check: bool, problem: Option<Problem>) -> ResetScreen {
-    ResetScreen::OutcomeUnknown { screen: OutcomeUnknownScreen { checking, can_check, problem } }
+    let first = if can_check { FirstStep::CheckAgain } else { FirstStep::GoToLogin };
+    ResetScreen::OutcomeUnknown { screen: OutcomeUnknownScreen { checking, can_check, first, problem } }
 }
 
 fn done(signed_in: bool, others: OtherDevices) -> ResetScreen {
@@ -144,7 +146,7 @@ fn ask(address: Address, number: u8) -> Effect {
 
 #[test]
 fn a_first_start_shows_an_empty_form_without_a_word() {
-    let screen = EnterAddressScreen { busy: None, problem: None, notice: None };
+    let screen = EnterAddressScreen { account: None, busy: None, problem: None, notice: None };
     assert_eq!(at_address().screen(), ResetScreen::EnterAddress { screen });
 }
 
@@ -233,7 +235,11 @@ fn what_expired_while_the_app_was_gone_starts_over_and_its_grant_is_ended() {
         walk.answer(Answer::Restored(found));
         assert_eq!((is_at_address(&walk), notice(&walk)), (true, Some(Notice::Expired)), "{stage:?}");
         let issued = walk.issued();
-        assert_eq!((&issued[0], issued.last()), (&Effect::EndGrant, Some(&Effect::DeleteRecord)), "{stage:?}");
+        assert_eq!(
+            (&issued[0], issued.last()),
+            (&Effect::EndGrant, Some(&Effect::DeleteRecordKeepTicket)),
+            "{stage:?}"
+        );
     }
 }
 
@@ -267,7 +273,7 @@ fn an_address_is_asked_for_and_read() {
         assert_eq!(problem(walk.press_with(SEND, facts)), Some(told));
     }
     walk.press(SEND);
-    let screen = EnterAddressScreen { busy: Some(Busy::Sending), problem: None, notice: None };
+    let screen = EnterAddressScreen { account: None, busy: Some(Busy::Sending), problem: None, notice: None };
     assert_eq!(walk.screen(), ResetScreen::EnterAddress { screen });
     assert_eq!(walk.machine().account(), Some(&account()));
 }
@@ -279,7 +285,8 @@ fn the_wait_runs_from_the_answer_and_the_ten_minutes_from_the_first_mail() {
     let first = walk.now();
     let contact = Deadline::after(first, minutes(10));
     let expected = CheckInboxScreen {
-        address: "k•••@example.com".to_owned(),
+        address: ShownAddress::in_full(&account()),
+        can_change_address: true,
         resend: Deadline::after(first, minutes(1)),
         can_resend: false,
         contact,
@@ -433,6 +440,21 @@ fn a_limit_that_is_told_in_seconds_is_waited_for() {
 }
 
 #[test]
+fn a_limit_that_is_told_at_the_address_is_waited_for_at_the_inbox_too() {
+    let mut walk = at_inbox();
+    walk.wait(minutes(1)).press(ResetAction::ChangeAddress).press(SEND);
+    walk.answer(Answer::Requested(Err(Failure::Limited { wait: Some(minutes(3)) })));
+    let until = Deadline::after(walk.now(), minutes(3));
+    assert_eq!((is_at_address(&walk), problem(&walk)), (true, Some(Problem::Wait { until: Some(until) })));
+    walk.sent();
+    walk.press(SEND).write();
+    assert_eq!(walk.sent(), [], "the screen said to wait");
+    assert_eq!((inbox(&walk).resend, inbox(&walk).can_resend), (until, false));
+    walk.wait(minutes(3)).press(ResetAction::Resend).write();
+    assert_eq!(walk.sent(), [ask(account(), 2)]);
+}
+
+#[test]
 fn a_clock_set_back_makes_no_wait_longer_than_it_is() {
     let mut walk = at_inbox();
     walk.set_clock_back(minutes(30));
@@ -488,7 +510,7 @@ fn a_link_of_this_request_or_of_none_is_followed_and_others_are_explained() {
     }
     let told = |mut walk: Walk<Reset>, link| {
         let told = problem(walk.tap(link));
-        assert!(walk.issued().ends_with(&[Effect::Wipe(&[Slot::Link])]));
+        assert!(walk.issued().ends_with(&[Effect::RememberLink, Effect::Wipe(&[Slot::Link])]));
         told
     };
     assert_eq!(told(at_inbox(), Ok(link(Some(9)))), Some(Problem::UseCodeHere));
@@ -580,7 +602,7 @@ fn a_link_tapped_before_the_flow_knows_where_it_was_is_followed_then() {
 fn a_link_that_comes_before_the_start_is_kept_for_it() {
     let mut walk = Walk::<Reset>::not_started(rules());
     walk.tap(Ok(link(None)));
-    assert_eq!(walk.issued(), []);
+    assert_eq!(walk.sent(), []);
     walk.happens(Event::Started).answer(NOT_FOUND);
     assert_eq!(problem(&walk), Some(Problem::AskHere));
 }
@@ -601,7 +623,7 @@ fn a_link_tapped_too_late_is_wiped() {
     let mut walk = at_new_password();
     walk.issued();
     walk.tap(Ok(link(Some(2))));
-    assert_eq!(walk.issued(), [Effect::Wipe(&[Slot::Link])]);
+    assert_eq!(walk.issued(), [Effect::LookUpLink, Effect::RememberLink, Effect::Wipe(&[Slot::Link])]);
     walk.wait(minutes(1));
     assert_eq!(walk.issued(), [], "once");
 }
@@ -739,6 +761,21 @@ fn what_is_typed_is_assessed_and_answers_the_problem_under_its_field() {
 }
 
 #[test]
+fn typing_into_the_second_field_leaves_what_is_wrong_with_the_first() {
+    let shown = |facts: Facts, slot, now: Facts| {
+        let mut walk = at_new_password();
+        walk.press_with(ResetAction::Save, facts).type_in(slot, now);
+        problem(&walk)
+    };
+    assert_eq!(shown(typed("zq7", ""), Slot::Retype, typed("zq7", "z")), Some(Problem::ImprovePassword));
+    assert_eq!(shown(typed("zq7", ""), Slot::NewPassword, typed("zq7!", "")), None);
+    for slot in [Slot::NewPassword, Slot::Retype] {
+        let differ = typed("zq7!kp", "zq7!kq");
+        assert_eq!(shown(differ.clone(), slot, differ), None, "either of the two may be corrected");
+    }
+}
+
+#[test]
 fn a_server_that_tells_its_rules_is_asked_for_them_when_the_fields_are_shown() {
     let mut walk = Walk::<Reset>::with(|abilities| abilities.tells_policy = true);
     walk.answer(NOT_FOUND);
@@ -837,6 +874,46 @@ fn a_code_that_is_wrong_at_the_save_is_asked_for_again_and_nothing_typed_is_wipe
     }
     walk.press(ResetAction::SubmitCode).answer(proven(None)).press(ResetAction::Save).answer(set());
     assert_eq!(walk.screen(), ResetScreen::SigningIn);
+}
+
+#[test]
+fn the_password_that_is_kept_while_its_proof_is_corrected_is_shown_with_its_assessment() {
+    let corrected = || {
+        let mut walk = at_new_password_unchecked();
+        walk.press_with(ResetAction::Save, typed("zq7!kp", "zq7!kp")).answer(not_set(Failure::ProofRefused));
+        walk
+    };
+    let again = |walk: &mut Walk<Reset>| {
+        walk.press(ResetAction::SubmitCode).answer(proven(None));
+        (new_password(walk).assessment, notice(walk))
+    };
+    let (kept, blank) = (typed("zq7!kp", "zq7!kp").assessment, rules().blank);
+    assert_eq!(again(&mut corrected()), (kept.clone(), None));
+
+    let mut by_link = corrected();
+    by_link.press(ResetAction::ChangeAddress).tap(Ok(link(Some(2))));
+    by_link.answer(Answer::Verified(ProofKind::Link, Ok(VerifiedFacts { account: None, second_factor: None })));
+    assert_eq!(new_password(&by_link).assessment, kept, "nothing was wiped on the way");
+
+    let mut wiped = corrected();
+    wiped.happens(Event::Backgrounded).wait(minutes(5)).happens(Event::Foregrounded);
+    assert_eq!(again(&mut wiped), (blank.clone(), Some(Notice::FieldsWiped)));
+
+    let mut over = corrected();
+    over.press(ResetAction::StartOver).wait(minutes(1));
+    assert_eq!(again(&mut asked(over)), (blank, None));
+}
+
+#[test]
+fn a_password_that_was_typed_for_one_account_is_wiped_when_another_is_asked_for() {
+    let mut walk = at_new_password_unchecked();
+    walk.press(ResetAction::Save).answer(not_set(Failure::ProofRefused)).press(ResetAction::ChangeAddress);
+    walk.issued();
+    walk.press_with(SEND, addressed(other_account()));
+    let wipes = |effect: &Effect| matches!(effect, Effect::Wipe(slots) if slots.contains(&Slot::NewPassword));
+    assert!(walk.issued().iter().any(wipes));
+    walk.answer(Answer::Requested(Ok(()))).press(ResetAction::SubmitCode).answer(proven(None));
+    assert!(new_password(&walk).assessment.empty);
 }
 
 #[test]
@@ -990,7 +1067,7 @@ fn a_second_factor_is_asked_for_to_sign_in_and_leaving_it_leaves_the_password_sa
     walk.answer(Answer::SignedIn(Err(Failure::SecondFactorRefused)));
     assert_eq!(problem(&walk), Some(Problem::CheckSecondFactor));
     walk.press(FACTOR_CODE).answer(Answer::SignedIn(Err(Failure::Lost)));
-    assert_eq!(problem(&walk), Some(Problem::TryAgain));
+    assert_eq!(problem_and_notice(&walk), (Some(Problem::TryAgain), Some(Notice::MayBeUsed)));
     walk.press(FACTOR_CODE).sent();
     walk.answer(IN);
     assert_eq!((walk.screen(), walk.sent()), (ResetScreen::SigningIn, vec![Effect::SignOutOthers]));
@@ -1054,14 +1131,15 @@ fn whoever_leaves_while_a_save_is_under_way_is_told_that_it_may_have_changed() {
         walk.press(ResetAction::Cancel);
         walk.screen()
     };
-    let closed = |may_have_changed| ResetScreen::Closed { screen: ClosedScreen { may_have_changed } };
-    assert_eq!(left(at_inbox()), closed(false));
-    assert_eq!(left(at_second_factor()), closed(false));
-    assert_eq!(left(at_new_password()), closed(false));
-    assert_eq!(left(at_outcome_unknown()), closed(true));
+    let closed =
+        |may_have_changed, was_told| ResetScreen::Closed { screen: ClosedScreen { may_have_changed, was_told } };
+    assert_eq!(left(at_inbox()), closed(false, false));
+    assert_eq!(left(at_second_factor()), closed(false, false));
+    assert_eq!(left(at_new_password()), closed(false, false));
+    assert_eq!(left(at_outcome_unknown()), closed(true, true));
     let mut saving = at_new_password();
     saving.press(ResetAction::Save).write();
-    assert_eq!(left(saving), closed(true));
+    assert_eq!(left(saving), closed(true, false));
 }
 
 #[test]
@@ -1090,6 +1168,24 @@ fn whoever_starts_over_and_asks_again_at_once_waits_for_the_server_too() {
     walk.press(SEND).write();
     assert!(is_at_inbox(&walk));
     assert_eq!(walk.sent(), []);
+}
+
+#[test]
+fn the_ticket_of_the_last_mail_is_kept_by_whoever_starts_over_and_by_nobody_else() {
+    let left_by = |mut walk: Walk<Reset>, action| {
+        walk.issued();
+        walk.press(action);
+        let deletes = |effect: &Effect| matches!(effect, Effect::DeleteRecord | Effect::DeleteRecordKeepTicket);
+        walk.issued().into_iter().filter(deletes).collect::<Vec<_>>()
+    };
+    for walk in [at_inbox, at_second_factor, at_new_password, at_outcome_unknown] {
+        assert_eq!(left_by(walk(), ResetAction::StartOver), [Effect::DeleteRecordKeepTicket]);
+        assert_eq!(left_by(walk(), ResetAction::Cancel), [Effect::DeleteRecord]);
+    }
+    let mut done = at_new_password();
+    done.press(ResetAction::Save).answer(set()).issued();
+    done.answer(Answer::SignedIn(Err(Failure::NotSent)));
+    assert!(done.issued().contains(&Effect::DeleteRecord));
 }
 
 #[test]
@@ -1202,4 +1298,172 @@ fn a_press_that_means_nothing_on_this_screen_changes_nothing() {
     let mut walk = at_second_factor();
     walk.press_with(FACTOR_CODE, nothing_typed());
     walk.ignores(all.into_iter().filter(|action| *action != FACTOR_CODE));
+}
+
+// Links that come twice
+
+#[test]
+fn a_link_is_looked_up_before_anything_comes_of_it_and_remembered_before_it_is_sent() {
+    let mut walk = at_inbox();
+    walk.issued();
+    walk.happens(Event::LinkOpened(Ok(link(Some(2)))));
+    assert_eq!(walk.issued(), [Effect::LookUpLink]);
+    walk.unawaited(Answer::LinkLookedUp(LinkHistory::default()));
+    let remembered = walk.issued();
+    assert_eq!(remembered[0], Effect::RememberLink);
+    assert!(matches!(remembered[1], Effect::Persist(Record { stage: Stage::Verifying, .. })));
+    walk.write().issued();
+    walk.answer(Answer::Verified(ProofKind::Link, Ok(VerifiedFacts { account: None, second_factor: None })));
+    assert!(!walk.issued().contains(&Effect::ForgetLink));
+}
+
+#[test]
+fn a_link_that_was_taken_before_changes_nothing() {
+    let again = LinkHistory { taken: true, under_way: true };
+    for mut walk in [at_address(), at_inbox(), at_new_password(), at_outcome_unknown()] {
+        let before = walk.screen();
+        walk.issued();
+        walk.tap_again(Ok(link(Some(2))), again);
+        assert_eq!(walk.screen(), before);
+        assert_eq!(walk.issued(), [Effect::LookUpLink, Effect::Wipe(&[Slot::Link])]);
+        walk.tap_again(Err(LinkRefused::Damaged), again);
+        assert_eq!(walk.screen(), before);
+    }
+}
+
+#[test]
+fn the_answer_about_a_link_that_another_one_has_taken_the_place_of_is_not_about_it() {
+    let mut walk = at_inbox();
+    walk.issued();
+    walk.happens(Event::LinkOpened(Ok(link(Some(9)))));
+    let first = walk.last_issued();
+    walk.happens(Event::LinkOpened(Ok(link(Some(2)))));
+    let second = walk.last_issued();
+    let before = walk.machine().clone();
+    walk.happens(Event::Answered { id: first, answer: Answer::LinkLookedUp(LinkHistory::default()) });
+    assert_eq!(walk.machine(), &before);
+    walk.happens(Event::Answered { id: second, answer: Answer::LinkLookedUp(LinkHistory::default()) }).write();
+    assert!(walk.sent().iter().any(|effect| matches!(effect, Effect::Verify { proof: ProofKind::Link, .. })));
+}
+
+#[test]
+fn a_link_may_be_tapped_again_where_it_was_the_way_that_failed() {
+    let forgotten = |failure: Failure| {
+        let mut walk = at_inbox();
+        walk.tap(Ok(link(Some(2)))).write().issued();
+        walk.answer(proof_failed_by(ProofKind::Link, failure));
+        walk.issued().starts_with(&[Effect::ForgetLink, Effect::Wipe(&[Slot::Link])])
+    };
+    for failure in [Failure::NotSent, Failure::NotTrusted, Failure::Lost, Failure::Limited { wait: None }] {
+        assert!(forgotten(failure.clone()), "{failure}");
+    }
+    for failure in [Failure::ProofRefused, Failure::OtherDevice, Failure::SecondFactorUnsupported] {
+        assert!(!forgotten(failure.clone()), "{failure}");
+    }
+    let mut unwritten = at_inbox();
+    unwritten.tap(Ok(link(Some(2)))).issued();
+    unwritten.cannot_write();
+    assert_eq!(unwritten.issued(), [Effect::ForgetLink]);
+    let mut code = at_inbox();
+    code.press(ResetAction::SubmitCode).write().issued();
+    code.answer(proof_failed_by(ProofKind::Code, Failure::NotSent));
+    assert!(!code.issued().contains(&Effect::ForgetLink));
+}
+
+fn proof_failed_by(proof: ProofKind, failure: Failure) -> Answer {
+    Answer::Verified(proof, Err(failure))
+}
+
+// The address, in full or masked
+
+#[test]
+fn the_address_is_shown_in_full_to_who_typed_it_and_masked_after_a_restore() {
+    assert_eq!(inbox(&at_inbox()).address, ShownAddress::in_full(&account()));
+    let mut restored = Walk::<Reset>::restored_at(Stage::CheckInbox);
+    assert_eq!(inbox(&restored).address, ShownAddress::masked(&account()));
+    assert!(inbox(&restored).can_change_address);
+    restored.press(ResetAction::ChangeAddress);
+    assert!(is_at_address(&restored));
+    assert_eq!(restored.machine().account(), Some(&account()), "to fill the field in with");
+    restored.press(SEND);
+    assert_eq!(inbox(&restored).address, ShownAddress::in_full(&account()), "it was typed just now");
+    restored.wait(minutes(1)).press(ResetAction::ChangeAddress).press(SEND).answer(Answer::Requested(Ok(())));
+    assert_eq!(inbox(&restored).address, ShownAddress::in_full(&account()));
+    assert!(!format!("{:?}", at_inbox().screen()).contains("kim@"));
+}
+
+// The answer to the save was lost: the way to the login
+
+#[test]
+fn whoever_goes_to_the_login_with_the_new_password_leaves_nothing_behind() {
+    let mut walk = at_outcome_unknown();
+    walk.issued();
+    walk.press(ResetAction::GoToLogin);
+    let screen = ClosedScreen { may_have_changed: true, was_told: true };
+    assert_eq!(walk.screen(), ResetScreen::Closed { screen });
+    let issued = walk.issued();
+    assert!(issued.contains(&Effect::EndGrant) && issued.contains(&Effect::DeleteRecord));
+    let mut killed = Walk::<Reset>::restored_at(Stage::Saving);
+    assert_eq!(killed.screen(), unknown(false, false, None), "and that is the first thing to press");
+    killed.press(ResetAction::GoToLogin);
+    assert!(matches!(killed.screen(), ResetScreen::Closed { .. }));
+    for mut elsewhere in [at_address(), at_inbox(), at_second_factor(), at_new_password()] {
+        elsewhere.ignores([ResetAction::GoToLogin]);
+    }
+    let mut checking = at_outcome_unknown();
+    checking.press(ResetAction::CheckAgain);
+    checking.ignores([ResetAction::GoToLogin]);
+}
+
+// What a new password costs
+
+const KNOWS: ResetAction = ResetAction::Acknowledge { given: true };
+
+fn warned(change: impl FnOnce(&mut repass_core::backend::Abilities)) -> Walk<Reset> {
+    let mut rules = Rules { warn_before_save: true, ..rules() };
+    change(&mut rules.abilities);
+    let mut walk = Walk::by(rules);
+    walk.answer(NOT_FOUND);
+    proved(asked(walk))
+}
+
+#[test]
+fn nothing_is_saved_before_the_person_knows_what_it_costs() {
+    let mut walk = warned(|_| ());
+    assert_eq!(new_password(&walk).acknowledgement, Acknowledgement::Missing);
+    walk.issued();
+    walk.press(ResetAction::Save);
+    assert_eq!((problem(&walk), walk.issued()), (Some(Problem::AcknowledgeLoss), vec![]));
+    walk.type_in(Slot::NewPassword, typed("zq7!kp", ""));
+    assert_eq!(problem(&walk), Some(Problem::AcknowledgeLoss), "typing is no answer to it");
+    walk.press(KNOWS);
+    assert_eq!((problem(&walk), new_password(&walk).acknowledgement), (None, Acknowledgement::Given));
+    assert_eq!(new_password(&walk).assessment, typed("zq7!kp", "").assessment, "what is typed stays");
+    walk.press(ResetAction::Acknowledge { given: false }).press(ResetAction::Save);
+    assert_eq!(problem(&walk), Some(Problem::AcknowledgeLoss));
+    walk.press_with(ResetAction::Save, typed("zq7", "zq7"));
+    assert_eq!(problem(&walk), Some(Problem::ImprovePassword), "the fields come first");
+    walk.press(KNOWS).press(ResetAction::Save).write();
+    assert_eq!(walk.sent(), [Effect::SetPassword]);
+    walk.ignores([ResetAction::Acknowledge { given: false }]);
+}
+
+#[test]
+fn what_was_confirmed_survives_what_the_fields_survive_and_being_wiped() {
+    let mut walk = warned(|abilities| abilities.proof_check = ProofCheck::AtSave);
+    walk.press(KNOWS).press(ResetAction::Save).answer(not_set(Failure::ProofRefused));
+    walk.press(ResetAction::SubmitCode).answer(proven(None));
+    assert_eq!(new_password(&walk).acknowledgement, Acknowledgement::Given);
+    walk.happens(Event::Backgrounded).wait(minutes(5));
+    assert_eq!(new_password(&walk).acknowledgement, Acknowledgement::Given);
+    walk.press(ResetAction::StartOver);
+    walk.press(SEND).answer(Answer::Requested(Ok(())));
+    assert_eq!(new_password(&proved(walk)).acknowledgement, Acknowledgement::Missing, "whoever starts over is asked");
+}
+
+#[test]
+fn where_nothing_is_to_be_confirmed_nothing_can_be() {
+    assert_eq!(new_password(&at_new_password()).acknowledgement, Acknowledgement::NotNeeded);
+    at_new_password().ignores([KNOWS]);
+    at_inbox().ignores([KNOWS]);
 }

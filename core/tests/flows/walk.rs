@@ -10,8 +10,8 @@ use repass_core::{
     },
     code::CodeFormat,
     flow::{
-        Answer, CodeFact, Effect, EffectId, Event, Facts, Flow, Issued, PersistError, Record, Restored, Rules, Slot,
-        Stage, Timing,
+        AnalyticsEvent, Answer, CodeFact, Effect, EffectId, Event, Facts, Flow, Issued, LinkHistory, PersistError,
+        Record, Restored, Rules, Slot, Stage, Timing, analytics::happened,
     },
     host::StoreError,
     link::{LinkFacts, LinkRefused, RequestId},
@@ -33,6 +33,8 @@ pub struct Walk<F: Flow> {
     issued: Vec<Issued>,
     /// How many of them were looked at.
     seen: usize,
+    /// What the app's analytics heard.
+    heard: Vec<AnalyticsEvent>,
 }
 
 impl<F: Flow> Walk<F> {
@@ -55,7 +57,7 @@ impl<F: Flow> Walk<F> {
 
     /// A flow that is about to be started.
     pub fn not_started(rules: Rules) -> Self {
-        Self { machine: F::new(rules), now: START, issued: Vec::new(), seen: 0 }
+        Self { machine: F::new(rules), now: START, issued: Vec::new(), seen: 0, heard: Vec::new() }
     }
 
     /// A flow that found this stage of an earlier run.
@@ -72,7 +74,9 @@ impl<F: Flow> Walk<F> {
 
     /// One event.
     pub fn happens(&mut self, event: Event<F::Action>) -> &mut Self {
+        let what = event.clone();
         let (machine, issued) = self.machine.clone().step(self.now, event);
+        self.heard.extend(happened(&self.machine, &what, &machine, &issued));
         self.machine = machine;
         self.issued.extend(issued);
         self
@@ -98,9 +102,17 @@ impl<F: Flow> Walk<F> {
         self.happens(Event::Typed { slot, facts })
     }
 
-    /// A link is tapped.
+    /// A link is tapped that was not taken before.
     pub fn tap(&mut self, link: Result<LinkFacts, LinkRefused>) -> &mut Self {
-        self.happens(Event::LinkOpened(link))
+        self.tap_again(link, LinkHistory { taken: false, under_way: false })
+    }
+
+    /// A link is tapped, of which this is known.
+    pub fn tap_again(&mut self, link: Result<LinkFacts, LinkRefused>, history: LinkHistory) -> &mut Self {
+        self.happens(Event::LinkOpened(link));
+        let looks = |issued: &&Issued| issued.effect == Effect::LookUpLink;
+        let id = self.issued.iter().rfind(looks).expect("it is looked up").id;
+        self.happens(Event::Answered { id, answer: Answer::LinkLookedUp(history) })
     }
 
     /// The effect that is awaited has this answer. A record that is still being written is written
@@ -164,6 +176,16 @@ impl<F: Flow> Walk<F> {
         self.happens(Event::Tick)
     }
 
+    /// The name of what was issued last.
+    pub fn last_issued(&self) -> EffectId {
+        self.issued.last().expect("something was issued").id
+    }
+
+    /// What the app's analytics heard since the last call.
+    pub fn heard(&mut self) -> Vec<AnalyticsEvent> {
+        std::mem::take(&mut self.heard)
+    }
+
     /// What was issued since the last call.
     pub fn issued(&mut self) -> Vec<Effect> {
         let new = self.issued[self.seen..].iter().map(|issued| issued.effect.clone()).collect();
@@ -171,10 +193,27 @@ impl<F: Flow> Walk<F> {
         new
     }
 
-    /// The same, without what only happens on the phone: wiping, and keeping the record.
+    /// The same, with the record that each is about.
+    pub fn issued_with_records(&mut self) -> Vec<(Effect, &'static str)> {
+        let new = self.issued[self.seen..].iter().map(|issued| (issued.effect.clone(), issued.record)).collect();
+        self.seen = self.issued.len();
+        new
+    }
+
+    /// The same, without what only happens on the phone: wiping, and keeping the record and the links.
     pub fn sent(&mut self) -> Vec<Effect> {
         let own = |effect: &Effect| {
-            matches!(effect, Effect::Wipe(_) | Effect::Persist(_) | Effect::PersistRequest(_) | Effect::DeleteRecord)
+            matches!(
+                effect,
+                Effect::Wipe(_)
+                    | Effect::Persist(_)
+                    | Effect::PersistRequest(_)
+                    | Effect::DeleteRecord
+                    | Effect::DeleteRecordKeepTicket
+                    | Effect::LookUpLink
+                    | Effect::RememberLink
+                    | Effect::ForgetLink
+            )
         };
         self.issued().into_iter().filter(|effect| !own(effect)).collect()
     }
@@ -220,6 +259,7 @@ pub fn rules() -> Rules {
         proof_check: ProofCheck::AtOnce,
         current_password: CurrentPassword::WhenAsked,
         session_after_change: SessionAfterChange::Kept,
+        refreshes_sessions: true,
         signs_out_others: true,
         max_password_bytes: Some(72),
         character_sets: CharacterSets::GOTRUE,
@@ -228,7 +268,7 @@ pub fn rules() -> Rules {
         mail_interval: minutes(1),
     };
     let blank = Policy::default().assess("", "", None);
-    Rules { blank, abilities, timing: Timing::default(), captcha: false }
+    Rules { blank, abilities, timing: Timing::default(), captcha: false, warn_before_save: false }
 }
 
 /// The same, with a server that can do something else.

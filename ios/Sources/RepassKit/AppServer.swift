@@ -95,6 +95,16 @@ extension AppServer {
         throw ServerFailure.Unsupported
     }
 
+    /// Gets the next session for one whose access token is about to expire. Called only where the app leaves its
+    /// sessions to Repass and `ServerAbilities.refreshesSessions` is true. Throw `ServerFailure.SessionOver` where
+    /// the server says that the session is over.
+    /// - Parameters:
+    ///   - accessToken: The session's.
+    ///   - refreshToken: The session's, where it has one.
+    public func refreshSession(accessToken: Data, refreshToken: Data?) async throws -> NewSession {
+        throw ServerFailure.Unsupported
+    }
+
     /// Ends this session, or all others of the account.
     public func signOut(accessToken: Data, others: Bool) async throws {
         throw ServerFailure.Unsupported
@@ -205,6 +215,13 @@ private final class LendingServer: OwnServer {
         defer { loan.end() }
         return try await loan.kept(
             server.answerChallenge(challenge: loan.lend(challenge), code: loan.lend(code), recoveryCode: recoveryCode))
+    }
+
+    func refreshSession(accessToken: Data, refreshToken: Data?) async throws -> NewSession {
+        let loan = Loan()
+        defer { loan.end() }
+        return try await loan.kept(
+            server.refreshSession(accessToken: loan.lend(accessToken), refreshToken: loan.lend(refreshToken)))
     }
 
     func signOut(accessToken: Data, others: Bool) async throws {

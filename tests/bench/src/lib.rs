@@ -44,7 +44,7 @@ impl App {
         runtime.block_on(session.signed_in(Arc::new(signed_in))).expect("kept");
         let stores = (Arc::<MemoryStore>::default() as _, Arc::<MemoryStore>::default() as _);
         let links = AppLinks::parse(&["example://reset"]).expect("a link");
-        let setup = Setup::new(Arc::new(server), stores, session, links);
+        let setup = Setup::new(Arc::new(server), stores, Some(session), links);
         let client = Client::new(setup, runtime.handle().clone()).expect("it has a link");
         let settings = client.change();
         let mut screens = settings.screens();

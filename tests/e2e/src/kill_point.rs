@@ -11,15 +11,12 @@ use std::sync::{
 use async_trait::async_trait;
 use repass_core::{
     address::Address,
-    backend::{
-        Abilities, Backend, Challenge, Changed, FactorAnswer, Failure, Grant, InstructionsRequest, NoRandomness,
-        OtherDevices, PasswordChange, Proof, Session, SignInRequest, SignOut, SignedIn, Ticket, Verified,
-    },
+    backend::{Backend, Session},
     client::Setup,
     host::{SessionHost, Store, StoreError},
-    link::{AppLink, LinkContent, LinkRefused},
     secret::Secret,
 };
+use repass_phone::{CallByCall, Way};
 
 /// Counts effects, and lets only so many happen.
 #[derive(Clone)]
@@ -74,12 +71,13 @@ impl KillPoint {
     }
 
     /// Everything that has an effect, behind the kill point.
-    pub(crate) fn setup(&self, setup: Setup) -> Setup {
+    #[must_use]
+    pub fn setup(&self, setup: Setup) -> Setup {
         Setup {
-            backend: self.behind(setup.backend),
+            backend: Arc::new(CallByCall(Killable { kill_point: self.clone(), inner: setup.backend })),
             records: self.behind(setup.records),
             secrets: self.behind(setup.secrets),
-            sessions: self.behind(setup.sessions),
+            sessions: setup.sessions.map(|host| self.behind(host) as _),
             ..setup
         }
     }
@@ -136,76 +134,13 @@ impl SessionHost for Killable<dyn SessionHost> {
 }
 
 #[async_trait]
-impl Backend for Killable<dyn Backend> {
-    fn abilities(&self) -> Abilities {
-        self.inner.abilities()
+impl Way for Killable<dyn Backend> {
+    async fn of(&self, call: &'static str) -> Arc<dyn Backend> {
+        self.kill_point.call(call).await;
+        Arc::clone(&self.inner)
     }
 
-    fn prepare_ticket(&self, previous: Option<&Ticket>) -> Result<Ticket, NoRandomness> {
-        self.inner.prepare_ticket(previous)
-    }
-
-    fn read_link(&self, link: &AppLink) -> Result<LinkContent, LinkRefused> {
-        self.inner.read_link(link)
-    }
-
-    async fn request_instructions(&self, request: InstructionsRequest<'_>) -> Result<Option<Ticket>, Failure> {
-        self.kill_point.call("request_instructions").await;
-        self.inner.request_instructions(request).await
-    }
-
-    async fn verify(&self, proof: Proof<'_>) -> Result<Verified, Failure> {
-        self.kill_point.call("verify").await;
-        self.inner.verify(proof).await
-    }
-
-    async fn confirm_grant(&self, grant: &Grant, answer: FactorAnswer<'_>) -> Result<Grant, Failure> {
-        self.kill_point.call("confirm_grant").await;
-        self.inner.confirm_grant(grant, answer).await
-    }
-
-    async fn renew_grant(&self, grant: &Grant) -> Result<Grant, Failure> {
-        self.kill_point.call("renew_grant").await;
-        self.inner.renew_grant(grant).await
-    }
-
-    async fn end_grant(&self, grant: &Grant) -> Result<(), Failure> {
-        self.kill_point.call("end_grant").await;
-        self.inner.end_grant(grant).await
-    }
-
-    async fn set_password(&self, grant: &Grant, new: &Secret) -> Result<OtherDevices, Failure> {
-        self.kill_point.call("set_password").await;
-        self.inner.set_password(grant, new).await
-    }
-
-    async fn change_password(&self, change: PasswordChange<'_>) -> Result<Changed, Failure> {
-        self.kill_point.call("change_password").await;
-        self.inner.change_password(change).await
-    }
-
-    async fn request_confirmation_code(&self, access_token: &Secret) -> Result<(), Failure> {
-        self.kill_point.call("request_confirmation_code").await;
-        self.inner.request_confirmation_code(access_token).await
-    }
-
-    async fn sign_in(&self, request: SignInRequest<'_>) -> Result<SignedIn, Failure> {
-        self.kill_point.call("sign_in").await;
-        self.inner.sign_in(request).await
-    }
-
-    async fn answer_challenge(&self, challenge: &Challenge, answer: FactorAnswer<'_>) -> Result<SignedIn, Failure> {
-        self.kill_point.call("answer_challenge").await;
-        self.inner.answer_challenge(challenge, answer).await
-    }
-
-    async fn end_challenge(&self, challenge: &Challenge) -> Result<(), Failure> {
-        self.kill_point.call("end_challenge").await;
-        self.inner.end_challenge(challenge).await
-    }
-
-    async fn sign_out(&self, access_token: &Secret, which: SignOut) -> Result<(), Failure> {
-        self.kill_point.call("sign_out").await;
-        self.inner.sign_out(access_token, which).await
+    fn by_itself(&self) -> &dyn Backend {
+        &*self.inner
     }
 }

@@ -140,15 +140,30 @@ impl Phone {
     /// # Panics
     /// Where the server is gone.
     pub async fn takes_token(&self, token: &str) -> bool {
+        self.get("/user", token).await.starts_with("HTTP/1.1 200")
+    }
+
+    /// Opens a link to the server in a browser, and tells where that leads.
+    ///
+    /// # Panics
+    /// Where the link is another server's, or leads nowhere.
+    pub async fn open_in_browser(&self, link: &str) -> String {
+        let path = link.strip_prefix(self.sandbox.url()).expect("a link to this server");
+        let answer = self.get(path, "").await;
+        let location = answer.lines().find_map(|line| line.strip_prefix("location: "));
+        location.expect("it leads somewhere").to_owned()
+    }
+
+    async fn get(&self, path: &str, token: &str) -> String {
         let address = self.sandbox.url().trim_start_matches("http://").to_owned();
         let mut stream = TcpStream::connect(address).await.expect("the sandbox listens");
         let request = format!(
-            "GET /user HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\nauthorization: Bearer {token}\r\n\r\n"
+            "GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\nauthorization: Bearer {token}\r\n\r\n"
         );
         stream.write_all(request.as_bytes()).await.expect("sent");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.expect("an answer");
-        answer.starts_with("HTTP/1.1 200")
+        answer
     }
 
     /// How many sessions of the account are open at the server.

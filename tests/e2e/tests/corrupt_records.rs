@@ -72,7 +72,8 @@ async fn a_reset_whose_record_cannot_be_used_starts_over_with_a_word() {
         let calls = phone.sandbox.calls("*");
         let reset = phone.open().reset();
         let screen = shown(&reset, |screen| *screen != ResetScreen::Restoring).await;
-        let expected = EnterAddressScreen { busy: None, problem: None, notice: Some(Notice::StartedOver) };
+        let expected =
+            EnterAddressScreen { account: None, busy: None, problem: None, notice: Some(Notice::StartedOver) };
         assert_eq!(screen, ResetScreen::EnterAddress { screen: expected }, "{}", corruption.0);
         eventually("nothing stays", || phone.stores_nothing()).await;
         assert_eq!((phone.sandbox.calls("*"), phone.mails()), (calls, 1), "{}", corruption.0);

@@ -67,7 +67,7 @@ async fn a_grant_that_cannot_be_renewed_means_to_start_over() {
 async fn killed_at_new_password(phone: &Phone) -> String {
     let client = phone.open();
     let reset = prove(phone, &client).await;
-    let persisted = "reset: persist at NewPassword";
+    let persisted = "reset: persist at: new password";
     eventually("the grant is written down", || phone.log.count(persisted) == 1 && phone.sessions() == 1).await;
     let is_stored = async || phone.secrets_hold("NewPassword").await;
     while !is_stored().await {

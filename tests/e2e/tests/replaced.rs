@@ -78,7 +78,7 @@ async fn signed_in(phone: &Phone) -> App {
     let may_answer = Arc::new(Semaphore::new(0));
     let backend = Replacing { inner: phone.backend(), may_answer: Arc::clone(&may_answer) };
     let host = UnreliableHost::before(Arc::clone(&phone.session) as _);
-    let client = open(Setup { backend: Arc::new(backend), sessions: Arc::clone(&host) as _, ..phone.setup() });
+    let client = open(Setup { backend: Arc::new(backend), sessions: Some(Arc::clone(&host) as _), ..phone.setup() });
     assert_eq!(sign_in(&client, ADDRESS, OLD).await, None);
     let token = held(phone).await;
     App { client, host, may_answer, token }

@@ -7,6 +7,7 @@ use repass_core::{
     address::Address,
     flow::{
         EffectId, Event, Flow, Issued, Rules, Slot,
+        analytics::Place,
         change::{Change, ChangeScreen},
         login::{Login, LoginAction, LoginScreen},
         reset::{Reset, ResetAction, ResetScreen},
@@ -74,6 +75,10 @@ where
 
     fn account(&self) -> Option<&Address> {
         self.0.account()
+    }
+
+    fn place(&self) -> Place {
+        self.0.place()
     }
 }
 

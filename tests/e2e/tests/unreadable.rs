@@ -47,7 +47,7 @@ impl App {
         let client = open(Setup {
             records: Arc::clone(&records) as _,
             secrets: Arc::clone(&secrets) as _,
-            sessions: Arc::clone(&host) as _,
+            sessions: Some(Arc::clone(&host) as _),
             timing: Timing { call: CALL, ..setup.timing },
             ..setup
         });

@@ -141,6 +141,7 @@ impl Backend for Refusing {
             proof_check: ProofCheck::AtOnce,
             current_password: CurrentPassword::WhenAsked,
             session_after_change: SessionAfterChange::Kept,
+            refreshes_sessions: true,
             signs_out_others: true,
             max_password_bytes: None,
             character_sets: CharacterSets::Unicode,

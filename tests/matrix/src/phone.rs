@@ -41,6 +41,17 @@ pub struct Phone {
     call_timeout: Option<Duration>,
 }
 
+impl Drop for Phone {
+    /// At the end of every walk its log is looked through: a line names what happened, and never shows a value
+    /// of the library's own, whose Debug output has a brace before long.
+    fn drop(&mut self) {
+        if !thread::panicking() {
+            let line = self.log.lines().into_iter().find(|line| line.contains('{'));
+            assert_eq!(line, None, "a line of the log shows a value");
+        }
+    }
+}
+
 /// What an app provides.
 pub struct Hosts {
     /// The plain store.
@@ -101,6 +112,24 @@ impl Phone {
     /// Where the library refuses the configuration.
     #[must_use]
     pub fn client(&self, hosts: Hosts) -> Arc<RepassClient> {
+        let Hosts { records, secrets, sessions, captcha, log } = hosts;
+        self.begin((records, secrets), Some(sessions), captcha, log)
+    }
+
+    /// The client of an app that leaves its sessions to the library.
+    #[must_use]
+    pub fn client_that_keeps(&self) -> Arc<RepassClient> {
+        let stores = (Arc::clone(&self.records) as _, Arc::clone(&self.secrets) as _);
+        self.begin(stores, None, Arc::new(TestCaptcha), Arc::clone(&self.log) as _)
+    }
+
+    fn begin(
+        &self,
+        (records, secrets): (Arc<dyn KeyValueStore>, Arc<dyn KeyValueStore>),
+        sessions: Option<Arc<dyn SessionHost>>,
+        captcha: Arc<dyn CaptchaHost>,
+        log: Arc<dyn LogListener>,
+    ) -> Arc<RepassClient> {
         let url = self.sandbox.tls_url().unwrap_or_else(|| self.sandbox.url().to_owned());
         let roots = self.sandbox.tls_roots().map(|roots| roots.as_bytes().to_vec());
         let network = Network {
@@ -118,9 +147,10 @@ impl Phone {
             required_characters: Vec::new(),
             resend_seconds: 60,
             network: Some(network),
+            warn_before_save: false,
         };
-        let Hosts { records, secrets, sessions, captcha, log } = hosts;
-        RepassClient::new(config, records, secrets, sessions, Some(captcha), Some(log)).expect("a usable configuration")
+        RepassClient::new(config, records, secrets, sessions, Some(captcha), Some(log), None)
+            .expect("a usable configuration")
     }
 
     /// From now on the account has a second factor, and the person an authenticator app.

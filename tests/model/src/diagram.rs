@@ -114,7 +114,7 @@ fn shape<F: Subject>(state: &State<F>) -> u64 {
     let proof = world.outcomes(&Effect::Verify { proof: ProofKind::Link, address: account() });
     let save = world.outcomes(&Effect::SetPassword);
     let shown = (machine.screen(*now), after_restoring(state), hidden);
-    let stored = (world.stored_stage(), world.saved_now());
+    let stored = (world.stored_stages(), world.saved_now(), world.taken());
     let mut text = format!("{machine:?} {shown:?} {in_flight:?} {stored:?} {proof:?} {save:?}").into_bytes();
     text.retain(|byte| !byte.is_ascii_digit());
     let mut hasher = DefaultHasher::new();
@@ -188,7 +188,7 @@ fn event<F: Subject>(state: &State<F>, step: &Step<F::Action>) -> Option<Event<F
 
 fn row<F: Subject>(before: &F, after: &F, now: Timestamp, event: &str, issued: Vec<Issued>) -> Row {
     let written = |id| after.clone().step(now, Event::Answered { id, answer: Answer::Persisted(Ok(())) }).1;
-    let effect = |Issued { id, effect }: Issued| {
+    let effect = |Issued { id, effect, .. }: Issued| {
         let is_ahead = after.awaits(id) && matches!(effect, Effect::Persist(_) | Effect::PersistRequest(_));
         let behind = if is_ahead { written(id) } else { Vec::new() };
         let names: Vec<String> =

@@ -23,6 +23,10 @@ pub enum Broken {
     PressForNothingChangedSomething,
     /// A password that does not meet the rules, or was not retyped, was saved.
     SavedAgainstThePolicy,
+    /// A password was saved, and the person had not confirmed what it costs.
+    SavedWithoutAWarning,
+    /// A link that was taken before was followed, or put something in the place of the login.
+    FollowedALinkTwice,
     /// A mutation was sent before its record was written.
     NotWrittenAhead,
     /// A record that could not be read was deleted or overwritten, and nobody asked for that.
@@ -58,7 +62,7 @@ pub(crate) fn broken_by_step<F: Subject>(
         Effect::Persist(record) => record.stage == Stage::Saving,
         _ => world::is_save(effect),
     };
-    let is_write_ahead = |effect: &Effect| match (effect, state.world.stored_stage()) {
+    let is_write_ahead = |Issued { effect, record, .. }: &Issued| match (effect, state.world.stored_stage(record)) {
         (Effect::RequestInstructions { .. }, is) => is == Some(Stage::Requesting),
         (Effect::Verify { .. }, is) => is == Some(Stage::Verifying),
         (Effect::ConfirmGrant { .. }, is) => matches!(is, Some(Stage::SecondFactor(_))),
@@ -79,7 +83,11 @@ pub(crate) fn broken_by_step<F: Subject>(
         Some(Broken::LateAnswerChangedSomething)
     } else if saves_what_must_not_be::<F>(event) && any(&saves) {
         Some(Broken::SavedAgainstThePolicy)
-    } else if issued.iter().any(|issued| !is_write_ahead(&issued.effect)) {
+    } else if F::lacks_acknowledgement(&before.screen(state.now)) && any(&saves) {
+        Some(Broken::SavedWithoutAWarning)
+    } else if is_of_taken_link(event) && (shows_another::<F>(state, before, event) || any(&world::is_request)) {
+        Some(Broken::FollowedALinkTwice)
+    } else if issued.iter().any(|issued| !is_write_ahead(issued)) {
         Some(Broken::NotWrittenAhead)
     } else if state.world.unreadable && any(&world::writes) && !leaves::<F>(event) {
         Some(Broken::TouchedWhatCannotBeRead)
@@ -123,6 +131,17 @@ fn broken_by_a_press_for_nothing<F: Subject>(state: &State<F>) -> Option<Broken>
     means_nothing.into_iter().any(changes).then_some(Broken::PressForNothingChangedSomething)
 }
 
+/// Whether it tells that a link was taken before.
+fn is_of_taken_link<A>(event: &Event<A>) -> bool {
+    matches!(event, Event::Answered { answer: Answer::LinkLookedUp(history), .. } if history.taken)
+}
+
+/// Whether a link that belongs to nothing under way changed what is shown.
+fn shows_another<F: Subject>(state: &State<F>, before: &F, event: &Event<F::Action>) -> bool {
+    let under_way = matches!(event, Event::Answered { answer: Answer::LinkLookedUp(history), .. } if history.under_way);
+    !under_way && before.screen(state.now) != state.machine.screen(state.now)
+}
+
 fn leaves<F: Subject>(event: &Event<F::Action>) -> bool {
     matches!(event, Event::Act { action, .. } if F::leaves(action))
 }
@@ -135,7 +154,10 @@ fn saves_what_must_not_be<F: Subject>(event: &Event<F::Action>) -> bool {
 pub(crate) fn is_late<F: Flow>(before: &F, event: &Event<F::Action>) -> bool {
     match event {
         // These are taken whenever they come: nothing is decided on them that sends something.
-        Event::Answered { answer: Answer::ResetFound(_) | Answer::Account(_) | Answer::PolicyLearned(_), .. } => false,
+        Event::Answered {
+            answer: Answer::ResetFound(_) | Answer::Account(_) | Answer::PolicyLearned(_) | Answer::LinkLookedUp(_),
+            ..
+        } => false,
         Event::Answered { id, .. } => !before.awaits(*id),
         _ => false,
     }

@@ -6,6 +6,8 @@
 //! time passes; the app goes to the background. The state holds what is true, and [`invariants`]
 //! hold what is shown against it.
 //!
+//! The keeper of the session is explored by itself, in [`sessions`].
+//!
 //! The runner is not part of it: what it promises the reducers (storage in order, an answer for each
 //! effect) is what [`world`] does.
 
@@ -14,12 +16,13 @@ pub mod explore;
 pub mod invariants;
 pub mod lockstep;
 pub mod planted;
+pub mod sessions;
 pub mod subject;
 pub mod world;
 
 use repass_core::{
     backend::Failure,
-    flow::{Answer, EffectId, Event, Facts, Issued},
+    flow::{Answer, EffectId, Event, Facts, Slot},
     link::{LinkFacts, LinkRefused, RequestId},
     time::Timestamp,
 };
@@ -168,8 +171,8 @@ impl<F: Subject> State<F> {
         }
         let machine = &self.machine;
         self.world.abandon(|id| before.awaits(id) && !machine.awaits(id));
-        for Issued { id, effect } in &issued {
-            self.world.start(*id, effect.clone());
+        for issued in &issued {
+            self.world.start(issued.clone());
         }
         let broken = invariants::broken_by_step(self, &before, event, &issued);
         if !invariants::is_late(&before, event) {
@@ -265,6 +268,11 @@ impl<F: Subject> State<F> {
             }
             Step::Tap(link) => {
                 next.left.links -= 1;
+                // As the runner does it.
+                if !next.machine.accepts(Slot::Link) {
+                    return None;
+                }
+                next.world.open_link(link.clone());
                 next.feed(&Event::LinkOpened(link));
             }
             Step::CarryOut(at, outcome) => {

@@ -9,11 +9,14 @@ use repass_core::{
     address::Address,
     backend::{Failure, OtherDevices},
     flow::{
-        Answer, Effect, EffectId, Event, Facts, Flow, Issued, Restored, Rules, Slot, Stage,
-        change::Change,
+        Answer, Asks, Effect, EffectId, Event, Facts, Flow, Issued, LinkHistory, Restored, Rules, Slot, Stage,
+        analytics::Place,
+        change::{Change, ChangeAction, ChangeScreen},
+        login_window::LoginWindow,
         reset::{Reset, ResetAction, ResetScreen},
     },
     policy::Policy,
+    problem::Problem,
     time::{Deadline, Timestamp},
 };
 
@@ -46,7 +49,7 @@ impl<M: Mistake> Flow for Planted<M> {
     type Action = Action<M>;
     type Screen = Screen<M>;
     const NAME: &'static str = "planted";
-    const RECORD: &'static str = "planted";
+    const RECORD: &'static str = M::Of::RECORD;
 
     fn new(rules: Rules) -> Self {
         Self(M::Of::new(rules), PhantomData)
@@ -77,6 +80,10 @@ impl<M: Mistake> Flow for Planted<M> {
 
     fn account(&self) -> Option<&Address> {
         self.0.account()
+    }
+
+    fn place(&self) -> Place {
+        self.0.place()
     }
 }
 
@@ -122,17 +129,18 @@ impl<M: Mistake> Subject for Planted<M> {
     fn saves(action: &Action<M>) -> bool {
         M::Of::saves(action)
     }
-}
 
-fn request() -> Issued {
-    Issued {
-        id: EffectId(u64::MAX),
-        effect: Effect::RequestInstructions { address: account(), request: own_request() },
+    fn lacks_acknowledgement(screen: &Screen<M>) -> bool {
+        M::Of::lacks_acknowledgement(screen)
     }
 }
 
+fn request() -> Issued {
+    nobody_waits_for(Effect::RequestInstructions { address: account(), request: own_request() })
+}
+
 fn nobody_waits_for(effect: Effect) -> Issued {
-    Issued { id: EffectId(u64::MAX), effect }
+    Issued { id: EffectId(u64::MAX), effect, record: Reset::RECORD }
 }
 
 /// Declares a mistake by what it does.
@@ -380,6 +388,34 @@ mistake!(
                 Event::Answered { id, answer: Answer::HandedOver(true) }
             }
             event => event,
+        }
+    }
+);
+
+mistake!(
+    /// Remembers no link.
+    TakesEveryLinkForNew of LoginWindow,
+    told(_, event) {
+        match event {
+            Event::Answered { id, answer: Answer::LinkLookedUp(history) } => {
+                Event::Answered { id, answer: Answer::LinkLookedUp(LinkHistory { taken: false, ..history }) }
+            }
+            event => event,
+        }
+    }
+);
+
+mistake!(
+    /// Saves whatever the person was told, or not.
+    SavesWithoutAWarning of Change,
+    issues(event, machine, issued) {
+        let saves = matches!(event, Event::Act { action: ChangeAction::Save { .. }, facts, .. } if facts.assessment.may_be_saved());
+        let is_warned = matches!(
+            machine.screen(Timestamp(0)),
+            ChangeScreen::Editing { screen } if screen.problem == Some(Problem::AcknowledgeLoss)
+        );
+        if saves && is_warned {
+            issued.push(nobody_waits_for(Effect::ChangePassword { asks: Asks::default(), account: None }));
         }
     }
 );

@@ -8,11 +8,12 @@ use repass_core::{
     backend::{Abilities, CurrentPassword, LinkUse, SessionAfterChange},
     code::CodeFormat,
     flow::{
-        Answer, CodeFact, Event, Facts, Flow, Rules, Timing,
-        change::{Change, ChangeAction, ChangeScreen, EditingScreen, SignInReason},
+        Acknowledgement, Answer, Busy, CodeFact, Event, Facts, Flow, Rules, Timing,
+        change::{Change, ChangeAction, ChangeScreen, EditingScreen, ResetOffer, SignInReason},
         login::{Login, LoginAction, LoginScreen},
         login_window::{LoginWindow, LoginWindowAction, LoginWindowScreen},
         reset::{Reset, ResetAction, ResetScreen},
+        settings::{Settings, SettingsAction, SettingsScreen},
     },
     policy::{CharacterSets, Policy},
     problem::Problem,
@@ -70,6 +71,10 @@ pub trait Subject: Flow<Action: PartialEq, Screen: Eq + Hash> {
     fn begins_attempt(&self, event: &Event<Self::Action>) -> bool;
     /// Whether this is the button that saves a new password.
     fn saves(action: &Self::Action) -> bool;
+    /// Whether the person has still to confirm what a new password costs.
+    fn lacks_acknowledgement(_screen: &Self::Screen) -> bool {
+        false
+    }
     /// What a screen is called in a drawing.
     fn name_of_screen(screen: &Self::Screen) -> String {
         variant(screen)
@@ -96,6 +101,7 @@ pub fn rules(server: Server) -> Rules {
         proof_check: server.proof_check,
         current_password: CurrentPassword::WhenAsked,
         session_after_change: server.session_after_change,
+        refreshes_sessions: true,
         signs_out_others: server.session_after_change == SessionAfterChange::Kept,
         max_password_bytes: Some(72),
         character_sets: CharacterSets::GOTRUE,
@@ -104,7 +110,8 @@ pub fn rules(server: Server) -> Rules {
         mail_interval: Duration::from_mins(1),
     };
     let blank = nothing().assessment;
-    Rules { blank, abilities, timing: Timing::default(), captcha: server.captcha }
+    let timing = Timing::default();
+    Rules { blank, abilities, timing, captcha: server.captcha, warn_before_save: server.warns }
 }
 
 /// The account that is asked for.
@@ -170,6 +177,19 @@ fn takes_a_proof<F: Flow>(machine: &F, event: &Event<F::Action>) -> bool {
     matches!(event, Event::Answered { id, answer: Answer::Verified(_, Ok(_)) } if machine.awaits(*id))
 }
 
+/// What can be pressed of the warning.
+fn acknowledges(acknowledgement: Acknowledgement) -> Option<bool> {
+    match acknowledgement {
+        Acknowledgement::NotNeeded => None,
+        Acknowledgement::Missing => Some(true),
+        Acknowledgement::Given => Some(false),
+    }
+}
+
+fn may_acknowledge(acknowledgement: Acknowledgement, busy: Option<Busy>) -> bool {
+    acknowledgement != Acknowledgement::NotNeeded && busy.is_none()
+}
+
 const SECOND_FACTOR: ResetAction = ResetAction::SubmitSecondFactor { recovery_code: false };
 
 impl Subject for Reset {
@@ -185,12 +205,14 @@ impl Subject for Reset {
                 vec![ResetAction::SubmitCode, ResetAction::Resend, ResetAction::ChangeAddress, ResetAction::Cancel]
             }
             ResetScreen::SecondFactor { .. } => vec![SECOND_FACTOR, ResetAction::StartOver, ResetAction::Cancel],
-            ResetScreen::NewPassword { .. } => {
+            ResetScreen::NewPassword { screen } => {
                 let tries = bad().into_iter().chain([good()]).map(|facts| (ResetAction::Save, facts));
-                return tries.chain([(ResetAction::Cancel, good())]).collect();
+                let warning = acknowledges(screen.acknowledgement).map(|given| ResetAction::Acknowledge { given });
+                let others = warning.into_iter().chain([ResetAction::Cancel]).map(|action| (action, good()));
+                return tries.chain(others).collect();
             }
             ResetScreen::OutcomeUnknown { .. } => {
-                vec![ResetAction::CheckAgain, ResetAction::StartOver, ResetAction::Cancel]
+                vec![ResetAction::CheckAgain, ResetAction::GoToLogin, ResetAction::StartOver, ResetAction::Cancel]
             }
             ResetScreen::Restoring | ResetScreen::SigningIn => vec![ResetAction::Cancel],
             ResetScreen::Done { .. } | ResetScreen::Closed { .. } => vec![],
@@ -208,7 +230,9 @@ impl Subject for Reset {
             ResetAction::ConfirmFollowed,
             SECOND_FACTOR,
             ResetAction::Save,
+            ResetAction::Acknowledge { given: true },
             ResetAction::CheckAgain,
+            ResetAction::GoToLogin,
             ResetAction::StartOver,
             ResetAction::Cancel,
         ]
@@ -234,11 +258,12 @@ impl Subject for Reset {
             },
             ResetScreen::NewPassword { screen } => match action {
                 Act::Save | Act::StartOver => screen.busy.is_none(),
+                Act::Acknowledge { .. } => may_acknowledge(screen.acknowledgement, screen.busy),
                 _ => *action == Act::Cancel,
             },
             ResetScreen::OutcomeUnknown { screen } => match action {
                 Act::CheckAgain => screen.can_check && !screen.checking,
-                Act::StartOver => !screen.checking,
+                Act::StartOver | Act::GoToLogin => !screen.checking,
                 _ => *action == Act::Cancel,
             },
             ResetScreen::SigningIn => *action == Act::Cancel,
@@ -280,7 +305,7 @@ impl Subject for Reset {
     }
 
     fn leaves(action: &ResetAction) -> bool {
-        matches!(action, ResetAction::StartOver | ResetAction::Cancel)
+        matches!(action, ResetAction::StartOver | ResetAction::Cancel | ResetAction::GoToLogin)
     }
 
     fn is_good_end(screen: &ResetScreen) -> bool {
@@ -295,6 +320,10 @@ impl Subject for Reset {
     fn saves(action: &ResetAction) -> bool {
         *action == ResetAction::Save
     }
+
+    fn lacks_acknowledgement(screen: &ResetScreen) -> bool {
+        matches!(screen, ResetScreen::NewPassword { screen } if screen.acknowledgement == Acknowledgement::Missing)
+    }
 }
 
 const SAVE: ChangeAction = ChangeAction::Save { app_fields_changed: false };
@@ -304,9 +333,11 @@ impl Subject for Change {
 
     fn presses(screen: &ChangeScreen) -> Vec<(ChangeAction, Facts)> {
         let actions = match screen {
-            ChangeScreen::Editing { .. } => {
+            ChangeScreen::Editing { screen } => {
                 let tries = bad().into_iter().chain([good(), nothing_else()]).map(|facts| (SAVE, facts));
-                return tries.chain([(ChangeAction::ResendCode, good())]).collect();
+                let warning = acknowledges(screen.acknowledgement).map(|given| ChangeAction::Acknowledge { given });
+                let others = warning.into_iter().chain([ChangeAction::ResendCode]).map(|action| (action, good()));
+                return tries.chain(others).collect();
             }
             ChangeScreen::OutcomeUnknown { .. } => {
                 vec![ChangeAction::CheckAgain, ChangeAction::StartOver, ChangeAction::GoToLogin]
@@ -322,6 +353,7 @@ impl Subject for Change {
         vec![
             ChangeAction::TryAgain,
             SAVE,
+            ChangeAction::Acknowledge { given: true },
             ChangeAction::ResendCode,
             ChangeAction::CheckAgain,
             ChangeAction::HandOverAgain,
@@ -338,6 +370,7 @@ impl Subject for Change {
             ChangeScreen::Editing { screen } => match action {
                 Act::Save { .. } | Act::StartOver => screen.busy.is_none(),
                 Act::ResendCode => screen.can_resend,
+                Act::Acknowledge { .. } => may_acknowledge(screen.acknowledgement, screen.busy),
                 _ => false,
             },
             ChangeScreen::OutcomeUnknown { screen } => match action {
@@ -404,6 +437,10 @@ impl Subject for Change {
 
     fn saves(action: &ChangeAction) -> bool {
         *action == SAVE
+    }
+
+    fn lacks_acknowledgement(screen: &ChangeScreen) -> bool {
+        matches!(screen, ChangeScreen::Editing { screen } if screen.acknowledgement == Acknowledgement::Missing)
     }
 }
 
@@ -554,6 +591,10 @@ impl Subject for LoginWindow {
         matches!(action, LoginWindowAction::Reset { action } if Reset::saves(action))
     }
 
+    fn lacks_acknowledgement(screen: &LoginWindowScreen) -> bool {
+        matches!(screen, LoginWindowScreen::Reset { screen } if Reset::lacks_acknowledgement(screen))
+    }
+
     fn name_of_action(action: &LoginWindowAction) -> String {
         match action {
             LoginWindowAction::Login { action } => Login::name_of_action(action),
@@ -561,4 +602,118 @@ impl Subject for LoginWindow {
             LoginWindowAction::ForgotPassword | LoginWindowAction::BackToLogin => variant(action),
         }
     }
+}
+
+impl Subject for Settings {
+    const TAKES_LINKS: bool = true;
+
+    fn presses(screen: &SettingsScreen) -> Vec<(SettingsAction, Facts)> {
+        match screen {
+            SettingsScreen::Change { screen } => {
+                let change = |(action, facts)| (SettingsAction::Change { action }, facts);
+                let forgot = offers_reset(screen).then(|| (SettingsAction::ForgotCurrentPassword, good()));
+                Change::presses(screen).into_iter().map(change).chain(forgot).collect()
+            }
+            SettingsScreen::Reset { screen } => {
+                let reset = |(action, facts)| (SettingsAction::Reset { action }, facts);
+                let back = (SettingsAction::BackToSettings, good());
+                Reset::presses(screen).into_iter().map(reset).chain([back]).collect()
+            }
+        }
+    }
+
+    fn every_action() -> Vec<SettingsAction> {
+        let change = Change::every_action().into_iter().map(|action| SettingsAction::Change { action });
+        let reset = Reset::every_action().into_iter().map(|action| SettingsAction::Reset { action });
+        change.chain(reset).chain([SettingsAction::ForgotCurrentPassword, SettingsAction::BackToSettings]).collect()
+    }
+
+    fn means_something(screen: &SettingsScreen, action: &SettingsAction) -> bool {
+        use SettingsAction as Act;
+        match (screen, action) {
+            (SettingsScreen::Change { screen }, Act::Change { action }) => Change::means_something(screen, action),
+            (SettingsScreen::Change { screen }, Act::ForgotCurrentPassword) => offers_reset(screen),
+            (
+                SettingsScreen::Reset { screen: ResetScreen::CheckInbox { screen } },
+                Act::Reset { action: ResetAction::ChangeAddress },
+            ) => screen.can_change_address && screen.busy.is_none(),
+            (SettingsScreen::Reset { screen }, Act::Reset { action }) => Reset::means_something(screen, action),
+            (SettingsScreen::Reset { .. }, Act::BackToSettings) => true,
+            _ => false,
+        }
+    }
+
+    fn claim(screen: &SettingsScreen) -> Claim {
+        match screen {
+            SettingsScreen::Change { screen } => Change::claim(screen),
+            SettingsScreen::Reset { screen } => Reset::claim(screen),
+        }
+    }
+
+    fn session_claim(screen: &SettingsScreen) -> SessionClaim {
+        match screen {
+            SettingsScreen::Change { screen } => Change::session_claim(screen),
+            SettingsScreen::Reset { screen } => Reset::session_claim(screen),
+        }
+    }
+
+    /// Of a reset that was left it is offered to go on with it, which tells.
+    fn tells_of_a_lost_save(screen: &SettingsScreen, is_looking: bool) -> bool {
+        match screen {
+            SettingsScreen::Change { screen: ChangeScreen::Editing { screen } } => {
+                is_looking || screen.busy.is_some() || screen.reset == ResetOffer::Unfinished
+            }
+            SettingsScreen::Change { screen } => Change::tells_of_a_lost_save(screen, is_looking),
+            SettingsScreen::Reset { screen } => Reset::tells_of_a_lost_save(screen, is_looking),
+        }
+    }
+
+    fn leaves(action: &SettingsAction) -> bool {
+        match action {
+            SettingsAction::Change { action } => Change::leaves(action),
+            SettingsAction::Reset { action } => Reset::leaves(action),
+            SettingsAction::ForgotCurrentPassword | SettingsAction::BackToSettings => false,
+        }
+    }
+
+    fn is_good_end(screen: &SettingsScreen) -> bool {
+        match screen {
+            SettingsScreen::Change { screen } => Change::is_good_end(screen),
+            SettingsScreen::Reset { screen } => Reset::is_good_end(screen),
+        }
+    }
+
+    fn begins_attempt(&self, event: &Event<SettingsAction>) -> bool {
+        let can_save = self.accepts(repass_core::flow::Slot::CurrentPassword);
+        let saves =
+            matches!(event, Event::Act { action: SettingsAction::Change { action: ChangeAction::Save { .. } }, .. });
+        (can_save && saves) || takes_a_proof(self, event)
+    }
+
+    fn saves(action: &SettingsAction) -> bool {
+        match action {
+            SettingsAction::Change { action } => Change::saves(action),
+            SettingsAction::Reset { action } => Reset::saves(action),
+            SettingsAction::ForgotCurrentPassword | SettingsAction::BackToSettings => false,
+        }
+    }
+
+    fn lacks_acknowledgement(screen: &SettingsScreen) -> bool {
+        match screen {
+            SettingsScreen::Change { screen } => Change::lacks_acknowledgement(screen),
+            SettingsScreen::Reset { screen } => Reset::lacks_acknowledgement(screen),
+        }
+    }
+
+    fn name_of_action(action: &SettingsAction) -> String {
+        match action {
+            SettingsAction::Change { action } => Change::name_of_action(action),
+            SettingsAction::Reset { action } => Reset::name_of_action(action),
+            SettingsAction::ForgotCurrentPassword | SettingsAction::BackToSettings => variant(action),
+        }
+    }
+}
+
+fn offers_reset(screen: &ChangeScreen) -> bool {
+    matches!(screen, ChangeScreen::Editing { screen } if screen.reset != ResetOffer::NotOffered)
 }

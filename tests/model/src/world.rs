@@ -7,16 +7,18 @@ use repass_core::{
         FactorKind, Failure, OtherDevices, OutcomeCheck, ProofCheck, SecondFactor, SessionAfterChange, WeakReason,
     },
     flow::{
-        Answer, ChangedFacts, Effect, EffectId, Event, PersistError, Record, Restored, SignInFacts, Slot, Stage,
-        VerifiedFacts, event::SessionFact,
+        Answer, ChangedFacts, Effect, EffectId, Event, Flow, Issued, LinkHistory, PersistError, Record, Restored,
+        SignInFacts, Slot, Stage, VerifiedFacts, event::SessionFact, reset::Reset,
     },
     host::StoreError,
+    link::{LinkFacts, LinkRefused},
     time::{Deadline, Timestamp},
 };
 
 use crate::subject::{account, other_account};
 
 /// What differs between servers, and between apps.
+#[allow(clippy::struct_excessive_bools)] // Each is an ability that a server has, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Server {
     /// How it is found out whether a password was saved, when the answer was lost.
@@ -31,6 +33,8 @@ pub struct Server {
     pub second_factor: bool,
     /// Whether a grant may be too old for a save.
     pub grants_expire: bool,
+    /// Whether the app warns of what a new password costs.
+    pub warns: bool,
 }
 
 impl Server {
@@ -42,6 +46,7 @@ impl Server {
         captcha: false,
         second_factor: false,
         grants_expire: false,
+        warns: false,
     };
 }
 
@@ -55,6 +60,10 @@ pub struct Pending {
     pub id: EffectId,
     /// What it is.
     pub effect: Effect,
+    /// The record that it is about.
+    pub record: &'static str,
+    /// The link that it is about.
+    pub link: Option<Link>,
     /// The save that it belongs to.
     pub attempt: u8,
     /// The answer on its way back, once it was carried out.
@@ -62,6 +71,9 @@ pub struct Pending {
     /// Whether the person went elsewhere, so that nobody waits for it any more.
     pub abandoned: bool,
 }
+
+/// A link, as far as a flow can tell it from another one.
+pub type Link = Result<LinkFacts, LinkRefused>;
 
 /// How the stores, the host or the server take an effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,8 +118,13 @@ pub struct World {
     in_flight: Vec<Pending>,
     /// Requests whose answer was lost, or whose app was killed, before they were carried out. They
     /// may be carried out at any later time.
-    late_effects: Vec<(Effect, u8)>,
-    stored: Option<(Record, bool)>,
+    late_effects: Vec<Pending>,
+    /// What is stored of each flow, by the name of its record.
+    stored: Vec<(&'static str, Record, bool)>,
+    /// The link that came last.
+    link: Option<Link>,
+    /// The links that are remembered as taken.
+    taken: Vec<Link>,
     has_grant: bool,
     proof_spent: bool,
     /// Counts the saves that a person began.
@@ -144,9 +161,14 @@ pub fn is_request(effect: &Effect) -> bool {
         | Effect::SignOutOthersOfHost => true,
         Effect::Restore
         | Effect::LookForReset
+        | Effect::LookUpLink
+        | Effect::RememberLink
+        | Effect::ForgetLink
+        | Effect::ReplaceSession
         | Effect::Persist(_)
         | Effect::PersistRequest(_)
         | Effect::DeleteRecord
+        | Effect::DeleteRecordKeepTicket
         | Effect::Wipe(_)
         | Effect::AskAccount
         | Effect::HandOver
@@ -182,11 +204,22 @@ pub fn is_fire_and_forget(effect: &Effect) -> bool {
 /// Whether it changes what is stored.
 #[must_use]
 pub fn writes(effect: &Effect) -> bool {
-    matches!(effect, Effect::Persist(_) | Effect::PersistRequest(_) | Effect::DeleteRecord)
+    matches!(effect, Effect::Persist(_) | Effect::PersistRequest(_)) || deletes(effect)
+}
+
+fn deletes(effect: &Effect) -> bool {
+    matches!(effect, Effect::DeleteRecord | Effect::DeleteRecordKeepTicket)
+}
+
+/// Whether it changes which links are remembered.
+fn notes_link(effect: &Effect) -> bool {
+    matches!(effect, Effect::RememberLink | Effect::ForgetLink)
 }
 
 fn is_storage(effect: &Effect) -> bool {
-    writes(effect) || matches!(effect, Effect::Restore | Effect::LookForReset)
+    writes(effect)
+        || notes_link(effect)
+        || matches!(effect, Effect::Restore | Effect::LookForReset | Effect::LookUpLink)
 }
 
 impl World {
@@ -197,7 +230,9 @@ impl World {
             server,
             in_flight: Vec::new(),
             late_effects: Vec::new(),
-            stored: None,
+            stored: Vec::new(),
+            link: None,
+            taken: Vec::new(),
             has_grant: false,
             proof_spent: false,
             attempt: 0,
@@ -218,7 +253,7 @@ impl World {
 
     /// What may still be carried out though nobody waits for it any more.
     #[must_use]
-    pub fn late_effects(&self) -> &[(Effect, u8)] {
+    pub fn late_effects(&self) -> &[Pending] {
         &self.late_effects
     }
 
@@ -241,8 +276,15 @@ impl World {
     }
 
     /// The runner starts an effect.
-    pub fn start(&mut self, id: EffectId, effect: Effect) {
+    pub fn start(&mut self, Issued { id, effect, record }: Issued) {
         match effect {
+            Effect::ReplaceSession => {
+                if let Some(session) = &mut self.session {
+                    session.replaces = true;
+                }
+            }
+            // Of no link there is nothing to note.
+            Effect::RememberLink | Effect::ForgetLink if self.link.is_none() => {}
             Effect::EndGrant => self.has_grant = false,
             Effect::EndSession => {
                 // What is on its way to the host cannot be taken back.
@@ -251,12 +293,30 @@ impl World {
                     session.holder = Holder::Nobody;
                 }
             }
+            Effect::Wipe(slots) => {
+                if slots.contains(&Slot::Link) {
+                    self.link = None;
+                }
+            }
             _ if is_fire_and_forget(&effect) => {}
             _ => {
-                let attempt = self.attempt;
-                self.in_flight.push(Pending { id, effect, attempt, done: None, abandoned: false });
+                let (attempt, link) = (self.attempt, self.link.clone().filter(|_| is_about_link(&effect)));
+                self.in_flight.push(Pending { id, effect, record, link, attempt, done: None, abandoned: false });
             }
         }
+    }
+
+    /// The app is opened with a link.
+    pub fn open_link(&mut self, link: Link) {
+        self.link = Some(link);
+    }
+
+    fn stored(&self, name: &str) -> Option<(Record, bool)> {
+        self.stored.iter().find(|(record, ..)| *record == name).map(|(_, record, has_grant)| (*record, *has_grant))
+    }
+
+    fn reset_is_stored(&self) -> bool {
+        self.stored(Reset::RECORD).is_some()
     }
 
     /// Nobody waits any more for what `is_abandoned` says. A save among it is a lost one.
@@ -283,7 +343,7 @@ impl World {
             Effect::Persist(_) | Effect::PersistRequest(_) | Effect::HandOver | Effect::SolveCaptcha => {
                 vec![Outcome::Done, Outcome::Failed]
             }
-            Effect::Restore if self.stored.is_some() => vec![Outcome::Done, Outcome::Failed],
+            Effect::Restore if !self.stored.is_empty() => vec![Outcome::Done, Outcome::Failed],
             Effect::RequestInstructions { .. } => {
                 let mut outcomes = vec![Outcome::Done];
                 outcomes.extend(refused(&[
@@ -369,26 +429,36 @@ impl World {
 
     /// The stores, the host or the server carry it out; the answer is on its way back.
     pub fn carry_out(&mut self, at: usize, outcome: &Outcome) {
-        let Pending { effect, attempt, .. } = self.in_flight[at].clone();
+        let pending = self.in_flight[at].clone();
         let is_done = !matches!(outcome, Outcome::Refused(_) | Outcome::Failed);
         if is_done {
-            self.change(&effect, attempt);
+            self.change(&pending);
         }
-        if effect == Effect::DeleteRecord {
+        if deletes(&pending.effect) || notes_link(&pending.effect) {
             // Nobody is told.
             self.in_flight.remove(at);
         } else {
-            self.in_flight[at].done = Some(self.answer(&effect, outcome));
+            self.in_flight[at].done = Some(self.answer(&pending, outcome));
         }
     }
 
-    fn change(&mut self, effect: &Effect, attempt: u8) {
+    fn change(&mut self, Pending { effect, record: name, link, attempt, .. }: &Pending) {
         match effect {
-            Effect::Persist(record) | Effect::PersistRequest(record) => self.stored = Some((*record, self.has_grant)),
-            Effect::DeleteRecord => (self.stored, self.has_grant) = (None, false),
+            Effect::Persist(record) | Effect::PersistRequest(record) => {
+                self.stored.retain(|(stored, ..)| stored != name);
+                self.stored.push((*name, *record, self.has_grant));
+            }
+            Effect::DeleteRecord | Effect::DeleteRecordKeepTicket => {
+                self.stored.retain(|(stored, ..)| stored != name);
+                self.has_grant = false;
+            }
+            Effect::RememberLink | Effect::ForgetLink => {
+                self.taken.retain(|taken| Some(taken) != link.as_ref());
+                self.taken.extend(link.clone().filter(|_| *effect == Effect::RememberLink));
+            }
             Effect::RequestInstructions { .. } => self.proof_spent = false,
             Effect::Verify { .. } => self.proof_spent = true,
-            Effect::SetPassword | Effect::ChangePassword { .. } => self.saved |= 1 << attempt,
+            Effect::SetPassword | Effect::ChangePassword { .. } => self.saved |= 1 << *attempt,
             Effect::HandOver => {
                 if let Some(session) = &mut self.session {
                     session.holder = Holder::Host;
@@ -398,7 +468,7 @@ impl World {
         }
     }
 
-    fn answer(&self, effect: &Effect, outcome: &Outcome) -> Answer {
+    fn answer(&self, Pending { effect, record: name, link, .. }: &Pending, outcome: &Outcome) -> Answer {
         let result = match outcome {
             Outcome::Refused(failure) => Err(failure.clone()),
             _ => Ok(()),
@@ -407,9 +477,17 @@ impl World {
         let asks_second_factor = *outcome == Outcome::SecondFactor;
         let others = OtherDevices::SignedOut;
         match effect {
-            Effect::Restore if is_done => Answer::Restored(self.restored()),
+            Effect::Restore if is_done => Answer::Restored(self.restored(name)),
             Effect::Restore => Answer::Restored(Restored::Unreadable),
-            Effect::LookForReset => Answer::ResetFound(self.stored.is_some()),
+            Effect::LookForReset => Answer::ResetFound(self.reset_is_stored()),
+            Effect::LookUpLink => {
+                let taken = link.as_ref().is_some_and(|link| self.taken.contains(link));
+                let request = link.as_ref().and_then(|link| link.as_ref().ok()?.request);
+                let stored = self.stored(Reset::RECORD);
+                let under_way =
+                    stored.is_some_and(|(record, _)| request.is_none_or(|request| request == record.request));
+                Answer::LinkLookedUp(LinkHistory { taken, under_way })
+            }
             Effect::AskAccount => Answer::Account(Some(account())),
             Effect::Persist(_) | Effect::PersistRequest(_) if !is_done => {
                 Answer::Persisted(Err(PersistError::Store(StoreError)))
@@ -446,8 +524,8 @@ impl World {
         }
     }
 
-    fn restored(&self) -> Restored {
-        match self.stored {
+    fn restored(&self, name: &str) -> Restored {
+        match self.stored(name) {
             None => Restored::Nothing,
             Some((record, has_grant)) => Restored::Record { record, account: Some(account()), has_grant },
         }
@@ -455,7 +533,7 @@ impl World {
 
     /// Its answer arrives; what it brings goes into the vault.
     pub fn deliver(&mut self, at: usize) -> Option<(EffectId, Answer)> {
-        let Pending { id, done, abandoned, .. } = self.in_flight.remove(at);
+        let Pending { id, record: name, done, abandoned, .. } = self.in_flight.remove(at);
         let answer = done?;
         let session = |replaces| Some(NewSession { holder: Holder::Flow, replaces });
         match &answer {
@@ -463,7 +541,7 @@ impl World {
             Answer::Restored(restored) => {
                 self.unreadable = *restored == Restored::Unreadable;
                 if !self.unreadable {
-                    self.has_grant = self.stored.is_some_and(|(_, has_grant)| has_grant);
+                    self.has_grant = self.stored(name).is_some_and(|(_, has_grant)| has_grant);
                 }
                 if *restored == Restored::Nothing {
                     // The record was deleted at an end, and nobody is left who remembers the wait.
@@ -482,10 +560,10 @@ impl World {
 
     /// Its answer never arrives; if it was not carried out yet, it may be later.
     pub fn lose(&mut self, at: usize) -> Option<(EffectId, Answer)> {
-        let Pending { id, effect, attempt, done, .. } = self.in_flight.remove(at);
-        let answer = failed(&effect, Failure::Lost)?;
-        if done.is_none() {
-            self.may_arrive_late(effect, attempt);
+        let pending = self.in_flight.remove(at);
+        let (id, answer) = (pending.id, failed(&pending.effect, Failure::Lost)?);
+        if pending.done.is_none() {
+            self.may_arrive_late(pending);
         }
         Some((id, answer))
     }
@@ -498,27 +576,27 @@ impl World {
 
     /// What was given up for lost is carried out after all.
     pub fn carry_out_late(&mut self, at: usize) {
-        let (effect, attempt) = self.late_effects.remove(at);
-        self.change(&effect, attempt);
+        let late = self.late_effects.remove(at);
+        self.change(&late);
     }
 
     /// The app is gone; what it had sent may still be carried out.
     pub fn kill(&mut self) {
-        for Pending { effect, attempt, done, .. } in std::mem::take(&mut self.in_flight) {
-            if is_request(&effect) && done.is_none() {
-                self.may_arrive_late(effect, attempt);
+        for pending in std::mem::take(&mut self.in_flight) {
+            if is_request(&pending.effect) && pending.done.is_none() {
+                self.may_arrive_late(pending);
             }
         }
-        (self.has_grant, self.unreadable, self.session) = (false, false, None);
-        if self.stored.is_none() {
+        (self.has_grant, self.unreadable, self.session, self.link) = (false, false, None, None);
+        if !self.reset_is_stored() {
             self.last_sent = None;
         }
     }
 
     /// Only a late save can make a screen untrue; other late effects would only make states.
-    fn may_arrive_late(&mut self, effect: Effect, attempt: u8) {
-        if is_save(&effect) {
-            self.late_effects.push((effect, attempt));
+    fn may_arrive_late(&mut self, pending: Pending) {
+        if is_save(&pending.effect) {
+            self.late_effects.push(pending);
         }
     }
 
@@ -539,11 +617,26 @@ impl World {
         self.last_sent.is_some_and(|sent| !Deadline::after(sent, wait).passed(now))
     }
 
-    /// How far the stored record says the flow was.
+    /// How far this stored record says that its flow was.
     #[must_use]
-    pub fn stored_stage(&self) -> Option<Stage> {
-        self.stored.map(|(record, _)| record.stage)
+    pub fn stored_stage(&self, name: &str) -> Option<Stage> {
+        self.stored(name).map(|(record, _)| record.stage)
     }
+
+    /// The same of every record.
+    #[must_use]
+    pub fn stored_stages(&self) -> Vec<(&'static str, Stage)> {
+        self.stored.iter().map(|(name, record, _)| (*name, record.stage)).collect()
+    }
+
+    /// The links that are remembered as taken.
+    pub fn taken(&self) -> &[Link] {
+        &self.taken
+    }
+}
+
+fn is_about_link(effect: &Effect) -> bool {
+    notes_link(effect) || *effect == Effect::LookUpLink
 }
 
 fn failed(effect: &Effect, failure: Failure) -> Option<Answer> {

@@ -5,15 +5,15 @@ use std::fmt::Write;
 
 use repass_core::{
     backend::{OutcomeCheck, ProofCheck, SessionAfterChange},
-    flow::{change::Change, login::Login, login_window::LoginWindow, reset::Reset},
+    flow::{change::Change, login::Login, login_window::LoginWindow, reset::Reset, settings::Settings},
 };
 use repass_model::{
     Bounds, Broken, Exploration, Server, Subject, explore, lockstep,
     planted::{
         BelievesEveryHost, BelievesNoHost, DoesNotWaitForTheCaptcha, DropsTheReplacedSession, IgnoresThePolicy,
-        MailsOnRestore, Mistake, Planted, SendsTwoAtOnce, SendsUnwritten, ShowsTheCooldown, TakesAnyPress,
-        TakesLateAnswers, TakesLostForFailed, TakesLostForSaved, TakesSavedForRefused, TakesSentForFailed,
-        TakesUnreadableForLost, TellsOnlyOnce, TrapsThePerson,
+        MailsOnRestore, Mistake, Planted, SavesWithoutAWarning, SendsTwoAtOnce, SendsUnwritten, ShowsTheCooldown,
+        TakesAnyPress, TakesEveryLinkForNew, TakesLateAnswers, TakesLostForFailed, TakesLostForSaved,
+        TakesSavedForRefused, TakesSentForFailed, TakesUnreadableForLost, TellsOnlyOnce, TrapsThePerson,
     },
 };
 use stateright::{Checker, Model};
@@ -33,6 +33,10 @@ const BACK_AND_FORTH: Bounds = Bounds { presses: 5, kills: 1, faults: 0, ..KILLE
 /// Many presses, and nobody is killed.
 const PATIENT: Bounds = Bounds { presses: 6, kills: 0, ..KILLED_SOON };
 
+/// A link comes, and comes again, also after a kill.
+const TWICE: Bounds = Bounds { presses: 3, links: 2, kills: 1, faults: 0, ..KILLED_SOON };
+
+const WARNING: Server = Server { warns: true, ..Server::USUAL };
 const SIGNING_IN: Server = Server { outcome_check: OutcomeCheck::SignIn, ..Server::USUAL };
 const ASKING: Server = Server { outcome_check: OutcomeCheck::AskPerson, ..Server::USUAL };
 const AT_SAVE: Server = Server { proof_check: ProofCheck::AtSave, ..Server::USUAL };
@@ -103,20 +107,27 @@ fn no_flow_lies_or_sends_unasked_and_the_docs_tell_how_far_that_was_explored() {
     row("change", "only the person can tell of a lost save", "killed soon", holds::<Change>(by(ASKING, KILLED_SOON)));
     row("change", "the session is replaced", "killed soon", holds::<Change>(by(REPLACING, KILLED_SOON)));
     row("change", "the session is ended", "killed soon", holds::<Change>(by(ENDING, KILLED_SOON)));
+    row("change", "the app warns before a save", "killed soon", holds::<Change>(by(WARNING, KILLED_SOON)));
+    row("reset", "the app warns before a save", "killed soon", holds::<Reset>(by(WARNING, KILLED_SOON)));
+    row("settings", "usual", "lively, up to 3 presses", holds::<Settings>(Bounds { presses: 3, ..LIVELY }));
+    row("settings", "usual", "back and forth", holds::<Settings>(BACK_AND_FORTH));
     row("login", "second factor", "lively", holds::<Login>(by(SECOND_FACTOR, LIVELY)));
     row("login", "captcha", "killed soon", holds::<Login>(by(CAPTCHA, KILLED_SOON)));
     row("login window", "usual", "lively, up to 3 presses", holds::<LoginWindow>(Bounds { presses: 3, ..LIVELY }));
     row("login window", "usual", "back and forth", holds::<LoginWindow>(BACK_AND_FORTH));
     row("login window", "usual", "patient", holds::<LoginWindow>(PATIENT));
+    row("login window", "usual", "links that come twice", holds::<LoginWindow>(TWICE));
     _ = writeln!(
         table,
-        "\nLively: {}. Killed: {}. Killed soon: {}. Killed twice: {}. Back and forth: {}. Patient: {}.",
+        "\nLively: {}. Killed: {}. Killed soon: {}. Killed twice: {}. Back and forth: {}. Patient: {}. Links that \
+         come twice: {}.",
         told(LIVELY),
         told(KILLED),
         told(KILLED_SOON),
         told(KILLED_TWICE),
         told(BACK_AND_FORTH),
         told(PATIENT),
+        told(TWICE),
     );
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/model.md");
     if std::env::var_os("REPASS_BLESS").is_some() {
@@ -137,7 +148,9 @@ time passes. In every state and at every step
 
 - A start sends nothing. At most one mutation is in flight, and none while a captcha is being solved.
 - Late answers change nothing, and neither does a press that means nothing on its screen.
-- Nothing is saved against the policy, or before its record is written.
+- Nothing is saved against the policy, before its record is written, or before the person has confirmed what it
+  costs where the app warns of that.
+- A link that was taken before is not followed, and shows nothing unless its reset is under way.
 - A record that cannot be read now is neither deleted nor overwritten before the person gives it up.
 - No mail is asked for while the wait runs.
 - No screen says saved or not saved, signed in or not signed in, of what is not; and a session that takes the
@@ -172,6 +185,7 @@ fn there_is_a_way_out_of_every_state() {
         let bounds = by(server, Bounds { presses: 3, ticks: 0, ..KILLED });
         assert!(explore::ways_out::<Change>(bounds, 3).dead_end.is_none());
     }
+    assert!(explore::ways_out::<Settings>(Bounds { presses: 3, ..KILLED_SOON }, 2).dead_end.is_none());
 }
 
 #[test]
@@ -199,6 +213,9 @@ fn each_invariant_finds_the_mistake_planted_for_it() {
     finds::<BelievesEveryHost>(Broken::CalledSignedIn, Server::USUAL);
     finds::<BelievesNoHost>(Broken::CalledNotSignedIn, Server::USUAL);
     finds::<DropsTheReplacedSession>(Broken::DroppedASession, REPLACING);
+    finds::<SavesWithoutAWarning>(Broken::SavedWithoutAWarning, WARNING);
+    let twice = explore::broken_first::<Planted<TakesEveryLinkForNew>>(Bounds { presses: 1, ..TWICE });
+    assert_eq!(twice, Some(Broken::FollowedALinkTwice));
 }
 
 #[test]

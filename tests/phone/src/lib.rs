@@ -1,10 +1,14 @@
 //! A phone as the tests have it: what of it outlives an app that is killed, and ways to wait for a screen.
 //!
 //! [`Phone::open`] is the app's start; dropping what it gives is the kill. The server is the test's own
-//! business: a sandbox, a stub, or a made-up one.
+//! business: a sandbox, a stub, or a made-up one. [`person`] has what is done at the screens.
+
+mod call_by_call;
+pub mod person;
 
 use std::{
     fmt::Debug,
+    ops::Deref,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -23,6 +27,8 @@ use repass_core::{
 };
 use tokio::{runtime::Handle, time::timeout};
 
+pub use self::call_by_call::{CallByCall, Way};
+
 /// Nothing here takes longer, however slow the machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -38,7 +44,7 @@ pub struct Phone {
     /// The phone's clock.
     pub clock: Arc<MovableClock>,
     /// What the library logged.
-    pub log: Arc<KeptLog>,
+    pub log: CheckedLog,
 }
 
 impl Phone {
@@ -50,9 +56,9 @@ impl Phone {
         let stores = (Arc::clone(&self.records) as _, Arc::clone(&self.secrets) as _);
         Setup {
             clock: Arc::clone(&self.clock) as _,
-            log: Arc::clone(&self.log) as _,
+            log: Arc::clone(&self.log.0) as _,
             timing: Timing { even_answers: Duration::ZERO, ..Timing::default() },
-            ..Setup::new(backend, stores, Arc::clone(&self.session) as _, links)
+            ..Setup::new(backend, stores, Some(Arc::clone(&self.session) as _), links)
         }
     }
 
@@ -117,6 +123,28 @@ impl KeptLog {
 impl LogSink for KeptLog {
     fn log(&self, _: LogLevel, line: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
+    }
+}
+
+/// The log of a phone. At the end of every walk it is looked through: a line names what happened, and never
+/// shows a value of the library's own, whose Debug output has a brace before long.
+#[derive(Clone, Default)]
+pub struct CheckedLog(Arc<KeptLog>);
+
+impl Deref for CheckedLog {
+    type Target = KeptLog;
+
+    fn deref(&self) -> &KeptLog {
+        &self.0
+    }
+}
+
+impl Drop for CheckedLog {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let line = self.lines().into_iter().find(|line| line.contains('{'));
+            assert_eq!(line, None, "a line of the log shows a value");
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::faults::Board;
 use crate::mail::Mailer;
 use crate::mail::sink::Sink;
+use crate::password::Hasher;
 use crate::redirect::AllowList;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -20,6 +21,7 @@ pub(crate) struct App {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
     pub(crate) keys: Keys,
+    pub(crate) passwords: Hasher,
     pub(crate) limits: Limits,
     pub(crate) faults: Board,
     pub(crate) mailer: Mailer,

@@ -1,6 +1,7 @@
 //! Passwords: hashing, and the rules that a new one must meet.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -22,21 +23,46 @@ fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
-/// The stored form of a password.
-pub(crate) fn hash(password: &str) -> String {
-    argon2()
-        .hash_password(password.as_bytes())
-        .expect("hashing fails only for passwords of more than 4 GiB")
-        .to_string()
+/// Hashes passwords, and counts how often: it is nearly all of the work of a sign-in, so that its time is known
+/// by it, however busy the computer.
+pub(crate) struct Hasher {
+    computed: AtomicU64,
 }
 
-/// Whether a password is the stored one. Without a stored one it takes as long and says no.
-pub(crate) fn matches(password: &str, stored: Option<&str>) -> bool {
-    static NOBODY: OnceLock<String> = OnceLock::new();
-    let nobody = || NOBODY.get_or_init(|| hash("nobody's password")).as_str();
-    let right = PasswordHash::new(stored.unwrap_or_else(nobody))
-        .is_ok_and(|parsed| argon2().verify_password(password.as_bytes(), &parsed).is_ok());
-    right && stored.is_some()
+/// Compared with where there is no account.
+static NOBODY: LazyLock<String> = LazyLock::new(|| Hasher { computed: AtomicU64::new(0) }.hash("nobody's password"));
+
+impl Hasher {
+    pub(crate) fn new() -> Self {
+        // Else the first sign-in without an account would take twice as long.
+        LazyLock::force(&NOBODY);
+        Self { computed: AtomicU64::new(0) }
+    }
+
+    /// The stored form of a password.
+    pub(crate) fn hash(&self, password: &str) -> String {
+        self.computed.fetch_add(1, Ordering::Relaxed);
+        argon2()
+            .hash_password(password.as_bytes())
+            .expect("hashing fails only for passwords of more than 4 GiB")
+            .to_string()
+    }
+
+    /// Whether a password is the stored one. Without a stored one it takes as long and says no.
+    pub(crate) fn matches(&self, password: &str, stored: Option<&str>) -> bool {
+        self.is_hashed_as(password, stored.unwrap_or(&NOBODY)) && stored.is_some()
+    }
+
+    fn is_hashed_as(&self, password: &str, stored: &str) -> bool {
+        let Ok(parsed) = PasswordHash::new(stored) else { return false };
+        self.computed.fetch_add(1, Ordering::Relaxed);
+        argon2().verify_password(password.as_bytes(), &parsed).is_ok()
+    }
+
+    /// How many hashes were computed.
+    pub(crate) fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
+    }
 }
 
 /// What is wrong with a new password, in GoTrue's words.
@@ -98,10 +124,12 @@ mod tests {
 
     #[test]
     fn a_hash_tells_its_password_from_others() {
-        let stored = hash("right horse");
-        assert!(matches("right horse", Some(&stored)));
-        assert!(!matches("wrong horse", Some(&stored)));
-        assert!(!matches("nobody's password", None));
+        let hasher = Hasher::new();
+        let stored = hasher.hash("right horse");
+        assert!(hasher.matches("right horse", Some(&stored)));
+        assert!(!hasher.matches("wrong horse", Some(&stored)));
+        assert!(!hasher.matches("nobody's password", None));
+        assert_eq!(hasher.computed(), 4);
     }
 
     #[test]

@@ -18,12 +18,13 @@ use crate::faults::{Board, Fault};
 use crate::mail::Mailer;
 use crate::mail::inbox::{Inbox, ReceivedMail};
 use crate::mail::sink::Sink;
+use crate::password::Hasher;
 use crate::redirect::AllowList;
 use crate::settings::Settings;
 use crate::store::users::NewUser;
 use crate::store::{Store, audit, factors, sessions, users};
 use crate::tls::Tls;
-use crate::{api, pages, password};
+use crate::{api, pages};
 
 /// How long [`Sandbox::wait_for_mail`] waits before it calls the mail missing.
 const MAIL_TIMEOUT: Duration = Duration::from_secs(10);
@@ -105,6 +106,7 @@ impl Sandbox {
             clock,
             store,
             keys,
+            passwords: Hasher::new(),
             base_url,
         });
         runtime.spawn(app.sink.clone().run(smtp_listener));
@@ -149,7 +151,7 @@ impl Sandbox {
     /// Adds a confirmed account, past all rules for passwords. Does nothing if there is one.
     pub fn add_account(&self, email: &str, password: &str) -> Result<(), SandboxError> {
         let email = email.to_lowercase();
-        let hash = password::hash(password);
+        let hash = self.app.passwords.hash(password);
         let now = self.app.clock.now();
         self.app.store.write(|db| {
             if users::by_email(db, &email)?.is_none() {
@@ -164,7 +166,14 @@ impl Sandbox {
     #[must_use]
     pub fn has_password(&self, email: &str, password: &str) -> bool {
         let user = self.app.store.write(|db| users::by_email(db, email));
-        user.ok().flatten().is_some_and(|user| password::matches(password, Some(&user.password_hash)))
+        user.ok().flatten().is_some_and(|user| self.app.passwords.matches(password, Some(&user.password_hash)))
+    }
+
+    /// How many passwords were hashed so far, whether to store one or to compare with one. It is nearly all of
+    /// the work of a sign-in.
+    #[must_use]
+    pub fn passwords_hashed(&self) -> u64 {
+        self.app.passwords.computed()
     }
 
     /// Bans an account.

@@ -1,10 +1,13 @@
 //! What a person may do in Personal Settings, and what they are shown.
 
-use super::{At, ChangeState};
+use super::{At, ChangeState, Editing};
 use crate::{
     address::Address,
     backend::OtherDevices,
-    flow::{Asks, Busy, Notice, OutcomeUnknownScreen, UnreadableScreen, machine::View, shared_screens::busy},
+    flow::{
+        Acknowledgement, Asks, Busy, Notice, OutcomeUnknownScreen, UnreadableScreen, analytics::Place, machine::View,
+        shared_screens::busy,
+    },
     policy::Assessment,
     problem::Problem,
     time::Deadline,
@@ -20,13 +23,20 @@ pub enum ChangeAction {
         /// Whether fields of the app's own wait to be saved by the same press; see [`AppFields`].
         app_fields_changed: bool,
     },
+    /// The person knows what a new password costs, or takes that back. Only where the app warns of it; see
+    /// [`crate::flow::Rules::warn_before_save`].
+    Acknowledge {
+        /// Whether they know.
+        given: bool,
+    },
     /// Mail the confirmation code again. Does nothing while the wait runs.
     ResendCode,
     /// Look again whether the password was saved.
     CheckAgain,
     /// Hand the new session over once more, to a host that could not take it.
     HandOverAgain,
-    /// Sign in again: the session is let go of.
+    /// Sign in again: the session is let go of. Where it is not known whether the password was saved, that is
+    /// how the person tries the new one.
     GoToLogin,
     /// Back to empty fields.
     StartOver,
@@ -77,6 +87,10 @@ pub struct EditingScreen {
     pub can_resend: bool,
     /// What is typed, held against the policy.
     pub assessment: Assessment,
+    /// Whether the person has confirmed what a new password costs.
+    pub acknowledgement: Acknowledgement,
+    /// Whether a person who forgot the current password is offered a reset.
+    pub reset: ResetOffer,
     /// Being saved, or the code being mailed.
     pub busy: Option<Busy>,
     /// What is in the way.
@@ -87,6 +101,18 @@ pub struct EditingScreen {
     pub saved: Option<OtherDevices>,
     /// How far SAVE PROFILE is for fields of the app's own.
     pub app_fields: AppFields,
+}
+
+/// Whether a person in Personal Settings who forgot the current password is offered a reset: see
+/// [`crate::flow::settings::SettingsAction::ForgotCurrentPassword`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResetOffer {
+    /// It is not.
+    NotOffered,
+    /// The server asks for the current password: whoever forgot it can reset it.
+    Offered,
+    /// A reset was left unfinished on this device: it can be gone on with.
+    Unfinished,
 }
 
 /// How far SAVE PROFILE is for fields of the app's own, which are saved by the same press: after the
@@ -150,6 +176,8 @@ pub(super) fn of(state: &ChangeState, view: View<'_>) -> ChangeScreen {
                     resend: editing.resend.filter(|_| editing.asks.mailed_code),
                     can_resend: busy.is_none() && editing.can_resend(view.now),
                     assessment: editing.assessment.clone(),
+                    acknowledgement: editing.acknowledgement(view.rules),
+                    reset: ResetOffer::NotOffered,
                     busy,
                     problem: editing.form.problem,
                     notice: editing.form.notice,
@@ -160,14 +188,16 @@ pub(super) fn of(state: &ChangeState, view: View<'_>) -> ChangeScreen {
         }
         // The fields are wiped already; they stay in sight, and closed, until the session is where it belongs.
         At::HandingOver { .. } | At::SigningOutOthers => {
-            let empty = super::Editing::empty(view.rules);
+            let empty = Editing::empty(view.rules);
             ChangeScreen::Editing {
                 screen: EditingScreen {
                     account: account(),
                     asks: empty.asks,
                     resend: None,
                     can_resend: false,
+                    acknowledgement: empty.acknowledgement(view.rules),
                     assessment: empty.assessment,
+                    reset: ResetOffer::NotOffered,
                     busy: Some(Busy::Saving),
                     problem: None,
                     notice: None,
@@ -184,5 +214,18 @@ pub(super) fn of(state: &ChangeState, view: View<'_>) -> ChangeScreen {
             screen: SessionRefusedScreen { others: *others, trying: view.awaited.is_some() },
         },
         At::SignInAgain { reason } => ChangeScreen::SignInAgain { screen: SignInAgainScreen { reason: *reason } },
+    }
+}
+
+/// Where it is, for the app's analytics.
+pub(super) fn place(at: &At) -> Place {
+    match at {
+        At::Editing(Editing { saved: Some(_), .. })
+        | At::HandingOver { .. }
+        | At::SigningOutOthers
+        | At::SessionRefused { .. }
+        | At::SignInAgain { reason: SignInReason::PasswordChanged } => Place::ChangeSaved,
+        At::OutcomeUnknown { .. } => Place::ChangeUnknown,
+        At::Restoring | At::Unreadable | At::Editing(_) | At::Saving { .. } | At::SignInAgain { .. } => Place::Settings,
     }
 }

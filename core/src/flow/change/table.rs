@@ -6,12 +6,12 @@ use crate::{
     address::Address,
     flow::{
         Answer, Effect, Notice, Rules, Slot,
+        analytics::Place,
         change::AppFields,
         form::Form,
         machine::{Context, Input, LinkPolicy, State, View},
         outcome::OutcomeUnknown,
     },
-    problem::Problem,
     time::Deadline,
 };
 
@@ -50,9 +50,8 @@ impl State for ChangeState {
             }
 
             // Step 2 and 3: Change your password, confirm your password
-            (At::Editing(editing), Input::Typed { facts, .. }) => {
-                let mut form = editing.form.typed();
-                form.problem = form.problem.filter(|problem| *problem != Problem::NothingToChange);
+            (At::Editing(editing), Input::Typed { slot, facts }) => {
+                let form = editing.form.typed(slot);
                 // Whoever types at once still has the app's own fields saved by the press before.
                 let app_fields = match editing.app_fields {
                     AppFields::SaveNow => AppFields::SaveNow,
@@ -68,6 +67,11 @@ impl State for ChangeState {
             // Step 4: Save your changes
             (At::Editing(editing), Input::Press { action: Act::Save { app_fields_changed }, facts, fresh }) => {
                 At::save(&editing, (&facts, app_fields_changed), fresh, account.as_ref(), cx)
+            }
+            (At::Editing(editing), Input::Press { action: Act::Acknowledge { given }, .. })
+                if cx.rules.warn_before_save =>
+            {
+                At::Editing(Editing { acknowledged: given, form: editing.form.acknowledged(), ..editing })
             }
             (At::Saving { editing, save }, Input::Answer(Answer::PasswordChanged(result))) => {
                 At::changed((editing, save), result, account.as_ref(), cx)
@@ -111,7 +115,7 @@ impl State for ChangeState {
 
             // Leaving
             (At::Editing(editing), Input::Press { action: Act::StartOver, .. }) => {
-                At::start_over(editing.emptied(cx.rules), cx)
+                At::start_over(Editing { acknowledged: false, ..editing.emptied(cx.rules) }, cx)
             }
             (At::OutcomeUnknown { save, .. }, Input::Press { action: Act::StartOver, .. }) => {
                 At::start_over(Editing { asks: save.asks, ..Editing::empty(cx.rules) }, cx)
@@ -141,6 +145,7 @@ impl State for ChangeState {
                     action:
                         Act::TryAgain
                         | Act::Save { .. }
+                        | Act::Acknowledge { .. }
                         | Act::ResendCode
                         | Act::CheckAgain
                         | Act::HandOverAgain
@@ -149,7 +154,7 @@ impl State for ChangeState {
                     ..
                 }
                 | Input::Typed { .. }
-                | Input::LinkCame
+                | Input::LinkCame(_)
                 | Input::Link(_)
                 | Input::Foregrounded
                 | Input::Wiped
@@ -158,6 +163,7 @@ impl State for ChangeState {
                     Answer::Persisted(Ok(()))
                     | Answer::Restored(_)
                     | Answer::ResetFound(_)
+                    | Answer::LinkLookedUp(_)
                     | Answer::Requested(_)
                     | Answer::Verified(..)
                     | Answer::GrantConfirmed(_)
@@ -208,5 +214,9 @@ impl State for ChangeState {
 
     fn account(&self) -> Option<&Address> {
         self.account.as_ref()
+    }
+
+    fn place(&self) -> Place {
+        screen::place(&self.at)
     }
 }

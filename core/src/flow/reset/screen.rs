@@ -2,9 +2,11 @@
 
 use super::At;
 use crate::{
+    address::ShownAddress,
     backend::{LinkUse, OtherDevices},
     flow::{
-        Busy, Notice, OutcomeUnknownScreen, SecondFactorScreen, UnreadableScreen,
+        Acknowledgement, Busy, Notice, OutcomeUnknownScreen, SecondFactorScreen, UnreadableScreen,
+        analytics::Place,
         form::Form,
         machine::View,
         shared_screens::{busy, second_factor},
@@ -36,8 +38,17 @@ pub enum ResetAction {
     },
     /// Save the password typed into [`crate::flow::Slot::NewPassword`] and [`crate::flow::Slot::Retype`].
     Save,
+    /// The person knows what a new password costs, or takes that back. Only where the app warns of it; see
+    /// [`crate::flow::Rules::warn_before_save`].
+    Acknowledge {
+        /// Whether they know.
+        given: bool,
+    },
     /// Look again whether the password was saved.
     CheckAgain,
+    /// Try the new password at the login. Only where it is not known whether it was saved; this attempt is
+    /// then over.
+    GoToLogin,
     /// Give this attempt up and begin with the address.
     StartOver,
     /// Give this attempt up and leave.
@@ -94,8 +105,10 @@ pub enum ResetScreen {
 }
 
 /// Step 2: the mail field and SEND RESET INSTRUCTIONS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EnterAddressScreen {
+    /// Whose password, masked, where that is known: then there is no field, and nothing to type.
+    pub account: Option<String>,
     /// The instructions are being sent.
     pub busy: Option<Busy>,
     /// What is in the way.
@@ -105,10 +118,14 @@ pub struct EnterAddressScreen {
 }
 
 /// Step 3 and 4: check your inbox, follow the instructions.
+#[allow(clippy::struct_excessive_bools)] // Each is a field or a button that is there, or not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CheckInboxScreen {
-    /// Where the instructions went, masked.
-    pub address: String,
+    /// Where the instructions went: in full where it was typed in this run, since a typo is the likeliest
+    /// reason for no mail; masked where it was restored.
+    pub address: ShownAddress,
+    /// Whether the address can be corrected.
+    pub can_change_address: bool,
     /// When they may be sent again. Once passed, `can_resend` is true.
     pub resend: Deadline,
     /// Whether Resend does something.
@@ -136,6 +153,8 @@ pub struct NewPasswordScreen {
     pub account: String,
     /// What is typed, held against the policy.
     pub assessment: Assessment,
+    /// Whether the person has confirmed what a new password costs.
+    pub acknowledgement: Acknowledgement,
     /// Being saved.
     pub busy: Option<Busy>,
     /// What is in the way.
@@ -158,6 +177,9 @@ pub struct DoneScreen {
 pub struct ClosedScreen {
     /// Whether a save was under way, so that the password may have changed all the same.
     pub may_have_changed: bool,
+    /// Whether the person knows that already. Where they do, there is nothing to tell: lead on at once, to the
+    /// login.
+    pub was_told: bool,
 }
 
 /// The one way from the state to what is shown.
@@ -167,14 +189,16 @@ pub(super) fn of(at: &At, view: View<'_>) -> ResetScreen {
         At::Restoring => ResetScreen::Restoring,
         At::Unreadable => ResetScreen::Unreadable { screen: UnreadableScreen { trying: view.awaited.is_some() } },
         At::EnterAddress { form: Form { problem, notice }, .. } => {
-            ResetScreen::EnterAddress { screen: EnterAddressScreen { busy, problem: *problem, notice: *notice } }
+            let (problem, notice) = (*problem, *notice);
+            ResetScreen::EnterAddress { screen: EnterAddressScreen { account: None, busy, problem, notice } }
         }
-        At::Asking { .. } => {
-            ResetScreen::EnterAddress { screen: EnterAddressScreen { busy, problem: None, notice: None } }
-        }
+        At::Asking { .. } => ResetScreen::EnterAddress {
+            screen: EnterAddressScreen { account: None, busy, problem: None, notice: None },
+        },
         At::CheckInbox { form: Form { problem, notice }, attempt } => ResetScreen::CheckInbox {
             screen: CheckInboxScreen {
-                address: attempt.address.masked(),
+                address: attempt.shown_address(),
+                can_change_address: true,
                 resend: attempt.resend,
                 can_resend: attempt.resend.passed(view.now) && busy.is_none(),
                 contact: attempt.contact,
@@ -193,6 +217,7 @@ pub(super) fn of(at: &At, view: View<'_>) -> ResetScreen {
             screen: NewPasswordScreen {
                 account: attempt.address.masked(),
                 assessment: assessment.clone(),
+                acknowledgement: attempt.acknowledgement(view.rules),
                 busy,
                 problem: *problem,
                 notice: *notice,
@@ -206,8 +231,21 @@ pub(super) fn of(at: &At, view: View<'_>) -> ResetScreen {
         At::Done { signed_in, others } => {
             ResetScreen::Done { screen: DoneScreen { signed_in: *signed_in, others: *others } }
         }
-        At::Closed { may_have_changed } => {
-            ResetScreen::Closed { screen: ClosedScreen { may_have_changed: *may_have_changed } }
+        At::Closed { may_have_changed, was_told } => {
+            ResetScreen::Closed { screen: ClosedScreen { may_have_changed: *may_have_changed, was_told: *was_told } }
         }
+    }
+}
+
+/// Where it is, for the app's analytics.
+pub(super) fn place(at: &At) -> Place {
+    match at {
+        At::Restoring | At::Unreadable | At::EnterAddress { .. } | At::Asking { .. } => Place::Reset,
+        At::CheckInbox { form, .. } => Place::Inbox(form.problem),
+        At::SecondFactor { .. } | At::NewPassword { .. } => Place::Granted,
+        At::OutcomeUnknown { .. } => Place::ResetUnknown,
+        At::SigningIn { .. } | At::SecondFactorToSignIn { .. } => Place::ResetSaved,
+        At::Done { signed_in, .. } => Place::ResetDone { signed_in: *signed_in },
+        At::Closed { .. } => Place::ResetClosed,
     }
 }

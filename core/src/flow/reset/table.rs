@@ -4,8 +4,10 @@
 use super::{At, Attempt, ResetAction, ResetScreen, ResetState, SECRETS, screen};
 use crate::{
     address::Address,
+    backend::OtherDevices,
     flow::{
         Answer, Effect, Notice, Slot,
+        analytics::Place,
         form::Form,
         machine::{Context, Input, LinkPolicy, State, View},
         outcome::OutcomeUnknown,
@@ -82,6 +84,13 @@ impl State for ResetState {
             }
 
             // Step 5: Reset your password
+            (
+                At::NewPassword { form, attempt, assessment, by },
+                Input::Press { action: Act::Acknowledge { given }, .. },
+            ) if cx.rules.warn_before_save => {
+                let attempt = Attempt { acknowledged: given, ..attempt };
+                At::NewPassword { form: form.acknowledged(), attempt, assessment, by }
+            }
             (At::NewPassword { attempt, by, .. }, Input::Press { action: Act::Save, facts, .. }) => {
                 At::save(attempt, by, facts, cx)
             }
@@ -108,7 +117,7 @@ impl State for ResetState {
                 match outcome.tried(result, cx.now) {
                     Ok(signed_in) => {
                         attempt.persist(crate::flow::Stage::Saved, cx);
-                        let others = crate::backend::OtherDevices::MayStaySignedIn;
+                        let others = OtherDevices::MayStaySignedIn;
                         At::signed_in(attempt, others, &Ok(signed_in), cx)
                     }
                     Err(outcome) => At::OutcomeUnknown { attempt, outcome },
@@ -150,17 +159,18 @@ impl State for ResetState {
             ) => at,
             (at, Input::Press { action: Act::Cancel, .. }) => {
                 let is_unknown = matches!(at, At::OutcomeUnknown { .. });
-                At::cancel(at.into_attempt(), is_unknown, cx)
+                At::cancel(is_unknown, cx)
             }
+            (At::OutcomeUnknown { .. }, Input::Press { action: Act::GoToLogin, .. }) => At::cancel(true, cx),
             (at, Input::Press { action: Act::StartOver, .. }) => At::start_over(at.into_attempt(), None, cx),
 
             // What is typed
-            (At::NewPassword { form, attempt, by, .. }, Input::Typed { facts, .. }) => {
-                At::NewPassword { form: form.typed(), attempt, assessment: facts.assessment, by }
+            (At::NewPassword { form, attempt, by, .. }, Input::Typed { slot, facts }) => {
+                At::NewPassword { form: form.typed(slot), attempt, assessment: facts.assessment, by }
             }
-            (mut at, Input::Typed { .. }) => {
+            (mut at, Input::Typed { slot, .. }) => {
                 if let Some(form) = at.form() {
-                    *form = form.typed();
+                    *form = form.typed(slot);
                 }
                 at
             }
@@ -169,7 +179,7 @@ impl State for ResetState {
                 At::NewPassword { form: Form::noting(Some(Notice::FieldsWiped)), attempt, assessment, by }
             }
             (At::SecondFactor { attempt, factor, .. }, Input::Wiped) => {
-                At::SecondFactor { form: Form::noting(Some(Notice::FieldsWiped)), attempt, factor }
+                At::SecondFactor { form: Form::noting(Some(Notice::FieldsWiped)), attempt, factor }.wiped()
             }
             (At::SecondFactorToSignIn { attempt, others, factor, .. }, Input::Wiped) => {
                 let form = Form::noting(Some(Notice::FieldsWiped));
@@ -178,6 +188,7 @@ impl State for ResetState {
             (At::OutcomeUnknown { attempt, .. }, Input::Wiped) => {
                 At::OutcomeUnknown { attempt, outcome: OutcomeUnknown::without_password() }
             }
+            (at, Input::Wiped) => at.wiped(),
 
             // What follows from the time alone
             (
@@ -196,7 +207,7 @@ impl State for ResetState {
                 }
             }
             // Nothing was sent, since it could not be written down
-            (at, Input::Answer(Answer::Persisted(Err(error)))) => at.not_written(error),
+            (at, Input::Answer(Answer::Persisted(Err(error)))) => at.not_written(error, cx),
 
             // Means nothing here, and changes nothing.
             (
@@ -212,18 +223,20 @@ impl State for ResetState {
                         | Act::ConfirmFollowed
                         | Act::SubmitSecondFactor { .. }
                         | Act::Save
-                        | Act::CheckAgain,
+                        | Act::Acknowledge { .. }
+                        | Act::CheckAgain
+                        | Act::GoToLogin,
                     ..
                 }
-                | Input::LinkCame
+                | Input::LinkCame(_)
                 | Input::Link(_)
                 | Input::Foregrounded
-                | Input::Wiped
                 | Input::Time
                 | Input::Answer(
                     Answer::Persisted(Ok(()))
                     | Answer::Restored(_)
                     | Answer::ResetFound(_)
+                    | Answer::LinkLookedUp(_)
                     | Answer::Account(_)
                     | Answer::Requested(_)
                     | Answer::Verified(..)
@@ -286,6 +299,10 @@ impl State for ResetState {
     fn account(&self) -> Option<&Address> {
         self.0.attempt().map(|attempt| &attempt.address)
     }
+
+    fn place(&self) -> Place {
+        screen::place(&self.0)
+    }
 }
 
 impl ResetState {
@@ -294,14 +311,31 @@ impl ResetState {
         matches!(self.0, At::Closed { .. })
     }
 
-    /// Whether the person gave it up in the middle of a save, and is to be told what that may mean.
+    /// Whether the person gave it up in the middle of a save, and is still to be told what that may mean.
     pub(in crate::flow) fn is_closed_with_a_word(&self) -> bool {
-        matches!(self.0, At::Closed { may_have_changed: true })
+        matches!(self.0, At::Closed { may_have_changed: true, was_told: false })
     }
 
-    /// Whether the person is told that the password may have changed.
-    pub(in crate::flow) fn tells_that_it_may_have_changed(&self) -> bool {
+    /// Whether the outcome of its save is not known.
+    pub(in crate::flow) fn is_unknown(&self) -> bool {
         matches!(self.0, At::OutcomeUnknown { .. })
+    }
+
+    /// How it ended, where the password is saved: whether the host has the session, and what became of other
+    /// devices.
+    pub(in crate::flow) fn ended(&self) -> Option<(bool, OtherDevices)> {
+        match self.0 {
+            At::Done { signed_in, others } => Some((signed_in, others)),
+            _ => None,
+        }
+    }
+
+    /// What became of other devices, where the password is saved and the person is being signed in with it.
+    pub(in crate::flow) fn signing_in(&self) -> Option<OtherDevices> {
+        match self.0 {
+            At::SigningIn { others, .. } | At::SecondFactorToSignIn { others, .. } => Some(others),
+            _ => None,
+        }
     }
 
     /// Whether the person may go elsewhere from here.
@@ -324,7 +358,7 @@ fn is_handing_over(cx: &Context<'_>) -> bool {
 
 impl At {
     /// The form and the attempt that a state carries.
-    fn parts(&mut self) -> (Option<&mut Form>, Option<&mut Attempt>) {
+    pub(super) fn parts(&mut self) -> (Option<&mut Form>, Option<&mut Attempt>) {
         match self {
             Self::EnterAddress { form, earlier } => (Some(form), earlier.as_mut()),
             Self::CheckInbox { form, attempt }

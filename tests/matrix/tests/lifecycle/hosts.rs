@@ -32,7 +32,7 @@ const FAILING: [Behaviour; 2] = [Behaviour::Throws, Behaviour::Hangs];
 
 fn problem_at_address(screen: &ResetScreen) -> Option<Problem> {
     match screen {
-        ResetScreen::EnterAddress { screen: EnterAddressScreen { busy: None, problem, .. } } => *problem,
+        ResetScreen::EnterAddress { screen: EnterAddressScreen { account: None, busy: None, problem, .. } } => *problem,
         _ => None,
     }
 }
@@ -167,12 +167,12 @@ fn a_store_that_hangs_can_be_left_and_its_late_answer_changes_nothing() {
     send(&reset);
     host.records.control.hangs();
     reset.dispatch(ResetAction::Cancel);
-    let closed = ResetScreen::Closed { screen: ClosedScreen { may_have_changed: false } };
+    let closed = ResetScreen::Closed { screen: ClosedScreen { may_have_changed: false, was_told: false } };
     assert_eq!(reset.screen(), closed);
     host.records.control.set(Behaviour::Fine);
     // The next flow looks at the store after the late write and the delete behind it.
     let next = at_address(&client);
-    let screen = EnterAddressScreen { busy: None, problem: None, notice: None };
+    let screen = EnterAddressScreen { account: None, busy: None, problem: None, notice: None };
     assert_eq!(next.screen(), ResetScreen::EnterAddress { screen });
     assert_eq!((reset.screen(), phone.sandbox.calls(RECOVER)), (closed, 0));
 }
@@ -343,7 +343,7 @@ fn a_captcha_that_hangs_can_be_left_and_its_late_answer_sends_nothing() {
     send(&reset);
     host.captcha.control.hangs();
     reset.dispatch(ResetAction::Cancel);
-    let closed = ResetScreen::Closed { screen: ClosedScreen { may_have_changed: false } };
+    let closed = ResetScreen::Closed { screen: ClosedScreen { may_have_changed: false, was_told: false } };
     assert_eq!(reset.screen(), closed);
 
     let login = ObservedFlow::new(client.clone().login_window());

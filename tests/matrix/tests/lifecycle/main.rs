@@ -8,6 +8,7 @@ mod closing;
 mod dropping;
 mod hosts;
 mod listeners;
+mod sessions;
 mod threads;
 mod unreliable;
 

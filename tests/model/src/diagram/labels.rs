@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use repass_core::{
-    flow::{Answer, Asks, Effect, Event, Restored, SignInFacts, Stage},
+    flow::{Answer, Asks, Effect, Event, LinkHistory, Restored, SignInFacts, Stage},
     link::{LinkFacts, LinkRefused},
     time::Timestamp,
 };
@@ -83,6 +83,10 @@ fn how(answer: &Answer, now: Timestamp) -> Option<String> {
         | Answer::HandedOver(yes)
         | Answer::ResetFound(yes)
         | Answer::CaptchaSolved(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Answer::LinkLookedUp(LinkHistory { taken, under_way }) => {
+            let age = if *taken { "taken before" } else { "new" };
+            if *under_way { format!("{age}, of the reset under way") } else { age.to_owned() }
+        }
     })
 }
 

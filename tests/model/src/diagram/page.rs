@@ -7,7 +7,7 @@ use std::{
 
 use repass_core::{
     backend::{OutcomeCheck, ProofCheck, SessionAfterChange},
-    flow::{change::Change, login::Login, login_window::LoginWindow, reset::Reset},
+    flow::{change::Change, login::Login, login_window::LoginWindow, reset::Reset, settings::Settings},
 };
 
 use super::{ANYTHING, Diagram, PRESSES_AND_FAULTS, Row, SERVER};
@@ -39,7 +39,8 @@ of the reducer that decides it.
 pub fn page() -> String {
     let login_window = section::<LoginWindow>(&LOGIN_WINDOW);
     let (login, reset) = (section::<Login>(&LOGIN), section::<Reset>(&RESET));
-    [HEAD.to_owned(), login_window, login, reset, section::<Change>(&CHANGE)].join("\n")
+    let (settings, change) = (section::<Settings>(&SETTINGS), section::<Change>(&CHANGE));
+    [HEAD.to_owned(), login_window, login, reset, settings, change].join("\n")
 }
 
 /// What the page says of a flow besides what is found.
@@ -73,8 +74,26 @@ const LOGIN_WINDOW: Chapter = Chapter {
         ("press ForgotPassword", "open_reset"),
         ("press BackToLogin", "open_login"),
         ("press", "after_reset"),
-        ("link", "open_reset"),
+        ("LinkLookedUp", "open_reset"),
         ("ResetFound", "open_reset"),
+    ],
+    others: &[],
+};
+
+const SETTINGS: Chapter = Chapter {
+    title: "Settings",
+    files: &[("core/src/flow/settings.rs", include_str!("../../../../core/src/flow/settings.rs"))],
+    note: "Shows the change or the reset of a forgotten current password, and decides which. A reset that was left \
+           unfinished is offered, and not shown by itself.\n\n",
+    only_between: true,
+    decided_by: &[
+        ("press ForgotCurrentPassword", "open_reset"),
+        ("press BackToSettings", "leave"),
+        ("press GoToLogin", "reset"),
+        ("press", "after_reset"),
+        ("LinkLookedUp", "open_reset"),
+        ("HandedOver", "reset"),
+        ("", "after_reset"),
     ],
     others: &[],
 };
@@ -121,8 +140,10 @@ const RESET: Chapter = Chapter {
         ("press CheckAgain", "check_outcome"),
         ("press StartOver", "start_over"),
         ("press Cancel", "cancel"),
+        ("press GoToLogin", "cancel"),
         ("press", "take"),
-        ("link", "follow_link"),
+        ("link", "look_up"),
+        ("LinkLookedUp", "follow_link"),
         ("Restored", "restored"),
         ("Persisted", "not_written"),
         ("Requested", "requested"),
@@ -345,7 +366,18 @@ fn ways(how: &BTreeSet<String>) -> Vec<&str> {
 
 /// The effects that the server or the host gets to see.
 fn seen(effects: &[String]) -> Vec<&str> {
-    const OWN: [&str; 6] = ["Persist", "DeleteRecord", "Wipe", "Restore", "LookForReset", "AskAccount"];
+    const OWN: [&str; 10] = [
+        "Persist",
+        "DeleteRecord",
+        "Wipe",
+        "Restore",
+        "LookForReset",
+        "LookUpLink",
+        "RememberLink",
+        "ForgetLink",
+        "ReplaceSession",
+        "AskAccount",
+    ];
     let single = effects.iter().flat_map(|effect| effect.split(", then "));
     single.filter(|effect| !OWN.iter().any(|own| effect.starts_with(own))).collect()
 }

@@ -11,7 +11,6 @@ use super::limits;
 use super::mailing::{self, Request};
 use super::views;
 use crate::app::App;
-use crate::password;
 use crate::store::one_time::Purpose;
 use crate::store::users::{self, NewUser, User};
 use crate::store::{audit, sessions};
@@ -29,7 +28,7 @@ pub(crate) fn signup(app: &Arc<App>, call: &Call) -> Answer {
     let data = params.object("data")?.cloned().unwrap_or_default();
     let redirect_to = app.redirects.resolve(call.query("redirect_to"));
     // Outside the lock of the database, and for taken addresses too.
-    let password_hash = password::hash(password);
+    let password_hash = app.passwords.hash(password);
     let new = NewUser {
         email: &email,
         password_hash: &password_hash,

@@ -43,7 +43,7 @@ fn by_password(app: &App, call: &Call) -> Answer {
     }
     // GoTrue skips the hash for an unknown account; here nobody's takes the same time.
     let stored = user.as_ref().map(|user| user.password_hash.as_str());
-    let is_right = password::matches(password, stored);
+    let is_right = app.passwords.matches(password, stored);
     let user = user
         .filter(|_| is_right)
         .ok_or_else(|| ApiError::bad_request("invalid_credentials", "Invalid login credentials"))?;

@@ -14,7 +14,6 @@ use super::mailing::{self, Request};
 use super::views;
 use crate::app::App;
 use crate::mail::messages;
-use crate::password;
 use crate::store::one_time::{self, Purpose};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
@@ -95,13 +94,13 @@ fn change_password(
     second_factor(app, user, session)?;
     reauthenticated(app, user, session, change.nonce)?;
     current_password(app, user, session, change.current)?;
-    if password::matches(password, Some(&user.password_hash)) {
+    if app.passwords.matches(password, Some(&user.password_hash)) {
         return Err(ApiError::unprocessable(
             "same_password",
             "New password should be different from the old password.",
         ));
     }
-    let password_hash = password::hash(password);
+    let password_hash = app.passwords.hash(password);
     let now = app.clock.now();
     app.store.write(|db| {
         users::set_password(db, &user.id, &password_hash, now)?;
@@ -167,7 +166,7 @@ fn current_password(app: &App, user: &User, session: &Session, current: Option<&
         return Ok(());
     }
     let code = match current {
-        Some(current) if password::matches(current, Some(&user.password_hash)) => return Ok(()),
+        Some(current) if app.passwords.matches(current, Some(&user.password_hash)) => return Ok(()),
         Some(_) => "current_password_invalid",
         None => "current_password_required",
     };

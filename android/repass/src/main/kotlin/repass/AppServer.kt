@@ -3,6 +3,7 @@ package repass
 import kotlinx.coroutines.Dispatchers
 import repass.ffi.ChangeRequest
 import repass.ffi.LinkReading
+import repass.ffi.NewSession
 import repass.ffi.OtherDevices
 import repass.ffi.OwnServer
 import repass.ffi.PasswordChanged
@@ -89,6 +90,15 @@ public abstract class AppServer : OwnServer {
     override suspend fun answerChallenge(challenge: ByteArray, code: ByteArray, recoveryCode: Boolean): SignInResult =
         unsupported()
 
+    /**
+     * Gets the next session for one whose access token is about to expire. Called only where the app leaves its
+     * sessions to Repass and [ServerAbilities.refreshesSessions] is true. Throw [ServerFailure.SessionOver] where
+     * the server says that the session is over.
+     *
+     * @param refreshToken the session's, where it has one.
+     */
+    override suspend fun refreshSession(accessToken: ByteArray, refreshToken: ByteArray?): NewSession = unsupported()
+
     /** Ends this session, or all others of the account. */
     override suspend fun signOut(accessToken: ByteArray, others: Boolean): Unit = unsupported()
 
@@ -155,6 +165,9 @@ internal class GuardedServer(private val host: OwnServer) : OwnServer {
 
     override suspend fun answerChallenge(challenge: ByteArray, code: ByteArray, recoveryCode: Boolean): SignInResult =
         lending(challenge, code) { host.answerChallenge(challenge, code, recoveryCode).kept() }
+
+    override suspend fun refreshSession(accessToken: ByteArray, refreshToken: ByteArray?): NewSession =
+        lending(accessToken, refreshToken) { host.refreshSession(accessToken, refreshToken).kept() }
 
     override suspend fun signOut(accessToken: ByteArray, others: Boolean): Unit =
         lending(accessToken) { host.signOut(accessToken, others) }

@@ -1,11 +1,13 @@
-// A PocketBase for the tests, as its makers publish it. It listens on a port that the system chose, and says
-// on its first line which one that is.
+// A PocketBase for the tests, as its makers publish it. It listens on a port that the system chose, says on
+// its first line which one that is, and ends when its input does.
 package main
 
 import (
 	"fmt"
+	"io"
 	"log"
 	"net"
+	"os"
 
 	"github.com/pocketbase/pocketbase"
 	"github.com/pocketbase/pocketbase/core"
@@ -18,6 +20,10 @@ func main() {
 		if err != nil {
 			return err
 		}
+		go func() {
+			io.Copy(io.Discard, os.Stdin)
+			os.Exit(0)
+		}()
 		serve.Listener = listener
 		fmt.Println("listening on", listener.Addr())
 		return serve.Next()
