@@ -13,7 +13,7 @@ struct DemoApp: App {
             if let picture {
                 Gallery(picture).look(UserDefaults.standard.string(forKey: "look"))
             } else {
-                DemoScreens(demo).onOpenURL(perform: demo.window.open)
+                DemoScreens(demo).onOpenURL(perform: demo.open).tellsForeground(to: demo.sessions)
             }
         }
     }

@@ -41,6 +41,22 @@ public struct Button<Label: View>: BuiltIn {
     }
 }
 
+public struct Toggle<Label: View>: BuiltIn {
+    private let isOn: Binding<Bool>
+    private let label: Label
+    public init(isOn: Binding<Bool>, @ViewBuilder label: () -> Label) { (self.isOn, self.label) = (isOn, label()) }
+    func nodes(_ context: Context) -> [Node] {
+        var node = Node(.toggle, label.walk(context.child("label")).text)
+        node.isEnabled = context.environment.isEnabled
+        node.value = isOn.wrappedValue ? "on" : "off"
+        node.act = { isOn.wrappedValue.toggle() }
+        return [node]
+    }
+}
+
+public struct ToolbarItemPlacement: Sendable { public static let cancellationAction = Self() }
+@MainActor public func ToolbarItem<C: View>(placement: ToolbarItemPlacement, @ViewBuilder content: () -> C) -> Holder<C> { Holder(content: content()) }
+
 @MainActor public func TextField(_ title: String, text: Binding<String>, prompt: Text? = nil) -> Typed { Typed(kind: .field, title: title, text: text) }
 @MainActor public func SecureField(_ title: String, text: Binding<String>, prompt: Text? = nil) -> Typed { Typed(kind: .secureField, title: title, text: text) }
 public struct Typed: BuiltIn {

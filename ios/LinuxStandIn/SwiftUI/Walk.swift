@@ -1,6 +1,6 @@
 /// What a person meets: a text, a field, a button, or something to look at.
 public struct Node {
-    public enum Kind: String, Sendable { case text, field, secureField, button, progress, rule, symbol }
+    public enum Kind: String, Sendable { case text, field, secureField, button, toggle, progress, rule, symbol }
 
     public var kind: Kind
     /// What is written, and what VoiceOver says: the same, or another label.

@@ -4,7 +4,7 @@ import RepassBindings
 /// Ends an observation.
 typealias EndOfObservation = @Sendable () -> Void
 
-/// The shape that the three generated flows share.
+/// The shape that the generated flows share.
 protocol CoreFlow<Action, Screen>: AnyObject, Sendable {
     associatedtype Action
     associatedtype Screen
@@ -47,6 +47,7 @@ private final class Listener<Screen>: Sendable {
 
 extension Listener: LoginWindowListener where Screen == LoginWindowScreen {}
 extension Listener: ResetListener where Screen == ResetScreen {}
+extension Listener: SettingsListener where Screen == SettingsScreen {}
 extension Listener: ChangeListener where Screen == ChangeScreen {}
 
 extension LoginWindowFlow: CoreFlow {
@@ -60,6 +61,14 @@ extension LoginWindowFlow: CoreFlow {
 extension ResetFlow: CoreFlow {
     func observe(
         _ shown: @escaping @Sendable (ResetScreen, [Slot]) -> Void, over: @escaping @Sendable () -> Void
+    ) -> EndOfObservation {
+        observe(listener: Listener(shown, over: over)).cancel
+    }
+}
+
+extension SettingsFlow: CoreFlow {
+    func observe(
+        _ shown: @escaping @Sendable (SettingsScreen, [Slot]) -> Void, over: @escaping @Sendable () -> Void
     ) -> EndOfObservation {
         observe(listener: Listener(shown, over: over)).cancel
     }

@@ -1,5 +1,5 @@
-/// Keeps the session in memory, for tests, previews and a first try. A real app keeps it in the
-/// Keychain, refreshes it, and alone does so.
+/// Sessions of an app's own, in memory and never refreshed: for tests and previews of an app that keeps them
+/// itself. Without any, ``Repass/sessions`` keeps the session.
 public actor MemorySessions: SessionHost {
     private var session: Session?
 

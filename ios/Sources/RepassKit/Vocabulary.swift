@@ -19,7 +19,7 @@ public typealias SetupError = RepassBindings.SetupError
 
 /// A small key-value store.
 public typealias KeyValueStore = RepassBindings.KeyValueStore
-/// The host's side of sessions: the host keeps them, and it alone refreshes them.
+/// Sessions of the app's own: it keeps them, and it alone refreshes them. Without one, see ``Sessions``.
 public typealias SessionHost = RepassBindings.SessionHost
 /// A signed-in person's tokens.
 public typealias Session = RepassBindings.Session
@@ -31,6 +31,22 @@ public typealias HostError = RepassBindings.HostError
 public typealias LogListener = RepassBindings.LogListener
 /// How much a line of the log matters.
 public typealias LogLevel = RepassBindings.LogLevel
+
+/// Something happened that an app may want to count. No personal data, no secrets, no text.
+public typealias AnalyticsEvent = RepassBindings.AnalyticsEvent
+/// Which flow saved a password.
+public typealias SaveOf = RepassBindings.SaveOf
+/// What was shown to the server to be let in: a code, a link.
+public typealias ProofKind = RepassBindings.ProofKind
+
+// The session that Repass keeps
+
+/// What is held of the session.
+public typealias SessionState = RepassBindings.SessionState
+/// Why a session came to an end that the person did not ask for.
+public typealias SessionEnd = RepassBindings.SessionEnd
+/// Why no access token was lent.
+public typealias LendFailure = RepassBindings.LendFailure
 
 // The flows
 
@@ -46,9 +62,13 @@ public typealias LoginAction = RepassBindings.LoginAction
 public typealias ResetScreen = RepassBindings.ResetScreen
 /// What a person may do in a reset.
 public typealias ResetAction = RepassBindings.ResetAction
-/// What Personal Settings show.
-public typealias ChangeScreen = RepassBindings.ChangeScreen
+/// What Personal Settings show: the change or the reset.
+public typealias SettingsScreen = RepassBindings.SettingsScreen
 /// What a person may do in Personal Settings.
+public typealias SettingsAction = RepassBindings.SettingsAction
+/// What a change shows.
+public typealias ChangeScreen = RepassBindings.ChangeScreen
+/// What a person may do in a change.
 public typealias ChangeAction = RepassBindings.ChangeAction
 
 // The screens, one by one
@@ -94,6 +114,12 @@ public typealias Busy = RepassBindings.Busy
 public typealias Asks = RepassBindings.Asks
 /// How far SAVE PROFILE is for fields of the app's own, which are saved by the same press.
 public typealias AppFields = RepassBindings.AppFields
+/// Whether whoever forgot the current password is offered a reset.
+public typealias ResetOffer = RepassBindings.ResetOffer
+/// What to do first where it is not known whether the password was saved.
+public typealias FirstStep = RepassBindings.FirstStep
+/// Whether the person has confirmed that they know what a new password costs; see `Config.warnBeforeSave`.
+public typealias Acknowledgement = RepassBindings.Acknowledgement
 /// Why a person has to sign in again.
 public typealias SignInReason = RepassBindings.SignInReason
 /// What became of the sessions on other devices.

@@ -58,12 +58,18 @@ struct OutcomeUnknownView: View {
             said: [words.mayHaveChanged]
         ) {
             ProblemLine(problem: screen.problem) { $0.stillUnknown($1, $0.contactUs) }
-            if screen.canCheck {
+            switch screen.first {
+            case .checkAgain:
                 MainButton(title: words.checkAgain, tag: Tags.checkAgain, busy: screen.checking, action: onCheckAgain)
                 QuietButton(title: words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin)
-            } else {
-                // Only the person can tell now.
+            case .goToLogin:
                 MainButton(title: words.tryNewPassword, tag: Tags.goToLogin, action: onGoToLogin)
+                if screen.canCheck {
+                    QuietButton(
+                        title: words.checkAgain, tag: Tags.checkAgain, busy: screen.checking, action: onCheckAgain
+                    )
+                    .disabled(screen.checking)
+                }
             }
             QuietButton(title: words.startOver, tag: Tags.startOver, action: onStartOver).disabled(screen.checking)
         }

@@ -189,6 +189,37 @@ struct CodeField: View {
     }
 }
 
+/// What a new password costs, where the app warns of it, and the person's word that they know.
+struct LossWarning: View {
+    let acknowledgement: Acknowledgement
+    let form: FormState
+    let onAcknowledge: @MainActor (Bool) -> Void
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        if acknowledgement != .notNeeded {
+            Section {
+                Line(
+                    text: Text(brand.words.lossWarning), symbol: "exclamationmark.triangle.fill",
+                    meaning: form.problem == .acknowledgeLoss ? .problem : .warning
+                )
+                .accessibilityIdentifier(Tags.lossWarning)
+                Toggle(isOn: isGiven) { Text(brand.words.understand) }
+                    .disabled(form.busy)
+                    .accessibilityIdentifier(Tags.acknowledge)
+            }
+        }
+    }
+
+    private var isGiven: Binding<Bool> {
+        Binding {
+            acknowledgement == .given
+        } set: {
+            onAcknowledge($0)
+        }
+    }
+}
+
 extension View {
     /// Beside a new password: whose it is, for password managers only, which look for a field of that
     /// kind. Behind something else, since a row of its own would be seen.

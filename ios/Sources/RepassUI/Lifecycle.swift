@@ -1,5 +1,5 @@
-import RepassKit
-import SwiftUI
+public import RepassKit
+public import SwiftUI
 
 extension View {
     /// Tells the flow when the app comes and goes, hides the screen from the app switcher, and has waits
@@ -7,6 +7,27 @@ extension View {
     func keepsTime<Action, Screen>(_ model: FlowModel<Action, Screen>) -> some View {
         KeepsTime(model: model, content: self)
             .environment(\.secondsLeft, SecondsLeft { model.remainingSeconds($0) })
+    }
+}
+
+extension View {
+    /// Tells the session that Repass keeps when the app comes to the front: what could not be done before, such as
+    /// with a locked device or without a network, is tried again. Put it at the root of your app.
+    /// - Parameter sessions: `repass.sessions`; nothing where your app keeps sessions itself.
+    public func tellsForeground(to sessions: Sessions?) -> some View {
+        TellsForeground(sessions: sessions, content: self)
+    }
+}
+
+private struct TellsForeground<Content: View>: View {
+    let sessions: Sessions?
+    let content: Content
+    @Environment(\.scenePhase) private var phase
+
+    var body: some View {
+        content.onChange(of: phase) { _, phase in
+            if phase == .active { sessions?.foregrounded() }
+        }
     }
 }
 

@@ -45,7 +45,7 @@ private struct SignInStep<Header: View, Fields: View, Footer: View>: View {
         let form = FormState(screen.problem, screen.busy)
         Page(.login) {
             Section { header }.listRowBackground(Color.clear)
-            if screen.resetWaiting { continueReset }
+            if screen.resetWaiting { ContinueReset(action: onForgotPassword) }
             FormProblem(form: form)
             Section {
                 AddressField(text: part.text(.address), isLocked: part.isAddressLocked, form: form, focus: $focus)
@@ -73,15 +73,20 @@ private struct SignInStep<Header: View, Fields: View, Footer: View>: View {
         .leads(to: form.problem, $focus, brand.words)
     }
 
-    /// Where a reset was left unfinished: the way back to it, without insisting.
-    private var continueReset: some View {
-        Section {
-            Text(brand.words.resetWaiting)
-            QuietButton(title: brand.words.continueReset, tag: Tags.continueReset, action: onForgotPassword)
-        }
-    }
-
     private func signIn() {
         part.dispatch(.signIn)
+    }
+}
+
+/// Where a reset was left unfinished: the way back to it, without insisting.
+struct ContinueReset: View {
+    let action: @MainActor () -> Void
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        Section {
+            Text(brand.words.resetWaiting)
+            QuietButton(title: brand.words.continueReset, tag: Tags.continueReset, action: action)
+        }
     }
 }

@@ -23,10 +23,10 @@ public struct LoginWindow<Header: View, Fields: View, Footer: View>: View {
     ///   - model: Yours to keep.
     ///   - brand: Your app's.
     ///   - onDismiss: Where the window can be left without signing in, such as a sheet: what its button does.
-    ///   - onSignedIn: Your `SessionHost` has the session, and the person has read what there was to read.
+    ///   - onSignedIn: The session is kept, by Repass or by your `SessionHost`, and the person has read what there was to read.
     ///   - header: Stands above the fields; by default the brand's mark and the app's name.
     ///   - fields: Your own fields, as rows of the form between the password and LOGIN; see ``LabeledField``.
-    ///     What is typed there is yours: read it when your `SessionHost` gets the session.
+    ///     What is typed there is yours: read it in `onSignedIn`, or when your `SessionHost` gets the session.
     ///   - footer: Stands below LOGIN: the way to sign up, your terms. For the login window only; for every
     ///     screen there is `screenFooter`.
     public init(

@@ -2,7 +2,9 @@ import Foundation
 public import RepassKit
 public import SwiftUI
 
-/// Personal Settings of the person who is signed in: a new password, retyped, and the blue SAVE PROFILE.
+/// Personal Settings of the person who is signed in: a new password, retyped, and the blue SAVE PROFILE; and the
+/// reset for whoever forgot the current password, where the server asks for that. Show them in a
+/// `NavigationStack`, which has the bar for the title and the way back.
 ///
 /// Fields of your own stand above the button and are saved by it too, see ``ExtraSettings``:
 ///
@@ -40,26 +42,52 @@ public struct PersonalSettings<Fields: View>: View {
     }
 
     public var body: some View {
-        content.keepsTime(model).smallTitle(brand.words.settingsTitle).dismissible(onDismiss).branded(brand)
+        content.keepsTime(model).dismissible(onDismiss).branded(brand)
     }
 
     @ViewBuilder private var content: some View {
         switch model.screen {
+        case .change(let screen):
+            change(screen).smallTitle(brand.words.settingsTitle)
+        case .reset(let screen):
+            ResetSteps(
+                screen: screen, part: model.part { .reset(action: $0) }, onLeave: backToFields,
+                onSignedIn: backToFields
+            )
+            // The bar's own way back would leave the settings.
+            .navigationBarBackButtonHidden()
+            .toolbar {
+                ToolbarItem(placement: .cancellationAction) {
+                    Button(action: backToFields) { Text(brand.words.back) }.accessibilityIdentifier(Tags.back)
+                }
+            }
+        }
+    }
+
+    private func backToFields() {
+        model.dispatch(.backToSettings)
+    }
+
+    private func dispatch(_ action: ChangeAction) {
+        model.dispatch(.change(action: action))
+    }
+
+    @ViewBuilder private func change(_ screen: ChangeScreen) -> some View {
+        switch screen {
         case .restoring:
             WorkingView(what: brand.words.loading)
         case .unreadable(let screen):
             UnreadableView(
-                screen: screen, onTryAgain: { model.dispatch(.tryAgain) }, onStartOver: { model.dispatch(.startOver) })
+                screen: screen, onTryAgain: { dispatch(.tryAgain) }, onStartOver: { dispatch(.startOver) })
         case .editing(let screen):
             Editing(screen: screen, model: model, extra: extra, fields: fields)
         case .outcomeUnknown(let screen):
             OutcomeUnknownView(
-                screen: screen, onCheckAgain: { model.dispatch(.checkAgain) },
-                onGoToLogin: { model.dispatch(.goToLogin) }, onStartOver: { model.dispatch(.startOver) })
+                screen: screen, onCheckAgain: { dispatch(.checkAgain) }, onGoToLogin: { dispatch(.goToLogin) },
+                onStartOver: { dispatch(.startOver) })
         case .sessionRefused(let screen):
             SessionRefusedView(
-                screen: screen, onTryAgain: { model.dispatch(.handOverAgain) },
-                onGoToLogin: { model.dispatch(.goToLogin) })
+                screen: screen, onTryAgain: { dispatch(.handOverAgain) }, onGoToLogin: { dispatch(.goToLogin) })
         case .signInAgain(let screen):
             SignInAgainView(screen: screen, onSignInAgain: onSignInAgain)
         }
@@ -79,6 +107,7 @@ private struct Editing<Fields: View>: View {
         Page(.settings) {
             SavedSection(others: screen.saved)
             NoticeSection(notice: screen.notice)
+            if screen.reset == .unfinished { ContinueReset(action: resetIt) }
             FormProblem(form: form)
             Section {
                 if !screen.account.isEmpty { AccountLine(text: screen.account) }
@@ -94,6 +123,9 @@ private struct Editing<Fields: View>: View {
             if screen.asks.currentPassword { currentPassword }
             if screen.asks.mailedCode { mailedCode }
             KeepSafe(emphasised: true)
+            LossWarning(acknowledgement: screen.acknowledgement, form: form) {
+                model.dispatch(.change(action: .acknowledge(given: $0)))
+            }
             fields.disabled(form.busy)
             ExtraSection(result: extra?.result)
             MainButton(title: words.saveProfile, tag: Tags.saveProfile, busy: form.busy, action: save)
@@ -116,6 +148,10 @@ private struct Editing<Fields: View>: View {
             )
             .submitLabel(after(.currentPassword) == nil ? .go : .next)
             .onSubmit(next)
+            if screen.reset == .offered {
+                QuietButton(
+                    title: brand.words.forgotCurrentPassword, tag: Tags.forgotCurrentPassword, action: resetIt)
+            }
         }
     }
 
@@ -125,7 +161,9 @@ private struct Editing<Fields: View>: View {
             CodeField(label: brand.words.code, text: $model[.code], form: form, focus: $focus).onSubmit(next)
         }
         if let wait = screen.resend {
-            ResendSection(wait: wait, canResend: screen.canResend, form: form) { model.dispatch(.resendCode) }
+            ResendSection(wait: wait, canResend: screen.canResend, form: form) {
+                model.dispatch(.change(action: .resendCode))
+            }
         }
     }
 
@@ -144,8 +182,16 @@ private struct Editing<Fields: View>: View {
         return order.dropFirst(at + 1).first
     }
 
+    private func resetIt() {
+        model.dispatch(.forgotCurrentPassword)
+    }
+
     private func save() {
-        if let extra { extra.save(after: model) } else { model.dispatch(.save(appFieldsChanged: false)) }
+        if let extra {
+            extra.save(after: model)
+        } else {
+            model.dispatch(.change(action: .save(appFieldsChanged: false)))
+        }
     }
 }
 

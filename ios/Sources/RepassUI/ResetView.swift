@@ -12,7 +12,7 @@ public struct ResetView: View {
     ///   - model: Yours to keep.
     ///   - brand: Your app's.
     ///   - onLeave: Back to your login; the attempt can be gone on with later.
-    ///   - onSignedIn: Your `SessionHost` has the session, and the person has read the good news.
+    ///   - onSignedIn: The session is kept, by Repass or by your `SessionHost`, and the person has read the good news.
     public init(
         _ model: ResetModel, brand: Brand, onLeave: @escaping @MainActor () -> Void,
         onSignedIn: @escaping @MainActor () -> Void
@@ -27,9 +27,8 @@ public struct ResetView: View {
         ResetSteps(screen: model.screen, part: model.part { $0 }, onLeave: onLeave, onSignedIn: onSignedIn)
             .keepsTime(model)
             .branded(brand)
-            .onChange(of: model.screen) { _, screen in
-                // Whoever cancels has been told already what there is to know.
-                if case .closed = screen { onLeave() }
+            .onChange(of: model.screen, initial: true) { _, screen in
+                if case .closed(let screen) = screen, screen.wasTold { onLeave() }
             }
     }
 }
@@ -71,13 +70,14 @@ struct ResetSteps: View {
         case .outcomeUnknown(let screen):
             OutcomeUnknownView(
                 screen: screen, onCheckAgain: { part.dispatch(.checkAgain) },
-                onGoToLogin: { part.dispatch(.cancel) }, onStartOver: { part.dispatch(.startOver) })
+                onGoToLogin: { part.dispatch(.goToLogin) }, onStartOver: { part.dispatch(.startOver) })
         case .signingIn:
             WorkingView(what: brand.words.signingIn)
         case .done(let screen):
             DoneView(screen: screen, onContinue: screen.signedIn ? onSignedIn : onLeave)
         case .closed(let screen):
-            ClosedView(screen: screen, onGoToLogin: onLeave)
+            // Where there is nothing to tell, it leads on at once.
+            if !screen.wasTold { ClosedView(screen: screen, onGoToLogin: onLeave) }
         }
     }
 }
@@ -95,9 +95,14 @@ private struct AddressStep: View {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AddressField(text: part.text(.address), isLocked: part.isAddressLocked, form: form, focus: $focus)
-                    .submitLabel(.send)
-                    .onSubmit(send)
+                if let account = screen.account {
+                    AccountLine(text: account)
+                    ProblemLine(problem: form.problem(at: .address))
+                } else {
+                    AddressField(text: part.text(.address), isLocked: part.isAddressLocked, form: form, focus: $focus)
+                        .submitLabel(.send)
+                        .onSubmit(send)
+                }
             } footer: {
                 Text(brand.words.ifValidAccount).font(brand.theme.fonts.label)
             }
@@ -105,7 +110,7 @@ private struct AddressStep: View {
         }
         .inColumn()
         .smallTitle(brand.words.resetTitle)
-        .onAppear { if part.text(.address).wrappedValue.isEmpty { focus = .address } }
+        .onAppear { if screen.account == nil && part.text(.address).wrappedValue.isEmpty { focus = .address } }
         .leads(to: form.problem, $focus, brand.words)
     }
 
@@ -136,18 +141,23 @@ private struct InboxStep: View {
             ResendSection(wait: screen.resend, canResend: screen.canResend, form: form) { part.dispatch(.resend) }
             Section {
                 NotReceived(emphasised: screen.contactNow)
-                if !part.isAddressLocked {
-                    QuietButton(title: brand.words.changeAddress, tag: Tags.changeAddress) {
-                        part.dispatch(.changeAddress)
-                    }
-                    .disabled(form.busy)
-                }
+                if screen.canChangeAddress && !part.isAddressLocked { changeAddress.disabled(form.busy) }
             }
         }
         .inColumn()
         .smallTitle(brand.words.checkInboxTitle)
         .announced(brand.words.checkInboxTitle)
         .leads(to: form.problem, $focus, brand.words)
+    }
+
+    /// Back to the address: to what was typed, where that is in sight, else to an empty field.
+    private var changeAddress: some View {
+        let typed = part.accountName().flatMap { $0 == screen.address ? $0 : nil }
+        let title = typed == nil ? brand.words.changeAddress : brand.words.correctAddress
+        return QuietButton(title: title, tag: Tags.changeAddress) {
+            part.dispatch(.changeAddress)
+            if let typed { part.text(.address).wrappedValue = typed }
+        }
     }
 
     private var whatToDo: String {
@@ -264,6 +274,7 @@ private struct NewPasswordStep: View {
             .submitLabel(focus == .retype ? .go : .next)
             .onSubmit { if focus == .retype { save() } else { focus = .retype } }
             KeepSafe()
+            LossWarning(acknowledgement: screen.acknowledgement, form: form) { part.dispatch(.acknowledge(given: $0)) }
             MainButton(title: brand.words.resetPassword, tag: Tags.resetPassword, busy: form.busy, action: save)
         }
         .inColumn()

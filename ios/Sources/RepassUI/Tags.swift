@@ -14,6 +14,7 @@ public enum Tags {
     // What can be pressed.
     public static let login = "repass/press/login"
     public static let forgotPassword = "repass/press/forgot-password"
+    public static let forgotCurrentPassword = "repass/press/forgot-current-password"
     public static let continueReset = "repass/press/continue-reset"
     public static let sendInstructions = "repass/press/send-instructions"
     public static let submitCode = "repass/press/submit-code"
@@ -24,6 +25,7 @@ public enum Tags {
     public static let resend = "repass/press/resend"
     public static let changeAddress = "repass/press/change-address"
     public static let resetPassword = "repass/press/reset-password"
+    public static let acknowledge = "repass/press/acknowledge"
     public static let saveProfile = "repass/press/save-profile"
     public static let tryAgain = "repass/press/try-again"
     public static let checkAgain = "repass/press/check-again"
@@ -42,6 +44,7 @@ public enum Tags {
     public static let countdown = "repass/told/countdown"
     public static let contact = "repass/told/contact"
     public static let keepSafe = "repass/told/keep-safe"
+    public static let lossWarning = "repass/told/loss-warning"
     public static let rules = "repass/told/rules"
     public static let strength = "repass/told/strength"
     public static let retypeState = "repass/told/retype"

@@ -66,6 +66,10 @@ public struct Words: Sendable {
             + "\($0) will never ask for your password."
     }
     public var resetPassword = "RESET PASSWORD"
+    /// Where `Config.warnBeforeSave` is set: what a new password costs in your app. Say it in your own words.
+    public var lossWarning = "After this change, some of your data may no longer be readable."
+    /// What has to be switched on then, before a save.
+    public var understand = "I understand"
 
     // What is typed, held against the policy
     public var rule: @Sendable (Rule) -> String = English.rule
@@ -118,6 +122,7 @@ public struct Words: Sendable {
     public var extraSaved = "Your other changes have been saved."
     public var extraNotSaved = "Your other changes couldn’t be saved. Try again."
     public var askedForCurrent = "Enter your current password to confirm it’s you."
+    public var forgotCurrentPassword = "Forgot your current password?"
     public var askedForCode = "To confirm it’s you, enter the code we emailed you."
     public var signInAgainTitle = "Log in again"
     public var signInAgain: @Sendable (SignInReason) -> String = English.signInAgain
@@ -265,6 +270,7 @@ private enum English {
         case .restartDevice:
             "Your device couldn’t make a secure request, so nothing was sent. Restart it and try again."
         case .nothingToChange: "Enter a new password to change it."
+        case .acknowledgeLoss: "Confirm that you understand before you continue."
         }
     }
 
@@ -278,6 +284,7 @@ private enum English {
             "Your password reset couldn’t be continued on this device. Start over here."
         case .expired: "Your password reset took too long and ended to keep your account safe. Start over here."
         case .fieldsWiped: "What you typed was erased while you were away to keep it safe. Enter it again."
+        case .codeUsedUp: "That code has been used. Enter the new one."
         }
     }
 }

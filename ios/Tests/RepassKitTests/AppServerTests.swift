@@ -93,7 +93,10 @@ struct AppServerTests {
             ended.withLock { $0 = true }
         }
         let screen = try await resetPassword(at: app(at: server), to: "second password").shown { $0.isUnknown }
-        #expect(screen == .outcomeUnknown(screen: OutcomeUnknownScreen(checking: false, canCheck: false, problem: nil)))
+        #expect(
+            screen
+                == .outcomeUnknown(
+                    screen: OutcomeUnknownScreen(checking: false, canCheck: false, first: .goToLogin, problem: nil)))
         // What hangs is given up, and its task cancelled.
         if what == "hangs" { try await until { ended.withLock { $0 } } }
     }

@@ -201,7 +201,7 @@ struct LifecycleTests {
         answer.finish()
         // The next flow looks behind the late answer.
         let next = try await repass.reset().shown { $0.asksForAddress }
-        #expect(next == .enterAddress(screen: EnterAddressScreen(busy: nil, problem: nil, notice: nil)))
+        #expect(next == .enterAddress(screen: EnterAddressScreen(account: nil, busy: nil, problem: nil, notice: nil)))
         #expect(flow.screen == closed)
         #expect(try await sandbox.mailCount(to: account.address) == 0)
     }

@@ -19,10 +19,10 @@ struct ModelTests {
         #expect(login[.password].isEmpty)
 
         let settings = SettingsModel(app)
-        try await settings.shows { if case .editing = $0 { true } else { false } }
+        try await settings.shows { if case .change(.editing) = $0 { true } else { false } }
         settings[.newPassword] = "second password"
         settings[.retype] = "second password"
-        settings.dispatch(.save(appFieldsChanged: false))
+        settings.dispatch(.change(action: .save(appFieldsChanged: false)))
         try await settings.shows { $0.isSaved }
 
         #expect(settings[.newPassword].isEmpty)
@@ -53,7 +53,7 @@ struct ModelTests {
         settings[.newPassword] = "second password"
         settings[.retype] = "second password"
         settings.close()
-        settings.dispatch(.save(appFieldsChanged: false))
+        settings.dispatch(.change(action: .save(appFieldsChanged: false)))
         #expect(settings[.newPassword].isEmpty)
         #expect(try await sandbox.accepts(account.password, of: account))
     }

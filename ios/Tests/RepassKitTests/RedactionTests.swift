@@ -33,6 +33,26 @@ import Testing
         expectNothing(of: Self.told[index])
     }
 
+    @Test func a_screen_and_a_session_show_no_address() {
+        let inbox = CheckInboxScreen(
+            address: Self.address, canChangeAddress: true, resend: Deadline(at: 0, fullMillis: 0), canResend: true,
+            contact: Deadline(at: 0, fullMillis: 0), contactNow: false, takesCode: true, link: .none, busy: nil,
+            problem: .checkCode, notice: nil)
+        let states = [
+            SessionState.signedIn(account: Self.address, userId: Self.secret, deviceId: Self.secret),
+            .mustSignInAgain(end: .over, account: Self.address, userId: Self.secret),
+        ]
+        let screens: [Any] = [
+            inbox, ResetScreen.checkInbox(screen: inbox),
+            SettingsScreen.reset(screen: .checkInbox(screen: inbox)),
+            LoginWindowScreen.reset(screen: .checkInbox(screen: inbox)),
+        ]
+        for shown in screens + states { expectNothing(of: shown) }
+        // The rest is there, for whoever looks for a fault.
+        #expect("\(ResetScreen.checkInbox(screen: inbox))".contains("checkCode"))
+        #expect("\(states[1])" == "mustSignInAgain(end: over, …)")
+    }
+
     @Test func stores_in_memory_show_neither() async {
         let store = MemoryStore()
         await store.write(key: "secrets", value: Self.token)

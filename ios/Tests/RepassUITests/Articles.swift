@@ -3,6 +3,10 @@ import RepassKit
 import RepassUI
 import SwiftUI
 
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
 // The code that the DocC articles show: that it stands here means that it compiles.
 
 // begin: own screens
@@ -54,6 +58,35 @@ actor MySessions: SessionHost {
     func account() async throws -> String? { try await keychain.address() }
 }
 // end: sessions
+
+// begin: lent token
+func messages(_ sessions: Sessions) async throws -> (Data, Int) {
+    let token = try await sessions.accessToken()
+    let answer = try await messages(with: token)
+    guard answer.1 == 401 else { return answer }
+    sessions.accessTokenRefused(token)
+    return try await messages(with: sessions.accessToken())
+}
+// end: lent token
+
+func messages(with token: String) async throws -> (Data, Int) {
+    var request = URLRequest(url: URL(string: "https://api.example.com/messages")!)
+    request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+    let (data, response) = try await URLSession.shared.data(for: request)
+    return (data, (response as? HTTPURLResponse)?.statusCode ?? 0)
+}
+
+// begin: events
+func makeRepass(_ config: Config, stores: Stores, count: @escaping @Sendable (String) -> Void) throws -> Repass {
+    try Repass(config, stores: stores) { event in
+        switch event {
+        case .passwordSaved(let flow): count("password saved in \(flow)")
+        case .outcomeUnknown: count("outcome unknown")
+        default: break
+        }
+    }
+}
+// end: events
 
 protocol MyKeychain: Sendable {
     func save(_ access: String, _ refresh: String?) async throws
@@ -150,7 +183,7 @@ struct Previewed: View {
             ResetView(
                 ResetModel(
                     showing: .enterAddress(
-                        screen: EnterAddressScreen(busy: nil, problem: .correctAddress, notice: nil))),
+                        screen: EnterAddressScreen(account: nil, busy: nil, problem: .correctAddress, notice: nil))),
                 brand: brand, onLeave: {}, onSignedIn: {})
         }
         // end: preview

@@ -20,13 +20,14 @@ struct EveryScreenTests {
         #expect(focused.count == (problem.field == .form ? 0 : 1))
     }
 
-    @Test(arguments: [Notice.mayHaveBeenSent, .mayBeUsed, .startedOver, .expired, .fieldsWiped])
+    @Test(arguments: [Notice.mayHaveBeenSent, .mayBeUsed, .startedOver, .expired, .fieldsWiped, .codeUsedUp])
     func every_notice_is_told(notice: Notice) {
         for screen in [
             ResetScreen.enterAddress(notice: notice), .checkInbox(notice: notice), .newPassword(notice: notice),
         ] {
             #expect(Person(on: screen).isShown(Words().notice(notice)))
         }
+        #expect(Person(on: ChangeScreen.editing(notice: notice)).isShown(Words().notice(notice)))
     }
 
     @Test func a_lost_answer_is_neither_success_nor_failure() async throws {
@@ -38,7 +39,7 @@ struct EveryScreenTests {
         try await person.presses("CHECK AGAIN")
         try await person.presses("GO TO LOGIN")
         try await person.presses("Start over")
-        #expect(acted.all == [.checkAgain, .cancel, .startOver])
+        #expect(acted.all == [.checkAgain, .goToLogin, .startOver])
     }
 
     @Test(arguments: [FactorKind.authenticatorApp, .textMessage, .mail])
@@ -85,21 +86,21 @@ struct EveryScreenTests {
         #expect(acted.all == [.tryAgain, .startOver])
         #expect(!Person(on: ResetScreen.unreadable(trying: true)).walk.press(Tags.tryAgain))
 
-        let inSettings = Acted<ChangeAction>()
+        let inSettings = Acted<SettingsAction>()
         let other = Person(on: ChangeScreen.unreadable(), acted: inSettings.note)
         try await other.presses(Tags.tryAgain)
         try await other.presses(Tags.startOver)
-        #expect(inSettings.all == [.tryAgain, .startOver])
+        #expect(inSettings.all == [.change(action: .tryAgain), .change(action: .startOver)])
     }
 
     @Test func a_session_that_the_device_could_not_keep_is_handed_over_again_or_let_go_of() async throws {
-        let acted = Acted<ChangeAction>()
-        let person = Person(on: .sessionRefused(), acted: acted.note)
+        let acted = Acted<SettingsAction>()
+        let person = Person(on: ChangeScreen.sessionRefused(), acted: acted.note)
         #expect(person.isShown(Words().sessionRefused))
         #expect(person.isShown("Your other devices have been logged out."))
         try await person.presses(Tags.tryAgain)
         try await person.presses(Tags.goToLogin)
-        #expect(acted.all == [.handOverAgain, .goToLogin])
+        #expect(acted.all == [.change(action: .handOverAgain), .change(action: .goToLogin)])
         #expect(!Person(on: ChangeScreen.sessionRefused(trying: true)).walk.press(Tags.tryAgain))
     }
 
@@ -128,13 +129,93 @@ struct EveryScreenTests {
         }
     }
 
+    @Test func what_to_do_first_is_said_by_the_core_and_the_rest_stands_beside_it() async throws {
+        let acted = Acted<ResetAction>()
+        let person = Person(on: ResetScreen.outcomeUnknown(canCheck: true, first: .goToLogin), acted: acted.note)
+        let buttons = person.walk.nodes.filter { $0.kind == .button }.map(\.label)
+        #expect(buttons == ["LOG IN WITH THE NEW PASSWORD", "CHECK AGAIN", "Start over"])
+        for button in buttons { try await person.presses(button) }
+        #expect(acted.all == [.goToLogin, .checkAgain, .startOver])
+    }
+
+    @Test func whoever_was_told_that_the_password_may_have_changed_is_led_on_without_a_word() async throws {
+        let left = Flag()
+        let told = Person(on: ResetScreen.closed(mayHaveChanged: true, wasTold: true), onLeave: left.raise)
+        #expect(!told.isShown("Password reset ended"))
+        #expect(left.isRaised)
+        let other = Flag()
+        let person = Person(on: ResetScreen.closed(mayHaveChanged: true), onLeave: other.raise)
+        #expect(person.isShown("Your password may already have changed. Try the new one first."))
+        #expect(!other.isRaised)
+        try await person.presses("GO TO LOGIN")
+        #expect(other.isRaised)
+    }
+
+    @Test func where_the_account_is_known_there_is_no_field_for_its_address() async throws {
+        let acted = Acted<ResetAction>()
+        let person = Person(on: ResetScreen.enterAddress(account: "a•••@example.com"), acted: acted.note)
+        #expect(!person.isShown(Tags.addressField))
+        #expect(person.isShown("a•••@example.com"))
+        try await person.presses("SEND RESET INSTRUCTIONS")
+        #expect(acted.all == [.sendInstructions])
+    }
+
+    @Test func an_address_that_is_not_to_be_changed_shows_no_way_to() {
+        #expect(!Person(on: ResetScreen.checkInbox(canChangeAddress: false)).isShown(Tags.changeAddress))
+    }
+
+    @Test func what_a_new_password_costs_is_said_and_acknowledged_where_the_app_warns_of_it() async throws {
+        for plain in [Person(on: ResetScreen.newPassword()), Person(on: ChangeScreen.editing())] {
+            #expect(!plain.isShown(Tags.lossWarning))
+            #expect(!plain.isShown(Tags.acknowledge))
+        }
+        let acted = Acted<ResetAction>()
+        let person = Person(on: ResetScreen.newPassword(acknowledgement: .missing), acted: acted.note)
+        #expect(person.isShown(Words().lossWarning))
+        #expect(person.reads(Tags.acknowledge)?.value == "off")
+        try await person.presses("I understand")
+        #expect(acted.all == [.acknowledge(given: true)])
+
+        let inSettings = Acted<SettingsAction>()
+        let other = Person(on: ChangeScreen.editing(acknowledgement: .given), acted: inSettings.note)
+        #expect(other.reads(Tags.acknowledge)?.value == "on")
+        try await other.presses("I understand")
+        #expect(inSettings.all == [.change(action: .acknowledge(given: false))])
+        #expect(!Person(on: ChangeScreen.editing(acknowledgement: .given, busy: .saving)).walk.press(Tags.acknowledge))
+    }
+
+    @Test func whoever_forgot_the_current_password_finds_the_way_under_its_field() async throws {
+        let acted = Acted<SettingsAction>()
+        let person = Person(on: ChangeScreen.editing(currentPassword: true, reset: .offered), acted: acted.note)
+        let names = person.walk.nodes.compactMap(\.identifier)
+        #expect(names.firstIndex(of: Tags.currentPasswordField)! < names.firstIndex(of: Tags.forgotCurrentPassword)!)
+        try await person.presses("Forgot your current password?")
+        let waiting = Person(on: ChangeScreen.editing(reset: .unfinished), acted: acted.note)
+        #expect(waiting.isShown("You haven’t finished resetting your password."))
+        try await waiting.presses("Continue resetting it")
+        #expect(acted.all == [.forgotCurrentPassword, .forgotCurrentPassword])
+        #expect(!Person(on: ChangeScreen.editing(currentPassword: true)).isShown(Tags.forgotCurrentPassword))
+    }
+
+    @Test func a_reset_in_settings_has_a_way_back_to_the_fields() async throws {
+        let acted = Acted<SettingsAction>()
+        let model = SettingsModel(
+            showing: .reset(screen: .enterAddress(account: "a•••@example.com")), acted: acted.note)
+        let person = Person { PersonalSettings(model, brand: .messenger, onSignInAgain: {}) }
+        #expect(person.isShown("Reset your password"))
+        #expect(!person.isShown("Personal Settings"))
+        try await person.presses("Back")
+        try await person.presses("SEND RESET INSTRUCTIONS")
+        #expect(acted.all == [.backToSettings, .reset(action: .sendInstructions)])
+    }
+
     @Test func a_lost_answer_in_settings_is_no_dead_end() async throws {
-        let acted = Acted<ChangeAction>()
+        let acted = Acted<SettingsAction>()
         let person = Person(on: ChangeScreen.outcomeUnknown(canCheck: false), acted: acted.note)
         #expect(!person.isShown(Tags.checkAgain))
         try await person.presses(Tags.goToLogin)
         try await person.presses(Tags.startOver)
-        #expect(acted.all == [.goToLogin, .startOver])
+        #expect(acted.all == [.change(action: .goToLogin), .change(action: .startOver)])
     }
 
     @Test func where_the_link_opens_a_page_the_person_says_that_it_was_opened() async throws {
@@ -191,15 +272,15 @@ struct EveryScreenTests {
     }
 
     @Test func settings_ask_for_the_current_password_only_where_the_server_does() {
-        #expect(!Person(on: .editing()).isShown(Tags.currentPasswordField))
-        #expect(!Person(on: .editing()).isShown(Tags.codeField))
-        #expect(Person(on: .editing(currentPassword: true)).isShown(Tags.currentPasswordField))
-        #expect(Person(on: .editing(mailedCode: true)).isShown(Tags.codeField))
+        #expect(!Person(on: ChangeScreen.editing()).isShown(Tags.currentPasswordField))
+        #expect(!Person(on: ChangeScreen.editing()).isShown(Tags.codeField))
+        #expect(Person(on: ChangeScreen.editing(currentPassword: true)).isShown(Tags.currentPasswordField))
+        #expect(Person(on: ChangeScreen.editing(mailedCode: true)).isShown(Tags.codeField))
     }
 
     @Test func settings_ask_for_both_at_once_and_the_keyboard_leads_through_all_fields() async throws {
-        let acted = Acted<ChangeAction>()
-        let person = Person(on: .editing(currentPassword: true, mailedCode: true), acted: acted.note)
+        let acted = Acted<SettingsAction>()
+        let person = Person(on: ChangeScreen.editing(currentPassword: true, mailedCode: true), acted: acted.note)
         try await person.types("second password", into: Tags.newPasswordField)
         let order = [Tags.newPasswordField, Tags.retypeField, Tags.currentPasswordField, Tags.codeField]
         for (field, next) in zip(order, order.dropFirst()) {
@@ -208,7 +289,7 @@ struct EveryScreenTests {
         }
         #expect(acted.all == [])
         #expect(person.walk.submit(Tags.codeField))
-        #expect(acted.all == [.save(appFieldsChanged: false)])
+        #expect(acted.all == [.change(action: .save(appFieldsChanged: false))])
     }
 
     @Test func while_something_is_sent_nothing_can_be_typed_or_pressed_twice() {
@@ -300,9 +381,9 @@ extension Person {
 
     convenience init(
         on screen: ChangeScreen, onSignInAgain: @escaping @MainActor () -> Void = {},
-        acted: @escaping @Sendable (ChangeAction) -> Void = { _ in }
+        acted: @escaping @Sendable (SettingsAction) -> Void = { _ in }
     ) {
-        let model = SettingsModel(showing: screen, acted: acted)
+        let model = SettingsModel(showing: .change(screen: screen), acted: acted)
         self.init { PersonalSettings(model, brand: .messenger, onSignInAgain: onSignInAgain) }
     }
 }
@@ -315,6 +396,6 @@ extension Problem {
         .chooseUncommonPassword, .chooseDifferentPassword, .chooseShorterPassword, .retypePassword,
         .enterCurrentPassword, .checkCurrentPassword, .wait(until: nil), .tryLater, .checkConnection, .checkNetwork,
         .tryAgain, .confirmAddress, .contactUs, .solveCaptcha, .signInAgain, .checkStorage, .checkSessionStorage,
-        .restartDevice, .nothingToChange,
+        .restartDevice, .nothingToChange, .acknowledgeLoss,
     ]
 }

@@ -6,12 +6,12 @@ import SwiftUI
 // What an app writes. The README shows these lines; that they stand here means that they compile.
 
 // begin: client
-func makeRepass(stores: Stores, sessions: any SessionHost) throws -> Repass {
+func makeRepass(stores: Stores) throws -> Repass {
     try Repass(
         Config(
             server: .goTrue(url: "https://auth.example.com/auth/v1", apiKey: "your-public-key"),
             appName: "Example", appLinks: ["https://app.example.com/reset"]),
-        stores: stores, sessions: sessions)
+        stores: stores)
 }
 // end: client
 

@@ -37,6 +37,13 @@ package struct Sandbox: Sendable {
         try Repass(config(), stores: stores, sessions: sessions, log: log)
     }
 
+    /// An app for it that leaves its sessions to Repass.
+    package func appWithoutSessions(
+        stores: Stores = .inMemory, events: (@Sendable (AnalyticsEvent) -> Void)? = nil
+    ) throws -> Repass {
+        try Repass(config(), stores: stores, events: events)
+    }
+
     /// The configuration of an app for it.
     package func config(at address: URL? = nil) -> Config {
         Config(

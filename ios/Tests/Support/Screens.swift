@@ -63,6 +63,24 @@ extension ResetScreen {
     }
 }
 
+extension SettingsScreen {
+    /// The change, while it is shown.
+    package var change: ChangeScreen? {
+        if case .change(let screen) = self { screen } else { nil }
+    }
+
+    /// The reset, while it is shown.
+    package var reset: ResetScreen? {
+        if case .reset(let screen) = self { screen } else { nil }
+    }
+
+    /// The account is known, and a password can be typed.
+    package var isReady: Bool { change?.isReady ?? false }
+
+    /// The password was saved.
+    package var isSaved: Bool { change?.isSaved ?? false }
+}
+
 extension ChangeScreen {
     /// The account is known, and a password can be typed.
     package var isReady: Bool {

@@ -17,9 +17,9 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
     @ObservationIgnored private let makeFlow: @MainActor () -> RepassFlow<Action, Screen>
     @ObservationIgnored private var running: (flow: RepassFlow<Action, Screen>, screen: Screen)?
     @ObservationIgnored private var watching: Task<Void, Never>?
-    /// The windows that show it, and whether each is in front.
     /// What the app has said the address is, where a person cannot change it.
     @ObservationIgnored private let lockedAddress: String?
+    /// The windows that show it, and whether each is in front.
     @ObservationIgnored private var windows: [ObjectIdentifier: Bool] = [:]
     @ObservationIgnored private var isAway = false
 
