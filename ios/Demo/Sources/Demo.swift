@@ -11,7 +11,7 @@ import RepassUI
 @Observable @MainActor
 public final class Demo {
     /// The login window.
-    public private(set) var window: LoginWindowModel
+    public let window: LoginWindowModel
     /// Personal Settings, while they are open.
     public private(set) var settings: SettingsModel?
     /// Whether somebody is signed in.
@@ -59,7 +59,6 @@ public final class Demo {
         closeSettings()
         repass.sessions?.signOut()
         isSignedIn = false
-        window = LoginWindowModel(repass)
     }
 
     /// The app was opened with a link: it is for what is shown.

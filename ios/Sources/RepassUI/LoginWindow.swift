@@ -53,15 +53,21 @@ public struct LoginWindow<Header: View, Fields: View, Footer: View>: View {
             .navigationDestination(isPresented: isResetting) {
                 ResetSteps(
                     screen: model.screen.reset ?? lastReset, part: model.part { .reset(action: $0) },
-                    onLeave: { model.dispatch(.backToLogin) }, onSignedIn: onSignedIn)
+                    onLeave: { model.dispatch(.backToLogin) }, onSignedIn: leadOn)
             }
         }
         .keepsTime(model)
         .branded(brand)
         .onChange(of: model.screen, initial: true) { _, screen in
-            if screen == .login(screen: .signedIn) { onSignedIn() }
+            if screen == .login(screen: .signedIn) { leadOn() }
             if let reset = screen.reset { lastReset = reset }
         }
+        .onDisappear(perform: model.windowHasClosed)
+    }
+
+    private func leadOn() {
+        model.leadsOn()
+        onSignedIn()
     }
 
     private var isResetting: Binding<Bool> {

@@ -42,7 +42,7 @@ public struct PersonalSettings<Fields: View>: View {
     }
 
     public var body: some View {
-        content.keepsTime(model).dismissible(onDismiss).branded(brand)
+        content.keepsTime(model).dismissible(onDismiss).branded(brand).onDisappear(perform: model.windowHasClosed)
     }
 
     @ViewBuilder private var content: some View {
@@ -89,7 +89,10 @@ public struct PersonalSettings<Fields: View>: View {
             SessionRefusedView(
                 screen: screen, onTryAgain: { dispatch(.handOverAgain) }, onGoToLogin: { dispatch(.goToLogin) })
         case .signInAgain(let screen):
-            SignInAgainView(screen: screen, onSignInAgain: onSignInAgain)
+            SignInAgainView(screen: screen) {
+                model.leadsOn()
+                onSignInAgain()
+            }
         }
     }
 }

@@ -24,12 +24,25 @@ public struct ResetView: View {
     }
 
     public var body: some View {
-        ResetSteps(screen: model.screen, part: model.part { $0 }, onLeave: onLeave, onSignedIn: onSignedIn)
+        ResetSteps(screen: model.screen, part: model.part { $0 }, onLeave: leave, onSignedIn: { leadOn(onSignedIn) })
             .keepsTime(model)
             .branded(brand)
             .onChange(of: model.screen, initial: true) { _, screen in
-                if case .closed(let screen) = screen, screen.wasTold { onLeave() }
+                if case .closed(let screen) = screen, screen.wasTold { leave() }
             }
+            .onDisappear(perform: model.windowHasClosed)
+    }
+
+    private func leave() {
+        switch model.screen {
+        case .done, .closed: leadOn(onLeave)
+        default: onLeave()
+        }
+    }
+
+    private func leadOn(_ go: @MainActor () -> Void) {
+        model.leadsOn()
+        go()
     }
 }
 

@@ -59,6 +59,41 @@ actor MySessions: SessionHost {
 }
 // end: sessions
 
+// begin: kept session
+struct Root: View {
+    let repass: Repass
+    let login: LoginWindowModel
+    @State private var isHome: Bool?
+
+    var body: some View {
+        Group {
+            switch isHome {
+            case true?: MyHome(repass: repass)
+            case false?: LoginWindow(login, brand: brand, onSignedIn: { isHome = true })
+            case nil: ProgressView()
+            }
+        }
+        .onOpenURL { if isHome != true { login.open($0) } }
+        .onChange(of: repass.sessions?.state, initial: true) { _, state in
+            switch state {
+            case .signedIn: isHome = isHome ?? true  // The login window itself leads on from there.
+            case .signedOut, .mustSignInAgain: isHome = false
+            case .restoring, .unreadable, nil: break
+            }
+        }
+        .tellsForeground(to: repass.sessions)
+    }
+}
+// end: kept session
+
+struct MyHome: View {
+    let repass: Repass
+
+    var body: some View {
+        Button("Sign out") { repass.sessions?.signOut() }
+    }
+}
+
 // begin: lent token
 func messages(_ sessions: Sessions) async throws -> (Data, Int) {
     let token = try await sessions.accessToken()

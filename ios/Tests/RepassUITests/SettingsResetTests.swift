@@ -88,6 +88,31 @@ struct SettingsResetTests {
         try await person.sees("You are signed in as \(account.address).")
     }
 
+    @Test func an_app_begins_where_it_was_left_and_its_login_window_can_be_shown_again_and_again() async throws {
+        let own = try OwnSandbox()
+        let account = try await own.sandbox.newAccount()
+        let stores = Stores.inMemory
+        let app = try own.sandbox.appWithoutSessions(stores: stores)
+        let login = LoginWindowModel(app)
+        let person = Person { Root(repass: app, login: login) }
+        for _ in 1...2 {
+            try await person.types(account.address, into: Tags.addressField)
+            try await person.types(account.password, into: Tags.passwordField)
+            try await person.presses(Tags.login)
+            try await person.presses("Sign out")
+            try await person.sees(Tags.login)
+            #expect(person.reads(Tags.addressField)?.value == "")
+        }
+        try await person.types(account.address, into: Tags.addressField)
+        try await person.types(account.password, into: Tags.passwordField)
+        try await person.presses(Tags.login)
+        try await person.sees("Sign out")
+
+        let next = try own.sandbox.appWithoutSessions(stores: stores)
+        let later = Person { Root(repass: next, login: LoginWindowModel(next)) }
+        try await later.sees("Sign out")
+    }
+
     @Test func an_address_is_in_full_where_it_was_typed_and_can_be_corrected() async throws {
         let own = try OwnSandbox()
         let account = try await own.sandbox.newAccount()

@@ -19,6 +19,9 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
     @ObservationIgnored private var watching: Task<Void, Never>?
     /// What the app has said the address is, where a person cannot change it.
     @ObservationIgnored private let lockedAddress: String?
+    @ObservationIgnored private let initialAddress: String
+    /// Whether its window has led on from its last screen.
+    @ObservationIgnored private var isSpent = false
     /// The windows that show it, and whether each is in front.
     @ObservationIgnored private var windows: [ObjectIdentifier: Bool] = [:]
     @ObservationIgnored private var isAway = false
@@ -28,6 +31,7 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
         _ makeFlow: @escaping @MainActor () -> RepassFlow<Action, Screen>
     ) {
         self.makeFlow = makeFlow
+        self.initialAddress = initialAddress
         lockedAddress = lockAddress ? initialAddress : nil
         if !initialAddress.isEmpty { typed[.address] = initialAddress }
     }
@@ -133,6 +137,22 @@ public final class FlowModel<Action: Sendable, Screen: Sendable> {
     package func windowIsGone(_ window: ObjectIdentifier) {
         windows[window] = nil
         if let other = windows.first { self.window(other.key, isInFront: other.value) }
+    }
+
+    /// The window leads on from the flow's last screen, such as to the home of somebody who has signed in.
+    package func leadsOn() {
+        isSpent = true
+    }
+
+    /// The window is gone. A flow that came to its end makes room for a new one, so that the same model can be shown
+    /// again, such as after signing out, and does not tell once more how the last one ended.
+    package func windowHasClosed() {
+        guard isSpent else { return }
+        isSpent = false
+        watching?.cancel()
+        running?.flow.close()
+        typed = initialAddress.isEmpty ? [:] : [.address: initialAddress]
+        withMutation(keyPath: \.screen) { running = nil }
     }
 
     /// Ends the flow and wipes its secrets. What is stored stays, so that a new one goes on.

@@ -1,7 +1,8 @@
 public import Foundation
 public import RepassBindings
 
-/// The login window with everything around a forgotten password: the login, or the reset in its place.
+/// The login window with everything around a forgotten password: the login, or the reset in its place. The same one
+/// can be shown again after signing out: it begins anew once its window was left signed in.
 public typealias LoginWindowModel = FlowModel<LoginWindowAction, LoginWindowScreen>
 
 extension LoginWindowModel {

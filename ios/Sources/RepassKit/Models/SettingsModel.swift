@@ -2,7 +2,7 @@ public import Foundation
 public import RepassBindings
 
 /// Personal Settings: a new password for the person that is signed in, and the reset for whoever forgot the
-/// current one.
+/// current one. It is about whoever was signed in when it began: make one each time they are opened.
 public typealias SettingsModel = FlowModel<SettingsAction, SettingsScreen>
 
 extension SettingsModel {
