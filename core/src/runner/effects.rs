@@ -1,26 +1,30 @@
 //! What each effect does, and what its answer is.
 //!
-//! [`Shared::begin`] takes what an effect needs out of the vault while the flow's lock is held; the
+//! [`Starter::begin`] takes what an effect needs out of the vault while the flow's lock is held; the
 //! I/O then runs without it, and never for longer than the call's time. A password goes this way:
 //! `FlowHandle::put` lays it into its slot, an effect below takes it from there, and the backend writes it
 //! into its request. Secrets are exposed nowhere here.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::{
+    runtime::Handle,
+    time::{Instant, sleep_until, timeout},
+};
 
 use super::{
-    Services, Shared, State,
+    Running, Services,
     outcome::{Outcome, alone, changed_session, exchanged, granted, signed_in, tells_by_its_time, whole_steps},
     vault::{Brought, Held, Vault},
 };
 use crate::{
+    address::Address,
     backend::{
         self, Challenge, FactorAnswer, Failure, Grant, InstructionsRequest, PasswordChange, Proof, Session,
         SignInRequest, SignOut,
     },
-    flow::{Answer, Effect, EffectId, Flow, Issued, ProofKind, Slot},
-    host::{LogLevel, StoreError},
+    flow::{Answer, Effect, EffectId, Issued, ProofKind, Slot},
+    host::StoreError,
     secret::Secret,
 };
 
@@ -45,12 +49,33 @@ impl Services {
     }
 }
 
-impl<F: Flow> Shared<F> {
+/// Where effects run, and what they reach.
+#[derive(Clone, Copy)]
+pub(super) struct Outside<'a> {
+    pub(super) services: &'a Arc<Services>,
+    pub(super) runtime: &'a Handle,
+}
+
+/// Starts the effects of one flow. Nothing in here is generic over the flow: each flow would have all of it
+/// in the library once more.
+pub(super) struct Starter<'a> {
+    pub(super) outside: Outside<'a>,
+    pub(super) flow: Arc<dyn Running>,
+}
+
+type Work = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+impl Starter<'_> {
     /// Starts an effect. Called under the lock of the flow; returns at once.
     #[allow(clippy::too_many_lines)] // One list of all effects, each a few lines.
-    pub(super) fn begin(self: &Arc<Self>, state: &mut State<F>, Issued { id, effect, record: of }: Issued) {
-        let vault = &mut state.vault;
-        let backend = Arc::clone(&self.services.backend);
+    pub(super) fn begin(
+        &self,
+        vault: &mut Vault,
+        account: Option<&Address>,
+        Issued { id, effect, record: of }: Issued,
+    ) {
+        let outside = self.outside;
+        let backend = Arc::clone(&outside.services.backend);
         match effect {
             // At once
             Effect::Wipe(slots) => vault.wipe(slots),
@@ -66,8 +91,8 @@ impl<F: Flow> Shared<F> {
             Effect::LookUpLink => self.look_up_link(vault, id),
             Effect::RememberLink => self.remember_link(vault),
             Effect::ForgetLink => self.forget_link(vault),
-            Effect::Persist(record) => self.persist(state, id, (of, record)),
-            Effect::PersistRequest(record) => self.persist_request(state, id, (of, record)),
+            Effect::Persist(record) => self.persist(vault, account, id, (of, record)),
+            Effect::PersistRequest(record) => self.persist_request(vault, account, id, (of, record)),
             Effect::DeleteRecord => {
                 vault.ticket = None;
                 self.delete_record(vault, of);
@@ -83,7 +108,7 @@ impl<F: Flow> Shared<F> {
                 self.run(id, effect, async move |services| hand_over(&services, held).await);
             }
             Effect::TellSessionOver => {
-                self.spawn(async move |services| services.sessions.must_sign_in_again().await);
+                outside.spawn(async move |services| services.sessions.must_sign_in_again().await);
             }
             Effect::SolveCaptcha => self.ask_host(id, effect, async |services: Arc<Services>| {
                 let solved = match &services.captcha {
@@ -118,7 +143,7 @@ impl<F: Flow> Shared<F> {
             Effect::Verify { proof, ref address } => {
                 let address = address.clone();
                 let ticket = vault.ticket.as_ref().map(|(_, ticket)| Arc::clone(ticket));
-                let (code, link) = (vault.code(self.services.code_format()), vault.link.clone());
+                let (code, link) = (vault.code(outside.services.code_format()), vault.link.clone());
                 self.run(id, effect, async move |_| {
                     let brought = match proof {
                         ProofKind::Code => code.as_ref().map(backend::Brought::Code),
@@ -156,7 +181,7 @@ impl<F: Flow> Shared<F> {
             }
             Effect::EndGrant => {
                 if let Some(grant) = vault.grant.take() {
-                    self.end_grant(grant);
+                    outside.end_grant(grant);
                 }
             }
 
@@ -175,7 +200,7 @@ impl<F: Flow> Shared<F> {
                 let account = account.clone();
                 let new = vault.get(Slot::NewPassword);
                 let current = asks.current_password.then(|| vault.get(Slot::CurrentPassword));
-                let mailed_code = asks.mailed_code.then(|| vault.code(self.services.code_format())).flatten();
+                let mailed_code = asks.mailed_code.then(|| vault.code(outside.services.code_format())).flatten();
                 self.run(id, effect, async move |services| {
                     let mut loan = Loan::default();
                     let changed = loop {
@@ -235,7 +260,7 @@ impl<F: Flow> Shared<F> {
             }
             Effect::EndChallenge => {
                 if let Some(challenge) = vault.challenge.take() {
-                    self.end_challenge(challenge);
+                    outside.end_challenge(challenge);
                 }
             }
             Effect::SignOutOthers => {
@@ -261,34 +286,25 @@ impl<F: Flow> Shared<F> {
             }),
             Effect::EndSession => {
                 if let Some(held) = vault.session.take() {
-                    self.end_session(held.session);
+                    outside.end_session(held.session);
                 }
             }
         }
     }
 
-    /// Work that nobody waits for. It ends all the same.
-    fn spawn<Work>(&self, work: impl FnOnce(Arc<Services>) -> Work + Send + 'static)
-    where
-        Work: Future<Output = ()> + Send + 'static,
-    {
-        let limit = self.services.rules.timing.call + GRACE;
-        let work = work(Arc::clone(&self.services));
-        self.runtime.spawn(async move {
-            let _ = timeout(limit, work).await;
-        });
-    }
-
     /// Runs an effect, and gives it up after its time: something may have been sent, so its answer counts
     /// as lost.
-    pub(super) fn run<Work>(self: &Arc<Self>, id: EffectId, effect: Effect, work: impl FnOnce(Arc<Services>) -> Work)
+    fn run<W>(&self, id: EffectId, effect: Effect, work: impl FnOnce(Arc<Services>) -> W)
     where
-        Work: Future<Output = Outcome> + Send + 'static,
+        W: Future<Output = Outcome> + Send + 'static,
     {
-        let limit = self.services.limit(&effect);
-        let work = work(Arc::clone(&self.services));
-        let flow = Arc::clone(self);
-        self.runtime.spawn(async move {
+        self.start(id, effect, Box::pin(work(Arc::clone(self.outside.services))));
+    }
+
+    fn start(&self, id: EffectId, effect: Effect, work: Work) {
+        let limit = self.outside.services.limit(&effect);
+        let flow = Arc::clone(&self.flow);
+        self.outside.runtime.spawn(async move {
             if let Some((answer, brought)) = within(limit, &effect, work).await {
                 flow.answer(id, answer, brought);
             }
@@ -297,14 +313,17 @@ impl<F: Flow> Shared<F> {
 
     /// The same for what the host is asked and the server is not. The host may hang: a flow that nobody
     /// holds any more is not kept for that, nor what was typed into it.
-    fn ask_host<Work>(self: &Arc<Self>, id: EffectId, effect: Effect, work: impl FnOnce(Arc<Services>) -> Work)
+    fn ask_host<W>(&self, id: EffectId, effect: Effect, work: impl FnOnce(Arc<Services>) -> W)
     where
-        Work: Future<Output = Outcome> + Send + 'static,
+        W: Future<Output = Outcome> + Send + 'static,
     {
-        let limit = self.services.limit(&effect);
-        let work = work(Arc::clone(&self.services));
-        let flow = Arc::downgrade(self);
-        self.runtime.spawn(async move {
+        self.start_asking(id, effect, Box::pin(work(Arc::clone(self.outside.services))));
+    }
+
+    fn start_asking(&self, id: EffectId, effect: Effect, work: Work) {
+        let limit = self.outside.services.limit(&effect);
+        let flow = Arc::downgrade(&self.flow);
+        self.outside.runtime.spawn(async move {
             let outcome = within(limit, &effect, work).await;
             if let (Some((answer, brought)), Some(flow)) = (outcome, flow.upgrade()) {
                 flow.answer(id, answer, brought);
@@ -314,18 +333,15 @@ impl<F: Flow> Shared<F> {
 
     /// As [`Self::run`], with answers that could tell a known account from an unknown one by their time told at
     /// whole multiples of one length.
-    fn run_evenly<Work>(
-        self: &Arc<Self>,
-        id: EffectId,
-        effect: Effect,
-        work: impl FnOnce(Arc<Services>) -> Work + Send + 'static,
-    ) where
-        Work: Future<Output = Outcome> + Send + 'static,
+    fn run_evenly<W>(&self, id: EffectId, effect: Effect, work: impl FnOnce(Arc<Services>) -> W)
+    where
+        W: Future<Output = Outcome> + Send + 'static,
     {
-        let step = self.services.rules.timing.even_answers;
-        self.run(id, effect, async move |services| {
+        let step = self.outside.services.rules.timing.even_answers;
+        let work: Work = Box::pin(work(Arc::clone(self.outside.services)));
+        self.run(id, effect, async move |_| {
             let pressed = Instant::now();
-            let outcome = work(services).await;
+            let outcome = work.await;
             if tells_by_its_time(&outcome.0) {
                 sleep_until(pressed + whole_steps(pressed.elapsed(), step)).await;
             }
@@ -333,17 +349,34 @@ impl<F: Flow> Shared<F> {
         });
     }
 
-    /// Feeds an answer. What it brings is kept only where the flow still waits for it; else it is ended:
-    /// the flow went on, or is closed.
-    pub(super) fn answer(self: &Arc<Self>, id: EffectId, answer: Answer, brought: Brought) {
-        self.log(LogLevel::Debug, &answer);
-        if let Some(unwanted) = self.feed_answer(id, answer, brought) {
-            self.end(unwanted);
-        }
+    fn learn_policy(&self, id: EffectId) {
+        let flow = Arc::downgrade(&self.flow);
+        self.outside.spawn(async move |services| {
+            if let Ok(told) = services.backend.password_policy().await
+                && let Some(flow) = flow.upgrade()
+            {
+                let policy = services.learn_policy(&told);
+                flow.answer(id, Answer::PolicyLearned(policy.assess("", "", None)), Brought::Nothing);
+            }
+        });
+    }
+}
+
+impl Outside<'_> {
+    /// Work that nobody waits for. It ends all the same.
+    fn spawn<W>(self, work: impl FnOnce(Arc<Services>) -> W)
+    where
+        W: Future<Output = ()> + Send + 'static,
+    {
+        let limit = self.services.rules.timing.call + GRACE;
+        let work: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(work(Arc::clone(self.services)));
+        self.runtime.spawn(async move {
+            let _ = timeout(limit, work).await;
+        });
     }
 
     /// Ends what nobody wants any more.
-    fn end(&self, unwanted: Brought) {
+    pub(super) fn end(self, unwanted: Brought) {
         match unwanted {
             Brought::Grant(grant) => self.end_grant(Arc::new(grant)),
             Brought::Challenge(challenge) => self.end_challenge(Arc::new(challenge)),
@@ -357,7 +390,7 @@ impl<F: Flow> Shared<F> {
     }
 
     /// Puts a session that its flow has no use for where it belongs.
-    fn place_session(&self, held: Held) {
+    fn place_session(self, held: Held) {
         if held.replaces {
             self.spawn(async move |services| {
                 let _ = held.hand_to(services.sessions.as_ref()).await;
@@ -369,7 +402,7 @@ impl<F: Flow> Shared<F> {
 
     /// The flow is closed: what it still holds of the server's is given back. Best effort, and nothing at
     /// all where the client is closed too.
-    pub(super) fn let_go(&self, vault: Vault) {
+    pub(super) fn let_go(self, vault: Vault) {
         if let Some(held) = vault.session {
             self.place_session(held);
         }
@@ -378,39 +411,27 @@ impl<F: Flow> Shared<F> {
         }
     }
 
-    fn end_grant(&self, grant: Arc<Grant>) {
+    fn end_grant(self, grant: Arc<Grant>) {
         self.spawn(async move |services| {
             let _ = services.backend.end_grant(&grant).await;
         });
     }
 
-    fn end_challenge(&self, challenge: Arc<Challenge>) {
+    fn end_challenge(self, challenge: Arc<Challenge>) {
         self.spawn(async move |services| {
             let _ = services.backend.end_challenge(&challenge).await;
         });
     }
 
-    fn end_session(&self, session: Arc<Session>) {
+    fn end_session(self, session: Arc<Session>) {
         self.spawn(async move |services| {
             let _ = services.backend.sign_out(&session.access_token, SignOut::This).await;
-        });
-    }
-
-    fn learn_policy(self: &Arc<Self>, id: EffectId) {
-        let flow = Arc::downgrade(self);
-        self.spawn(async move |services| {
-            if let Ok(told) = services.backend.password_policy().await
-                && let Some(flow) = flow.upgrade()
-            {
-                let policy = services.learn_policy(&told);
-                flow.answer(id, Answer::PolicyLearned(policy.assess("", "", None)), Brought::Nothing);
-            }
         });
     }
 }
 
 /// What comes of the work, or of giving it up; `None` where nobody waits for it.
-async fn within(limit: Duration, effect: &Effect, work: impl Future<Output = Outcome>) -> Option<Outcome> {
+async fn within(limit: Duration, effect: &Effect, work: Work) -> Option<Outcome> {
     match timeout(limit, work).await {
         Ok(outcome) => Some(outcome),
         Err(_) => effect.failed(Failure::Lost).map(alone),

@@ -16,7 +16,7 @@ mod timekeeper;
 mod vault;
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, atomic::Ordering},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
     time::Duration,
 };
 
@@ -25,10 +25,13 @@ use tokio::{
     sync::{Notify, watch},
 };
 
-use self::timekeeper::keep_time;
 pub use self::vault::Emptied;
 use self::vault::{Brought, Incoming, Vault};
 pub(crate) use self::{effects::GRACE, events::EventQueue, services::Services, storage::StorageQueue};
+use self::{
+    effects::{Outside, Starter},
+    timekeeper::keep_time,
+};
 use crate::{
     flow::{Answer, EffectId, Event, Facts, Flow, Slot, analytics::happened},
     host::LogLevel,
@@ -80,8 +83,9 @@ impl<F: Flow> FlowHandle<F> {
         let (shown, _) = watch::channel(Shown { screen, emptied: Emptied::default() });
         let state = Mutex::new(State { machine, vault: Vault::default(), closed: false });
         let shared = Arc::new(Shared { services, runtime: runtime.clone(), state, shown, stepped: Arc::default() });
-        shared.services.watch_over(Arc::downgrade(&shared) as Weak<dyn Closes>);
-        runtime.spawn(keep_time(Arc::downgrade(&shared)));
+        let running: Arc<dyn Running> = Arc::clone(&shared) as _;
+        shared.services.watch_over(Arc::downgrade(&running));
+        runtime.spawn(keep_time(Arc::downgrade(&running)));
         shared.feed(|_| Event::Started);
         Self(shared)
     }
@@ -199,32 +203,70 @@ impl<F: Flow> FlowHandle<F> {
     }
 }
 
-/// A flow of any kind, as the client that closes them all knows it.
-pub(crate) trait Closes: Send + Sync {
+/// A flow of any kind, as its client and its effects know it.
+pub(crate) trait Running: Send + Sync {
     /// See [`FlowHandle::close`].
     fn close(&self);
+    /// Feeds an answer. What it brings is kept only where the flow still waits for it; else it is ended: the
+    /// flow went on, or is closed.
+    fn answer(self: Arc<Self>, id: EffectId, answer: Answer, brought: Brought);
+    /// A deadline passed.
+    fn tick(self: Arc<Self>);
+    /// How long it is until the next deadline, or as good as for ever; `None` where the flow is closed.
+    fn next_deadline(&self) -> Option<Duration>;
+    /// Rings after every step.
+    fn stepped(&self) -> Arc<Notify>;
 }
 
-impl<F: Flow> Closes for Shared<F> {
+impl<F: Flow> Running for Shared<F> {
     fn close(&self) {
         let mut state = self.lock();
         state.closed = true;
         let vault = std::mem::take(&mut state.vault);
         drop(state);
-        self.let_go(vault);
+        self.outside().let_go(vault);
         self.stepped.notify_one();
+    }
+
+    fn answer(self: Arc<Self>, id: EffectId, answer: Answer, brought: Brought) {
+        self.log(LogLevel::Debug, &answer);
+        if let Some(unwanted) = self.feed_answer(id, answer, brought) {
+            self.outside().end(unwanted);
+        }
+    }
+
+    fn tick(self: Arc<Self>) {
+        self.feed(|_| Event::Tick);
+    }
+
+    fn next_deadline(&self) -> Option<Duration> {
+        let state = self.lock();
+        if state.closed {
+            return None;
+        }
+        let now = self.services.clock.now();
+        let pending = state.machine.deadlines().into_iter().map(|wait| wait.remaining(now));
+        Some(pending.filter(|left| !left.is_zero()).min().unwrap_or(timekeeper::LONG))
+    }
+
+    fn stepped(&self) -> Arc<Notify> {
+        Arc::clone(&self.stepped)
     }
 }
 
 impl<F: Flow> Drop for Shared<F> {
     fn drop(&mut self) {
         let vault = std::mem::take(&mut self.state.get_mut().unwrap_or_else(PoisonError::into_inner).vault);
-        self.let_go(vault);
+        self.outside().let_go(vault);
         self.stepped.notify_one();
     }
 }
 
 impl<F: Flow> Shared<F> {
+    fn outside(&self) -> Outside<'_> {
+        Outside { services: &self.services, runtime: &self.runtime }
+    }
+
     fn lock(&self) -> MutexGuard<'_, State<F>> {
         // A panic under the lock would have been ours and leaves a whole machine behind.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -252,9 +294,11 @@ impl<F: Flow> Shared<F> {
             events.send(happened(&state.machine, &event, &machine, &issued));
         }
         state.machine = machine;
+        let starter = Starter { outside: self.outside(), flow: Arc::clone(self) as _ };
         for issued in issued {
             self.log(LogLevel::Debug, &issued.effect);
-            self.begin(&mut state, issued);
+            let State { machine, vault, .. } = &mut *state;
+            starter.begin(vault, machine.account(), issued);
         }
         let shown = Shown { screen: state.machine.screen(now), emptied: state.vault.emptied() };
         self.shown.send_if_modified(|before| {
@@ -289,7 +333,7 @@ impl<F: Flow> Shared<F> {
         state.vault.facts(&self.services.policy(), self.services.code_format(), account)
     }
 
-    fn log(&self, level: LogLevel, what: &impl names::Named) {
+    fn log(&self, level: LogLevel, what: &dyn names::Named) {
         self.services.log.log(level, &format!("{}: {}", F::NAME, what.name()));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{Closes, EventQueue, StorageQueue};
+use super::{EventQueue, Running, StorageQueue};
 use crate::{
     backend::{Backend, LinkProof},
     code::CodeFormat,
@@ -36,7 +36,7 @@ pub(crate) struct Services {
     /// Set once the client is closed: then no flow takes a step any more.
     pub(crate) closed: AtomicBool,
     /// The flows to be closed with the client, those among them that still live.
-    pub(crate) flows: Mutex<Vec<Weak<dyn Closes>>>,
+    pub(crate) flows: Mutex<Vec<Weak<dyn Running>>>,
 }
 
 impl Services {
@@ -71,13 +71,13 @@ impl Services {
         Ok((content.facts(), content.proof))
     }
 
-    pub(super) fn watch_over(&self, flow: Weak<dyn Closes>) {
+    pub(super) fn watch_over(&self, flow: Weak<dyn Running>) {
         let mut flows = self.flows();
         flows.retain(|flow| flow.strong_count() > 0);
         flows.push(flow);
     }
 
-    fn flows(&self) -> MutexGuard<'_, Vec<Weak<dyn Closes>>> {
+    fn flows(&self) -> MutexGuard<'_, Vec<Weak<dyn Running>>> {
         self.flows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

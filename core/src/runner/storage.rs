@@ -8,10 +8,13 @@ use std::{
 use tokio::{runtime::Handle, sync::mpsc, time::timeout};
 
 use super::{
-    Services, Shared, State, records, taken_links,
+    Running, Services,
+    effects::Starter,
+    records, taken_links,
     vault::{Brought, Incoming, Vault},
 };
 use crate::{
+    address::Address,
     flow::{Answer, EffectId, Flow, LinkHistory, PersistError, Record, Restored, reset::Reset},
     host::{LogLevel, StoreError},
 };
@@ -42,19 +45,20 @@ impl StorageQueue {
     }
 }
 
-impl<F: Flow> Shared<F> {
+impl Starter<'_> {
     /// Makes the request's ticket ready, then writes both halves of its record.
     pub(super) fn persist_request(
-        self: &Arc<Self>,
-        state: &mut State<F>,
+        &self,
+        vault: &mut Vault,
+        account: Option<&Address>,
         id: EffectId,
         (of, record): (&'static str, Record),
     ) {
-        let previous = state.vault.ticket.as_ref().filter(|(request, _)| *request == record.request);
-        let prepared = self.services.backend.prepare_ticket(previous.map(|(_, ticket)| ticket.as_ref()));
+        let previous = vault.ticket.as_ref().filter(|(request, _)| *request == record.request);
+        let prepared = self.outside.services.backend.prepare_ticket(previous.map(|(_, ticket)| ticket.as_ref()));
         if let Ok(ticket) = prepared {
-            state.vault.ticket = Some((record.request, Arc::new(ticket)));
-            self.persist(state, id, (of, record));
+            vault.ticket = Some((record.request, Arc::new(ticket)));
+            self.persist(vault, account, id, (of, record));
         } else {
             let answer = Answer::Persisted(Err(PersistError::NoRandomness));
             self.store(async move |flow, _| tell(&flow, id, answer, Brought::Nothing));
@@ -62,8 +66,14 @@ impl<F: Flow> Shared<F> {
     }
 
     /// Writes both halves of the record; what they hold is taken from the vault now.
-    pub(super) fn persist(self: &Arc<Self>, state: &mut State<F>, id: EffectId, (of, record): (&'static str, Record)) {
-        let halves = records::encode(record, state.machine.account(), &state.vault);
+    pub(super) fn persist(
+        &self,
+        vault: &Vault,
+        account: Option<&Address>,
+        id: EffectId,
+        (of, record): (&'static str, Record),
+    ) {
+        let halves = records::encode(record, account, vault);
         self.store(async move |flow, services| {
             let written = match halves {
                 Ok(halves) => {
@@ -77,7 +87,7 @@ impl<F: Flow> Shared<F> {
     }
 
     /// Deletes both halves, and the grant that is in the vault.
-    pub(super) fn delete_record(self: &Arc<Self>, vault: &mut Vault, of: &'static str) {
+    pub(super) fn delete_record(&self, vault: &mut Vault, of: &'static str) {
         vault.grant = None;
         self.store(async move |_, services| {
             let deleting = records::delete(of, &services);
@@ -88,7 +98,7 @@ impl<F: Flow> Shared<F> {
     }
 
     /// Reads both halves; the secrets go into the vault, in the place of any that are there.
-    pub(super) fn restore(self: &Arc<Self>, vault: &mut Vault, id: EffectId, of: &'static str) {
+    pub(super) fn restore(&self, vault: &mut Vault, id: EffectId, of: &'static str) {
         (vault.grant, vault.ticket) = (None, None);
         self.store(async move |flow, services| {
             let reading = records::read(of, &services);
@@ -99,7 +109,7 @@ impl<F: Flow> Shared<F> {
     }
 
     /// Looks whether there is a reset to go on with.
-    pub(super) fn look_for_reset(self: &Arc<Self>, id: EffectId) {
+    pub(super) fn look_for_reset(&self, id: EffectId) {
         self.store(async move |flow, services| {
             let looking = records::exists(Reset::RECORD, &services);
             let found = timeout(services.rules.timing.call, looking).await.unwrap_or(false);
@@ -108,7 +118,7 @@ impl<F: Flow> Shared<F> {
     }
 
     /// Looks whether the link was taken before. A store that cannot tell has it taken for new.
-    pub(super) fn look_up_link(self: &Arc<Self>, vault: &Vault, id: EffectId) {
+    pub(super) fn look_up_link(&self, vault: &Vault, id: EffectId) {
         let link = vault.incoming;
         self.store(async move |flow, services| {
             let looking = async {
@@ -122,16 +132,16 @@ impl<F: Flow> Shared<F> {
     }
 
     /// Remembers that the link was taken.
-    pub(super) fn remember_link(self: &Arc<Self>, vault: &Vault) {
+    pub(super) fn remember_link(&self, vault: &Vault) {
         self.note_link(vault, true);
     }
 
     /// The link may be taken once more.
-    pub(super) fn forget_link(self: &Arc<Self>, vault: &Vault) {
+    pub(super) fn forget_link(&self, vault: &Vault) {
         self.note_link(vault, false);
     }
 
-    fn note_link(self: &Arc<Self>, vault: &Vault, taken: bool) {
+    fn note_link(&self, vault: &Vault, taken: bool) {
         let Some(Incoming { digest, .. }) = vault.incoming else { return };
         self.store(async move |_, services| {
             let noting = taken_links::note(&digest, taken, &services);
@@ -141,17 +151,17 @@ impl<F: Flow> Shared<F> {
         });
     }
 
-    fn store<Work>(self: &Arc<Self>, work: impl FnOnce(Weak<Self>, Arc<Services>) -> Work)
+    fn store<Work>(&self, work: impl FnOnce(Weak<dyn Running>, Arc<Services>) -> Work)
     where
         Work: Future<Output = ()> + Send + 'static,
     {
-        let work = work(Arc::downgrade(self), Arc::clone(&self.services));
-        self.services.storage.push(work);
+        let work = work(Arc::downgrade(&self.flow), Arc::clone(self.outside.services));
+        self.outside.services.storage.push(work);
     }
 }
 
 /// Answers a flow that may be gone by now.
-fn tell<F: Flow>(flow: &Weak<Shared<F>>, id: EffectId, answer: Answer, brought: Brought) {
+fn tell(flow: &Weak<dyn Running>, id: EffectId, answer: Answer, brought: Brought) {
     if let Some(flow) = flow.upgrade() {
         flow.answer(id, answer, brought);
     }

@@ -1,33 +1,26 @@
 //! Keeps the time for a flow: its reducer has no clock.
 
-use std::{
-    sync::{Arc, Weak},
-    time::Duration,
-};
+use std::{sync::Weak, time::Duration};
 
 use tokio::time::timeout;
 
-use super::Shared;
-use crate::flow::{Event, Flow};
+use super::Running;
+
+/// As good as for ever: where there is no deadline.
+pub(super) const LONG: Duration = Duration::from_hours(1);
 
 /// Wakes the flow when a deadline passes. Ends with it.
-pub(super) async fn keep_time<F: Flow>(shared: Weak<Shared<F>>) {
-    const LONG: Duration = Duration::from_hours(1);
+pub(super) async fn keep_time(flow: Weak<dyn Running>) {
     loop {
         let (next, stepped) = {
-            let Some(shared) = shared.upgrade() else { return };
-            let state = shared.lock();
-            if state.closed {
-                return;
-            }
-            let now = shared.services.clock.now();
-            let pending = state.machine.deadlines().into_iter().map(|wait| wait.remaining(now));
-            (pending.filter(|left| !left.is_zero()).min().unwrap_or(LONG), Arc::clone(&shared.stepped))
+            let Some(flow) = flow.upgrade() else { return };
+            let Some(next) = flow.next_deadline() else { return };
+            (next, flow.stepped())
         };
         // Nothing of the flow is held while this waits, or it would never be dropped.
         let has_passed = timeout(next, stepped.notified()).await.is_err();
-        if has_passed && let Some(shared) = shared.upgrade() {
-            shared.feed(|_| Event::Tick);
+        if has_passed && let Some(flow) = flow.upgrade() {
+            flow.tick();
         }
     }
 }

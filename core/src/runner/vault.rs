@@ -63,7 +63,7 @@ pub(super) struct Incoming {
 
 /// A session on its way to the host.
 #[derive(Clone)]
-pub(super) struct Held {
+pub(crate) struct Held {
     pub(super) session: Arc<Session>,
     /// Whether it replaces the host's own, which the server has ended: nobody else can give it one.
     pub(super) replaces: bool,
@@ -77,7 +77,7 @@ impl Held {
 }
 
 /// What an effect brings for the vault, beside its answer.
-pub(super) enum Brought {
+pub(crate) enum Brought {
     Nothing,
     Ticket(Ticket),
     Grant(Grant),
