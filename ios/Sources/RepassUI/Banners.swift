@@ -59,12 +59,13 @@ struct ProblemLine: View {
     }
 }
 
-/// What is in the way of the form as a whole; nothing where the problem is one of a field.
+/// What is in the way of the form as a whole; nothing where the problem is one of a field, or of the switch of a
+/// `LossWarning`.
 struct FormProblem: View {
     let form: FormState
 
     var body: some View {
-        if let problem = form.problem(at: .form) {
+        if let problem = form.problem(at: .form), problem != .acknowledgeLoss {
             Section { ProblemLine(problem: problem) }
         }
     }

@@ -200,13 +200,13 @@ struct LossWarning: View {
         if acknowledgement != .notNeeded {
             Section {
                 Line(
-                    text: Text(brand.words.lossWarning), symbol: "exclamationmark.triangle.fill",
-                    meaning: form.problem == .acknowledgeLoss ? .problem : .warning
+                    text: Text(brand.words.lossWarning), symbol: "exclamationmark.triangle.fill", meaning: .warning
                 )
                 .accessibilityIdentifier(Tags.lossWarning)
                 Toggle(isOn: isGiven) { Text(brand.words.understand) }
                     .disabled(form.busy)
                     .accessibilityIdentifier(Tags.acknowledge)
+                ProblemLine(problem: form.problem == .acknowledgeLoss ? form.problem : nil)
             }
         }
     }

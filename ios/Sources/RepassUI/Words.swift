@@ -270,7 +270,7 @@ private enum English {
         case .restartDevice:
             "Your device couldn’t make a secure request, so nothing was sent. Restart it and try again."
         case .nothingToChange: "Enter a new password to change it."
-        case .acknowledgeLoss: "Confirm that you understand before you continue."
+        case .acknowledgeLoss: "Confirm that you understand what will be lost."
         }
     }
 

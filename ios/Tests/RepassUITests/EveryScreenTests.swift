@@ -175,6 +175,9 @@ struct EveryScreenTests {
         #expect(person.reads(Tags.acknowledge)?.value == "off")
         try await person.presses("I understand")
         #expect(acted.all == [.acknowledge(given: true)])
+        let refused = Person(on: ResetScreen.newPassword(acknowledgement: .missing, problem: .acknowledgeLoss))
+        let names = refused.walk.nodes.compactMap(\.identifier)
+        #expect(names.firstIndex(of: Tags.acknowledge)! < names.firstIndex(of: Tags.problem)!)
 
         let inSettings = Acted<SettingsAction>()
         let other = Person(on: ChangeScreen.editing(acknowledgement: .given), acted: inSettings.note)
@@ -342,7 +345,10 @@ struct EveryScreenTests {
     }
 
     private func screen(with problem: Problem) -> ResetScreenOrChange {
-        switch problem.field {
+        if problem == .acknowledgeLoss {
+            return .reset(.newPassword(acknowledgement: .missing, problem: problem))
+        }
+        return switch problem.field {
         case .password: .login(problem)
         case .currentPassword: .change(.editing(currentPassword: true, problem: problem))
         case .secondFactor: .reset(.secondFactor(.made(problem: problem)))

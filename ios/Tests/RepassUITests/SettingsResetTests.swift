@@ -51,7 +51,7 @@ struct SettingsResetTests {
         let person = home.person
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")
-        try await person.sees("Confirm that you understand before you continue.")
+        try await person.sees("Confirm that you understand what will be lost.")
         #expect(try await home.own.sandbox.accepts(home.account.password, of: home.account))
         try await person.presses("I understand")
         try await until { person.reads(Tags.acknowledge)?.value == "on" }
