@@ -50,7 +50,7 @@ let package = Package(
     name: "Repass",
     platforms: [.iOS(.v17), .macOS(.v14)],
     products: [
-        .library(name: "Repass", targets: ["Repass"]),
+        .library(name: "RepassKit", targets: ["RepassKit"]),
         .library(name: "RepassUI", targets: ["RepassUI"]),
     ],
     targets: [
@@ -63,8 +63,8 @@ let package = Package(
             linkerSettings: linking
         ),
         .target(
-            name: "Repass", dependencies: ["RepassBindings"], resources: [.copy("PrivacyInfo.xcprivacy")]),
-        .target(name: "RepassUI", dependencies: ["Repass"] + swiftUI),
+            name: "RepassKit", dependencies: ["RepassBindings"], resources: [.copy("PrivacyInfo.xcprivacy")]),
+        .target(name: "RepassUI", dependencies: ["RepassKit"] + swiftUI),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -73,8 +73,8 @@ if release == nil {
     package.products.append(.library(name: "RepassDemo", targets: ["RepassDemo"]))
     package.targets +=
         standIn + walks + [
-            .target(name: "RepassDemo", dependencies: ["Repass", "RepassUI"] + swiftUI, path: "Demo/Sources"),
-            .target(name: "RepassTestSupport", dependencies: ["Repass"], path: "Tests/Support"),
-            .testTarget(name: "RepassTests", dependencies: ["Repass", "RepassTestSupport"]),
+            .target(name: "RepassDemo", dependencies: ["RepassKit", "RepassUI"] + swiftUI, path: "Demo/Sources"),
+            .target(name: "RepassTestSupport", dependencies: ["RepassKit"], path: "Tests/Support"),
+            .testTarget(name: "RepassKitTests", dependencies: ["RepassKit", "RepassTestSupport"]),
         ]
 }

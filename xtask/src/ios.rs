@@ -74,7 +74,7 @@ fn described(url: &str) -> Result<Option<()>> {
     framework::try_out()?;
     rust::heading("what the package manager reads");
     let Some(toolchain) = swift::toolchain()? else { return Ok(None) };
-    describe(&toolchain, &tree::ios(), "\"name\" : \"RepassTests\"")?;
+    describe(&toolchain, &tree::ios(), "\"name\" : \"RepassKitTests\"")?;
     let trial = framework::build_folder().join("trial");
     release::write(&trial, url, b"an archive")?;
     describe(&toolchain, &trial, url)?;

@@ -14,9 +14,9 @@ const PAGES: [&str; 7] = [
     "README.md",
     "docs/android.md",
     "docs/theming.md",
-    "ios/Sources/Repass/Repass.docc/Integration.md",
-    "ios/Sources/Repass/Repass.docc/OwnScreens.md",
-    "ios/Sources/Repass/Repass.docc/OwnServer.md",
+    "ios/Sources/RepassKit/RepassKit.docc/Integration.md",
+    "ios/Sources/RepassKit/RepassKit.docc/OwnScreens.md",
+    "ios/Sources/RepassKit/RepassKit.docc/OwnServer.md",
     "ios/Sources/RepassUI/RepassUI.docc/Theming.md",
 ];
 

@@ -154,8 +154,8 @@ test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 7 filtered out;
         let report = r#"<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
   <testsuite name="TestResults" errors="0" tests="2" failures="1" skipped="0" time="0.00179158">
-    <testcase classname="RepassTests.ResetTests" name="a_code_opens_the_way()" time="0.001469066" />
-    <testcase classname="RepassTests.ResetTests" name="b()" time="0.1"><failure message="no" /></testcase>
+    <testcase classname="RepassKitTests.ResetTests" name="a_code_opens_the_way()" time="0.001469066" />
+    <testcase classname="RepassKitTests.ResetTests" name="b()" time="0.1"><failure message="no" /></testcase>
   </testsuite>
 </testsuites>"#;
         assert_eq!(junit(report).unwrap(), tally(1, 1, 0));

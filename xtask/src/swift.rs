@@ -77,7 +77,7 @@ pub fn test(toolchain: &Toolchain, sandbox: &Sandbox) -> Result<Tally> {
 }
 
 /// `SwiftPM` compiles anew what imports the changed bindings, but not what uses their types through
-/// `Repass` only: that would go on reading them in their old layout, and crash.
+/// `RepassKit` only: that would go on reading them in their old layout, and crash.
 fn forget_other_bindings(scratch: &Path) -> Result<()> {
     let generated = tree::root().join("build/generated/swift/repass_ffi.swift");
     let present = fs::read(&generated).with_context(|| format!("cannot read {}", generated.display()))?;

@@ -10,14 +10,11 @@ struct DemoApp: App {
 
     var body: some Scene {
         WindowGroup {
-            Group {
-                if let picture {
-                    Gallery(picture).look(UserDefaults.standard.string(forKey: "look"))
-                } else {
-                    DemoScreens(demo).onOpenURL(perform: demo.window.open)
-                }
+            if let picture {
+                Gallery(picture).look(UserDefaults.standard.string(forKey: "look"))
+            } else {
+                DemoScreens(demo).onOpenURL(perform: demo.open).tellsForeground(to: demo.sessions)
             }
-            .brand(.isMessenger)
         }
     }
 

@@ -1,17 +1,17 @@
 import Foundation
 import Observation
-public import Repass
+public import RepassKit
 import RepassUI
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif
 
-/// What the demo app consists of beside its screens: Repass, and a session that is held in memory.
+/// What the demo app consists of beside its screens: Repass, which keeps the session.
 @Observable @MainActor
 public final class Demo {
     /// The login window.
-    public private(set) var window: LoginWindowModel
+    public let window: LoginWindowModel
     /// Personal Settings, while they are open.
     public private(set) var settings: SettingsModel?
     /// Whether somebody is signed in.
@@ -22,7 +22,6 @@ public final class Demo {
     public private(set) var owner = ""
 
     @ObservationIgnored private let server: URL
-    @ObservationIgnored private let sessions = MemorySessions()
     @ObservationIgnored private let repass: Repass
 
     /// - Parameter server: Where the sandbox listens.
@@ -31,9 +30,9 @@ public final class Demo {
         repass = try Repass(
             Config(
                 server: .goTrue(url: server.absoluteString, apiKey: "sandbox"),
-                appName: Brand.isMessenger.appName,
+                appName: Brand.messenger.appName,
                 appLinks: ["ismessenger://reset"]),
-            stores: .inMemory, sessions: sessions)
+            stores: .inMemory)
         window = LoginWindowModel(repass)
     }
 
@@ -55,18 +54,23 @@ public final class Demo {
         settings = nil
     }
 
-    /// Forgets the session, and only then shows the login window: the next one must not be forgotten.
+    /// Ends the session, and shows the login window.
     public func signOut() {
         closeSettings()
-        Task {
-            await sessions.mustSignInAgain()
-            isSignedIn = false
-            window = LoginWindowModel(repass)
-        }
+        repass.sessions?.signOut()
+        isSignedIn = false
     }
 
+    /// The app was opened with a link: it is for what is shown.
+    public func open(_ link: URL) {
+        if let settings { settings.open(link) } else { window.open(link) }
+    }
+
+    /// The session that Repass keeps.
+    public var sessions: Sessions? { repass.sessions }
+
     private func whoAmI() async -> String {
-        guard let token = await sessions.accessToken() else { return "Nobody is signed in." }
+        guard let token = try? await repass.sessions?.accessToken() else { return "Nobody is signed in." }
         var request = URLRequest(url: server.appendingPathComponent("user"))
         request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
         struct User: Decodable {

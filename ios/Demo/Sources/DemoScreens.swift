@@ -14,7 +14,7 @@ public struct DemoScreens: View {
         if demo.isSignedIn {
             Home(demo: demo)
         } else {
-            LoginWindow(demo.window, onSignedIn: demo.showHome)
+            LoginWindow(demo.window, brand: .messenger, onSignedIn: demo.showHome)
         }
     }
 }
@@ -22,7 +22,6 @@ public struct DemoScreens: View {
 /// The small home, with the User Profile Menu that leads to Personal Settings.
 struct Home: View {
     let demo: Demo
-    @Environment(\.brand) private var brand
 
     var body: some View {
         NavigationStack {
@@ -32,7 +31,7 @@ struct Home: View {
             }
             .multilineTextAlignment(.center)
             .padding()
-            .navigationTitle(brand.appName)
+            .navigationTitle(Brand.messenger.appName)
             .toolbar {
                 Menu("User Profile Menu", systemImage: "person.crop.circle") {
                     Section {
@@ -45,7 +44,8 @@ struct Home: View {
             }
             .navigationDestination(isPresented: isInSettings) {
                 if let settings = demo.settings {
-                    PersonalSettings(settings, onBack: demo.closeSettings, onSignInAgain: demo.signOut)
+                    PersonalSettings(
+                        settings, brand: .messenger, onSignInAgain: demo.signOut)
                 }
             }
         }

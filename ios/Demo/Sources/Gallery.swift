@@ -1,25 +1,27 @@
-internal import Repass
-import RepassUI
-import SwiftUI
+internal import RepassKit
+public import RepassUI
+public import SwiftUI
 
 /// One state of a screen, on a flow that stays there: for pictures, and to look at with Xcode's tools.
 /// The app shows it when it is started with `-screen` and the name.
 public struct Gallery: View {
     private let shown: Shown
+    private let brand: Brand
 
     /// Shows this state.
-    public init(_ picture: Picture) {
+    public init(_ picture: Picture, brand: Brand = .messenger) {
         shown = picture.shown
+        self.brand = brand
     }
 
     public var body: some View {
         switch shown {
         case .window(let model):
-            LoginWindow(model, onSignedIn: {})
+            LoginWindow(model, brand: brand, onSignedIn: {})
         case .reset(let model):
-            NavigationStack { ResetView(model: model, onLeave: {}, onSignedIn: {}) }
+            NavigationStack { ResetView(model, brand: brand, onLeave: {}, onSignedIn: {}) }
         case .settings(let model):
-            NavigationStack { PersonalSettings(model, onBack: {}, onSignInAgain: {}) }
+            NavigationStack { PersonalSettings(model, brand: brand, onSignInAgain: {}) }
         }
     }
 }
@@ -46,6 +48,7 @@ public enum Picture: String, CaseIterable, Sendable {
     case newPasswordTyped = "new-password-typed"
     case mismatch = "mismatch"
     case saving = "saving"
+    case lossWarning = "loss-warning"
     case outcomeUnknown = "outcome-unknown"
     case unreadable = "unreadable"
     case signingIn = "signing-in"
@@ -56,6 +59,9 @@ public enum Picture: String, CaseIterable, Sendable {
     case settingsCurrentPassword = "settings-current-password"
     case settingsMailedCode = "settings-mailed-code"
     case settingsBothAsked = "settings-both-asked"
+    case settingsForgotten = "settings-forgotten"
+    case settingsResetWaiting = "settings-reset-waiting"
+    case settingsReset = "settings-reset"
     case settingsSaved = "settings-saved"
     case settingsOutcomeUnknown = "settings-outcome-unknown"
     case sessionRefused = "session-refused"
@@ -89,6 +95,11 @@ public enum Picture: String, CaseIterable, Sendable {
         case .mismatch:
             .reset(.init(showing: .newPassword(assessment: .typed(.differs), problem: .retypePassword)))
         case .saving: .reset(.init(showing: .newPassword(assessment: .typed(.matches), busy: .saving)))
+        case .lossWarning:
+            .reset(
+                .init(
+                    showing: .newPassword(
+                        assessment: .typed(.matches), acknowledgement: .missing, problem: .acknowledgeLoss)))
         case .outcomeUnknown: .reset(.init(showing: .outcomeUnknown(problem: .checkConnection)))
         case .unreadable: .reset(.init(showing: .unreadable()))
         case .signingIn: .reset(.init(showing: .signingIn))
@@ -101,19 +112,24 @@ public enum Picture: String, CaseIterable, Sendable {
         case .settingsMailedCode: .settings(.init(showing: .editing(mailedCode: true, problem: .enterCode)))
         case .settingsBothAsked:
             .settings(.init(showing: .editing(currentPassword: true, mailedCode: true, problem: .enterCode)))
+        case .settingsForgotten:
+            .settings(
+                .init(showing: .editing(currentPassword: true, reset: .offered, problem: .checkCurrentPassword)))
+        case .settingsResetWaiting: .settings(.init(showing: .editing(reset: .unfinished)))
+        case .settingsReset: .settings(.init(showing: .reset(screen: .enterAddress(account: "a•••@example.com"))))
         case .settingsSaved: .settings(.init(showing: .editing(saved: .signedOut)))
-        case .settingsOutcomeUnknown: .settings(.init(showing: .outcomeUnknown()))
-        case .sessionRefused: .settings(.init(showing: .sessionRefused()))
-        case .sessionOver: .settings(.init(showing: .signInAgain(.sessionOver)))
-        case .signInAgain: .settings(.init(showing: .signInAgain(.passwordChanged)))
-        case .mayHaveChanged: .settings(.init(showing: .signInAgain(.mayHaveChanged)))
-        case .secondFactorFirst: .settings(.init(showing: .signInAgain(.secondFactorFirst)))
-        case .freshSignInFirst: .settings(.init(showing: .signInAgain(.freshSignInFirst)))
+        case .settingsOutcomeUnknown: .settings(.init(showing: .change(screen: .outcomeUnknown())))
+        case .sessionRefused: .settings(.init(showing: .change(screen: .sessionRefused())))
+        case .sessionOver: .settings(.init(showing: .change(screen: .signInAgain(.sessionOver))))
+        case .signInAgain: .settings(.init(showing: .change(screen: .signInAgain(.passwordChanged))))
+        case .mayHaveChanged: .settings(.init(showing: .change(screen: .signInAgain(.mayHaveChanged))))
+        case .secondFactorFirst: .settings(.init(showing: .change(screen: .signInAgain(.secondFactorFirst))))
+        case .freshSignInFirst: .settings(.init(showing: .change(screen: .signInAgain(.freshSignInFirst))))
         }
     }
 }
 
-/// A model of one of the three flows.
+/// A model of one of the flows.
 private enum Shown {
     case window(LoginWindowModel)
     case reset(ResetModel)

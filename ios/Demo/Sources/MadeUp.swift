@@ -1,4 +1,4 @@
-package import Repass
+package import RepassKit
 
 // Screens as the core would show them, made up.
 
@@ -45,19 +45,20 @@ extension LoginWindowScreen {
 
 extension ResetScreen {
     package static func enterAddress(
-        busy: Busy? = nil, problem: Problem? = nil, notice: Notice? = nil
+        account: String? = nil, busy: Busy? = nil, problem: Problem? = nil, notice: Notice? = nil
     ) -> ResetScreen {
-        .enterAddress(screen: EnterAddressScreen(busy: busy, problem: problem, notice: notice))
+        .enterAddress(screen: EnterAddressScreen(account: account, busy: busy, problem: problem, notice: notice))
     }
 
     package static func checkInbox(
-        contactNow: Bool = true, takesCode: Bool = true, link: LinkUse = .opensApp, busy: Busy? = nil,
-        problem: Problem? = nil, notice: Notice? = nil
+        contactNow: Bool = true, takesCode: Bool = true, link: LinkUse = .opensApp, canChangeAddress: Bool = true,
+        busy: Busy? = nil, problem: Problem? = nil, notice: Notice? = nil
     ) -> ResetScreen {
         .checkInbox(
             screen: CheckInboxScreen(
-                address: masked, resend: .passed, canResend: busy == nil, contact: .passed, contactNow: contactNow,
-                takesCode: takesCode, link: link, busy: busy, problem: problem, notice: notice))
+                address: masked, canChangeAddress: canChangeAddress, resend: .passed, canResend: busy == nil,
+                contact: .passed, contactNow: contactNow, takesCode: takesCode, link: link, busy: busy,
+                problem: problem, notice: notice))
     }
 
     package static func secondFactor(_ screen: SecondFactorScreen = .made()) -> ResetScreen {
@@ -65,48 +66,78 @@ extension ResetScreen {
     }
 
     package static func newPassword(
-        assessment: Assessment = .made(), busy: Busy? = nil, problem: Problem? = nil, notice: Notice? = nil
+        assessment: Assessment = .made(), acknowledgement: Acknowledgement = .notNeeded, busy: Busy? = nil,
+        problem: Problem? = nil, notice: Notice? = nil
     ) -> ResetScreen {
         .newPassword(
             screen: NewPasswordScreen(
-                account: masked, assessment: assessment, busy: busy, problem: problem, notice: notice))
+                account: masked, assessment: assessment, acknowledgement: acknowledgement, busy: busy, problem: problem,
+                notice: notice))
     }
 
     package static func unreadable(trying: Bool = false) -> ResetScreen {
         .unreadable(screen: UnreadableScreen(trying: trying))
     }
 
-    package static func outcomeUnknown(canCheck: Bool = true, problem: Problem? = nil) -> ResetScreen {
-        .outcomeUnknown(screen: OutcomeUnknownScreen(checking: false, canCheck: canCheck, problem: problem))
+    package static func outcomeUnknown(
+        canCheck: Bool = true, first: FirstStep? = nil, problem: Problem? = nil
+    ) -> ResetScreen {
+        .outcomeUnknown(screen: .made(canCheck: canCheck, first: first, problem: problem))
     }
 
     package static func done(signedIn: Bool, others: OtherDevices) -> ResetScreen {
         .done(screen: DoneScreen(signedIn: signedIn, others: others))
     }
 
-    package static func closed(mayHaveChanged: Bool) -> ResetScreen {
-        .closed(screen: ClosedScreen(mayHaveChanged: mayHaveChanged))
+    package static func closed(mayHaveChanged: Bool, wasTold: Bool = false) -> ResetScreen {
+        .closed(screen: ClosedScreen(mayHaveChanged: mayHaveChanged, wasTold: wasTold))
+    }
+}
+
+extension OutcomeUnknownScreen {
+    /// Looking again comes first where it is possible, unless said otherwise.
+    package static func made(canCheck: Bool, first: FirstStep? = nil, problem: Problem? = nil) -> OutcomeUnknownScreen {
+        OutcomeUnknownScreen(
+            checking: false, canCheck: canCheck, first: first ?? (canCheck ? .checkAgain : .goToLogin),
+            problem: problem)
+    }
+}
+
+extension SettingsScreen {
+    package static func editing(
+        currentPassword: Bool = false, mailedCode: Bool = false, acknowledgement: Acknowledgement = .notNeeded,
+        reset: ResetOffer = .notOffered, busy: Busy? = nil, problem: Problem? = nil, notice: Notice? = nil,
+        saved: OtherDevices? = nil
+    ) -> SettingsScreen {
+        .change(
+            screen: .editing(
+                currentPassword: currentPassword, mailedCode: mailedCode, acknowledgement: acknowledgement,
+                reset: reset, busy: busy, problem: problem, notice: notice, saved: saved))
     }
 }
 
 extension ChangeScreen {
     package static func editing(
-        currentPassword: Bool = false, mailedCode: Bool = false, busy: Busy? = nil, problem: Problem? = nil,
+        currentPassword: Bool = false, mailedCode: Bool = false, acknowledgement: Acknowledgement = .notNeeded,
+        reset: ResetOffer = .notOffered, busy: Busy? = nil, problem: Problem? = nil, notice: Notice? = nil,
         saved: OtherDevices? = nil
     ) -> ChangeScreen {
         .editing(
             screen: EditingScreen(
                 account: masked, asks: Asks(currentPassword: currentPassword, mailedCode: mailedCode),
                 resend: mailedCode ? .passed : nil, canResend: mailedCode && busy == nil, assessment: .made(),
-                busy: busy, problem: problem, notice: nil, saved: saved, appFields: .idle))
+                acknowledgement: acknowledgement, reset: reset, busy: busy, problem: problem, notice: notice,
+                saved: saved, appFields: .idle))
     }
 
     package static func unreadable(trying: Bool = false) -> ChangeScreen {
         .unreadable(screen: UnreadableScreen(trying: trying))
     }
 
-    package static func outcomeUnknown(canCheck: Bool = true, problem: Problem? = nil) -> ChangeScreen {
-        .outcomeUnknown(screen: OutcomeUnknownScreen(checking: false, canCheck: canCheck, problem: problem))
+    package static func outcomeUnknown(
+        canCheck: Bool = true, first: FirstStep? = nil, problem: Problem? = nil
+    ) -> ChangeScreen {
+        .outcomeUnknown(screen: .made(canCheck: canCheck, first: first, problem: problem))
     }
 
     package static func sessionRefused(trying: Bool = false) -> ChangeScreen {

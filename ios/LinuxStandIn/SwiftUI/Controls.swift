@@ -13,7 +13,16 @@ public struct Text: BuiltIn {
     }
 }
 
-@MainActor public func Image(systemName: String) -> EmptyView { EmptyView() }
+public struct Image: BuiltIn, Equatable, Sendable {
+    private let name: String
+    public nonisolated init(systemName: String) { name = systemName }
+    public nonisolated init(_ name: String) { self.name = name }
+    func nodes(_ context: Context) -> [Node] {
+        var node = Node(.symbol)
+        node.symbol = name
+        return [node]
+    }
+}
 
 public struct Button<Label: View>: BuiltIn {
     private let action: @MainActor () -> Void
@@ -23,15 +32,33 @@ public struct Button<Label: View>: BuiltIn {
     }
     public init(_ title: String, action: @escaping @MainActor () -> Void) where Label == Text { self.init(action: action) { Text(title) } }
     func nodes(_ context: Context) -> [Node] {
-        var node = Node(.button, label.walk(context.child("label")).text)
+        let inside = label.walk(context.child("label"))
+        var node = Node(.button, inside.text)
         node.isEnabled = context.environment.isEnabled
+        node.colour = inside.compactMap(\.colour).first ?? context.environment.tint
         node.act = action
         return [node]
     }
 }
 
-@MainActor public func TextField(_ title: String, text: Binding<String>) -> Typed { Typed(kind: .field, title: title, text: text) }
-@MainActor public func SecureField(_ title: String, text: Binding<String>) -> Typed { Typed(kind: .secureField, title: title, text: text) }
+public struct Toggle<Label: View>: BuiltIn {
+    private let isOn: Binding<Bool>
+    private let label: Label
+    public init(isOn: Binding<Bool>, @ViewBuilder label: () -> Label) { (self.isOn, self.label) = (isOn, label()) }
+    func nodes(_ context: Context) -> [Node] {
+        var node = Node(.toggle, label.walk(context.child("label")).text)
+        node.isEnabled = context.environment.isEnabled
+        node.value = isOn.wrappedValue ? "on" : "off"
+        node.act = { isOn.wrappedValue.toggle() }
+        return [node]
+    }
+}
+
+public struct ToolbarItemPlacement: Sendable { public static let cancellationAction = Self() }
+@MainActor public func ToolbarItem<C: View>(placement: ToolbarItemPlacement, @ViewBuilder content: () -> C) -> Holder<C> { Holder(content: content()) }
+
+@MainActor public func TextField(_ title: String, text: Binding<String>, prompt: Text? = nil) -> Typed { Typed(kind: .field, title: title, text: text) }
+@MainActor public func SecureField(_ title: String, text: Binding<String>, prompt: Text? = nil) -> Typed { Typed(kind: .secureField, title: title, text: text) }
 public struct Typed: BuiltIn {
     let (kind, title, text): (Node.Kind, String, Binding<String>)
     init(kind: Node.Kind, title: String, text: Binding<String>) { (self.kind, self.title, self.text) = (kind, title, text) }
@@ -54,6 +81,7 @@ public struct ProgressView<Label: View, Current: View>: BuiltIn {
     ) { (self.label, current) = (label(), currentValueLabel()) }
     func nodes(_ context: Context) -> [Node] {
         var node = Node(.progress, label.walk(context.child("label")).text)
+        node.colour = context.environment.tint
         node.value = current.walk(context.child("current")).text
         return [node]
     }
@@ -74,7 +102,7 @@ public struct Holder<Content: View>: BuiltIn {
 @MainActor public func Label<Title: View, Icon: View>(
     @ViewBuilder title: () -> Title, @ViewBuilder icon: () -> Icon
 ) -> Holder<TupleView> { Holder(content: TupleView(parts: [icon(), title()])) }
-@MainActor public func VStack<C: View>(spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
+@MainActor public func VStack<C: View>(alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
 @MainActor public func HStack<C: View>(spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> Holder<C> { Group(content: content) }
 
 public struct Menu<Content: View>: BuiltIn {

@@ -93,7 +93,17 @@ public struct EnvironmentValues {
     public var scenePhase = ScenePhase.active
     public var layoutDirection = LayoutDirection.leftToRight
     public var isEnabled = true
+    public var openURL = OpenURLAction { _ in .systemAction }
+    public var colorScheme = ColorScheme.light
+    var tint: Color?
 }
 
+public struct OpenURLAction {
+    public enum Result { case handled, discarded, systemAction }
+    private let handler: (URL) -> Result
+    public init(handler: @escaping (URL) -> Result) { self.handler = handler }
+    @MainActor public func callAsFunction(_ url: URL) { _ = handler(url) }
+}
 public enum ScenePhase: Comparable, Sendable { case background, inactive, active }
+public enum ColorScheme: Hashable, Sendable { case light, dark }
 public enum LayoutDirection: Hashable, Sendable { case leftToRight, rightToLeft }

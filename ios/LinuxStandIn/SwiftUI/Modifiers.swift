@@ -33,6 +33,9 @@ extension View {
             context.memory.later(action)
         })
     }
+    public func onDisappear(perform action: (() -> Void)? = nil) -> some View {
+        Modified(content: self, outside: { _, context in context.memory.whenGone(context.path + "/shown", action ?? {}) })
+    }
     public func sensoryFeedback<T: Equatable>(
         _ feedback: SensoryFeedback, trigger: T, condition: @escaping (_ old: T, _ new: T) -> Bool
     ) -> some View {
@@ -79,6 +82,8 @@ extension View {
             if hidden { nodes.append(Node(.rule, identifier: Node.noWayBack)) }
         })
     }
+    public func foregroundStyle(_ style: Color) -> some View { each { $0.colour = $0.colour ?? style } }
+    public func tint(_ tint: Color?) -> some View { inside { $0.tint = tint } }
     public func textContentType(_ type: UITextContentType?) -> some View { each { $0.contentType = type } }
     public func privacySensitive(_ sensitive: Bool = true) -> some View { each { $0.isPrivate = sensitive } }
     public func accessibilityHidden(_ hidden: Bool) -> some View { each { $0.isHidden = hidden } }
@@ -100,8 +105,6 @@ public enum AccessibilityNotification {
 // What only has looks.
 extension View {
     public func font(_ font: Font?) -> some View { self }
-    public func foregroundStyle(_ style: Color) -> some View { self }
-    public func tint(_ tint: Color?) -> some View { self }
     public func opacity(_ opacity: Double) -> some View { self }
     public func padding(_ length: CGFloat) -> some View { self }
     public func padding(_ edges: Edge = .all, _ length: CGFloat? = nil) -> some View { self }
@@ -112,6 +115,7 @@ extension View {
     public func submitLabel(_ label: SubmitLabel) -> some View { self }
     public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { self }
     public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { self }
+    public func buttonBorderShape(_ shape: ButtonBorderShape) -> some View { self }
     public func buttonStyle(_ style: ButtonStyle) -> some View { self }
     public func listRowBackground(_ view: Color?) -> some View { self }
     public func listRowInsets(_ insets: EdgeInsets?) -> some View { self }
@@ -125,17 +129,42 @@ extension View {
 
 public struct Font: Sendable {
     public static let (headline, footnote, callout, body) = (Font(), Font(), Font(), Font())
-    public static let (largeTitle, title2, title3) = (Font(), Font(), Font())
+    public static let (largeTitle, title2, title3, subheadline) = (Font(), Font(), Font(), Font())
+    public static func custom(_ name: String, size: CGFloat, relativeTo style: TextStyle) -> Font { Font() }
+    public enum TextStyle: Sendable { case title2, headline, body, subheadline }
+    public enum Weight: Sendable { case semibold }
     public func bold() -> Font { self }
+    public func weight(_ weight: Weight) -> Font { self }
     public func monospacedDigit() -> Font { self }
 }
 
-public struct Color: Sendable {
-    public static let red = Color(), green = Color(), secondary = Color(), clear = Color(), indigo = Color()
-    public init(red: Double = 0, green: Double = 0, blue: Double = 0, opacity: Double = 1) {}
+public struct Color: Hashable, Sendable {
+    public struct Resolved: Hashable, Sendable { public var red, green, blue, opacity: Float }
+    private let (day, night): (Resolved, Resolved)
+    /// As Apple's system colours are, by day and by night.
+    private init(_ day: UInt32, _ night: UInt32) {
+        let parts = { (hex: UInt32, shift: UInt32) in Float(hex >> shift & 0xff) / 255 }
+        let mixed = { (hex: UInt32) in Resolved(red: parts(hex, 16), green: parts(hex, 8), blue: parts(hex, 0), opacity: 1) }
+        (self.day, self.night) = (mixed(day), mixed(night))
+    }
+    public init(red: Double, green: Double, blue: Double, opacity: Double = 1) {
+        day = Resolved(red: Float(red), green: Float(green), blue: Float(blue), opacity: Float(opacity))
+        night = day
+    }
+    public func resolve(in environment: EnvironmentValues) -> Resolved { environment.colorScheme == .light ? day : night }
+    public static let red = Color(0xff3b30, 0xff453a), green = Color(0x34c759, 0x30d158), orange = Color(0xff9500, 0xff9f0a)
+    public static let indigo = Color(0x5856d6, 0x5e5ce6), accentColor = Color(0x007aff, 0x0a84ff)
+    public static let yellow = Color(0xffcc00, 0xffd60a), pink = Color(0xff2d55, 0xff375f)
+    public static let primary = Color(0x000000, 0xffffff), secondary = Color(0x3c3c43, 0xebebf5)
+    public static let white = Color(0xffffff, 0xffffff), black = Color(0x000000, 0x000000), clear = Color(red: 0, green: 0, blue: 0, opacity: 0)
 }
 
 public struct BackgroundStyle: Sendable { public static let background = BackgroundStyle(), bar = BackgroundStyle() }
+public enum HorizontalAlignment: Sendable { case leading, center }
+public struct ButtonBorderShape: Sendable {
+    public static let capsule = ButtonBorderShape()
+    public static func roundedRectangle(radius: CGFloat) -> Self { Self() }
+}
 public enum Alignment: Sendable { case leading, center }
 public enum Edge: Sendable { case all, horizontal }
 public struct Rectangle: BuiltIn {

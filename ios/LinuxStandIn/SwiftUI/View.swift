@@ -72,6 +72,12 @@ public struct EmptyView: BuiltIn {
     func nodes(_ context: Context) -> [Node] { [] }
 }
 
+public struct AnyView: BuiltIn {
+    private let view: any View
+    public init<V: View>(_ view: V) { self.view = view }
+    func nodes(_ context: Context) -> [Node] { view.walk(context) }
+}
+
 /// A view with something done to its nodes, or to the context that they are told in.
 struct Modified<Content: View>: BuiltIn {
     let content: Content

@@ -1,6 +1,6 @@
 /// What a person meets: a text, a field, a button, or something to look at.
 public struct Node {
-    public enum Kind: String, Sendable { case text, field, secureField, button, progress, rule }
+    public enum Kind: String, Sendable { case text, field, secureField, button, toggle, progress, rule, symbol }
 
     public var kind: Kind
     /// What is written, and what VoiceOver says: the same, or another label.
@@ -12,6 +12,8 @@ public struct Node {
     public var isEnabled = true
     public var (isHidden, isFocused, isPrivate) = (false, false, false)
     public var contentType: UITextContentType?
+    /// What is drawn in it, and its own colour; nothing where it is the one of its surroundings.
+    public var (symbol, colour): (String?, Color?) = (nil, nil)
     public var links: [URL] = []
     public var emphasised: [String] = []
     var act: (@MainActor () -> Void)?
@@ -35,9 +37,12 @@ public struct Node {
     }
 
     /// What there is now, in the order of reading, without what is hidden from everybody.
-    public var nodes: [Node] {
+    public var nodes: [Node] { drawn.filter { !$0.isHidden } }
+
+    /// What is drawn, also what VoiceOver passes over.
+    public var drawn: [Node] {
         let context = Context(memory: memory, environment: environment, path: "")
-        return memory.look { root().walk(context) }.filter { !$0.isHidden }
+        return memory.look { root().walk(context) }
     }
 
     /// Everything that is said, sentence by sentence.
@@ -91,10 +96,14 @@ struct Context {
     private var values: [String: Any] = [:]
     private var seen: Set<String> = []
     private var after: [() -> Void] = []
+    private var endings: [String: () -> Void] = [:]
 
     func look(_ walk: () -> [Node]) -> [Node] {
         (seen, after) = ([], [])
         let nodes = walk()
+        // What goes away still has its state.
+        for ending in endings where !seen.contains(ending.key) { ending.value() }
+        endings = endings.filter { seen.contains($0.key) }
         values = values.filter { seen.contains($0.key) }
         for effect in after { effect() }
         return nodes
@@ -108,6 +117,11 @@ struct Context {
         return value
     }
 
+    /// Carried out once a look does not come to this place any more.
+    func whenGone(_ place: String, _ ending: @escaping () -> Void) {
+        seen.insert(place)
+        endings[place] = ending
+    }
     func set(_ place: String, _ value: Any) { values[place] = value }
     /// Carried out after the look that it came up in.
     func later(_ effect: @escaping () -> Void) { after.append(effect) }

@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import SwiftUI
 
 /// What the policy says to the password as typed so far: how strong it is, and rule by rule. A rule
@@ -25,7 +25,7 @@ private struct RuleLine: View {
         Line(
             text: Text(brand.words.rule(state.rule)),
             symbol: state.met ? "checkmark.circle.fill" : "circle",
-            colour: state.met ? brand.theme.success : insist ? brand.theme.problem : .secondary
+            meaning: state.met ? .success : insist ? .problem : .plain
         )
         .accessibilityValue(state.met ? brand.words.ruleMet : brand.words.ruleNotMet)
         .accessibilityIdentifier(Tags.rules)
@@ -39,12 +39,23 @@ private struct StrengthMeter: View {
 
     var body: some View {
         ProgressView(value: filled) {
-            Text(brand.words.strengthLabel).font(.footnote)
+            Text(brand.words.strengthLabel)
         } currentValueLabel: {
-            Text(brand.words.strength(strength)).font(.footnote)
+            Text(brand.words.strength(strength))
         }
+        .font(brand.theme.fonts.label)
+        // Of its own meaning: with the brand's accent, a strong password would look wrong where that is red.
+        .tint(brand.theme.colors.color(of: meaning))
         .accessibilityValue(brand.words.strength(strength))
         .accessibilityIdentifier(Tags.strength)
+    }
+
+    private var meaning: Meaning {
+        switch strength {
+        case .weak: .problem
+        case .fair: .warning
+        case .good, .strong: .success
+        }
     }
 
     private var filled: Double {
@@ -67,14 +78,14 @@ struct RetypeLine: View {
         case .empty, .unfinished:
             EmptyView()
         case .differs:
-            line(brand.words.retypeDiffers, "exclamationmark.circle.fill", brand.theme.problem)
+            line(brand.words.retypeDiffers, "exclamationmark.circle.fill", .problem)
         case .matches:
-            line(brand.words.retypeMatches, "checkmark.circle.fill", brand.theme.success)
+            line(brand.words.retypeMatches, "checkmark.circle.fill", .success)
         }
     }
 
-    private func line(_ sentence: String, _ symbol: String, _ colour: Color) -> some View {
-        Line(text: Text(sentence), symbol: symbol, colour: colour)
+    private func line(_ sentence: String, _ symbol: String, _ meaning: Meaning) -> some View {
+        Line(text: Text(sentence), symbol: symbol, meaning: meaning)
             .accessibilityIdentifier(Tags.retypeState)
             .announced(sentence)
     }

@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import SwiftUI
 
 #if canImport(Accessibility)
@@ -8,19 +8,38 @@ import SwiftUI
 
 // What the screens tell, and how.
 
+/// What a line means, told by its symbol and by its colour.
+enum Meaning {
+    case plain, problem, warning, success
+}
+
+extension Theme.Colors {
+    func color(of meaning: Meaning) -> Color {
+        switch meaning {
+        case .plain: .secondary
+        case .problem: problem
+        case .warning: warning
+        case .success: success
+        }
+    }
+}
+
 /// A line with a symbol, for those who do not see its colour.
 struct Line: View {
     let text: Text
     let symbol: String
-    var colour: Color = .secondary
+    var meaning = Meaning.plain
+    @Environment(\.brand) private var brand
 
     var body: some View {
         Label {
             text
         } icon: {
-            Image(systemName: symbol).foregroundStyle(colour).accessibilityHidden(true)
+            Image(systemName: symbol)
+                .foregroundStyle(brand.theme.colors.color(of: meaning))
+                .accessibilityHidden(true)
         }
-        .font(.callout)
+        .font(brand.theme.fonts.label)
         .accessibilityElement(children: .combine)
     }
 }
@@ -29,24 +48,24 @@ struct Line: View {
 struct ProblemLine: View {
     let problem: Problem?
     var sentence: @MainActor (Words, Problem) -> String = { $0.sentence(about: $1) }
-    @Environment(\.brand) private var brand
 
     var body: some View {
         if let problem {
             SentenceOf(problem: problem, sentence: sentence) { sentence in
-                Line(text: sentence, symbol: "exclamationmark.circle.fill", colour: brand.theme.problem)
+                Line(text: sentence, symbol: "exclamationmark.circle.fill", meaning: .problem)
             }
             .accessibilityIdentifier(Tags.problem)
         }
     }
 }
 
-/// What is in the way of the form as a whole; nothing where the problem is one of a field.
+/// What is in the way of the form as a whole; nothing where the problem is one of a field, or of the switch of a
+/// `LossWarning`.
 struct FormProblem: View {
     let form: FormState
 
     var body: some View {
-        if let problem = form.problem(at: .form) {
+        if let problem = form.problem(at: .form), problem != .acknowledgeLoss {
             Section { ProblemLine(problem: problem) }
         }
     }
@@ -120,10 +139,10 @@ struct KeepSafe: View {
 
 /// Whose account it is about.
 struct AccountLine: View {
-    let masked: String
+    let text: String
 
     var body: some View {
-        Line(text: Text(masked), symbol: "envelope").privacySensitive()
+        Line(text: Text(text), symbol: "envelope").privacySensitive()
     }
 }
 
@@ -137,13 +156,12 @@ struct MainButton: View {
 
     var body: some View {
         Button(action: action) {
-            HStack {
-                if busy { ProgressView().accessibilityHidden(true) }
-                Text(title).font(.headline)
-            }
-            .frame(maxWidth: .infinity, minHeight: 44)
+            ButtonTitle(title: title, busy: busy, colour: brand.theme.colors.onAccent)
+                .font(brand.theme.fonts.button)
+                .frame(maxWidth: .infinity, minHeight: 44)
         }
         .buttonStyle(.borderedProminent)
+        .buttonBorderShape(brand.theme.shapes.button)
         .disabled(busy)
         .accessibilityValue(busy ? brand.words.inProgress : "")
         .accessibilityIdentifier(tag)
@@ -162,14 +180,28 @@ struct QuietButton: View {
 
     var body: some View {
         Button(action: action) {
-            HStack {
-                if busy { ProgressView().accessibilityHidden(true) }
-                Text(title).frame(minHeight: 44)
-            }
+            ButtonTitle(title: title, busy: busy, colour: brand.theme.colors.accent)
+                .font(brand.theme.fonts.body)
+                .frame(minHeight: 44)
         }
         .buttonStyle(.borderless)
         .accessibilityValue(busy ? brand.words.inProgress : "")
         .accessibilityIdentifier(tag)
+    }
+}
+
+/// What a button says. One that cannot be pressed looks like it.
+private struct ButtonTitle: View {
+    let title: String
+    let busy: Bool
+    let colour: Color
+    @Environment(\.isEnabled) private var isEnabled
+
+    var body: some View {
+        HStack {
+            if busy { ProgressView().accessibilityHidden(true) }
+            Text(title).foregroundStyle(isEnabled ? colour : .secondary)
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import SwiftUI
 
 // The screens without a field: something is over, or out of the person's hands for a moment.
@@ -13,7 +13,7 @@ struct DoneView: View {
     var body: some View {
         let words = brand.words
         Ending(
-            title: words.doneTitle, symbol: "checkmark.circle.fill", colour: brand.theme.success,
+            title: words.doneTitle, symbol: "checkmark.circle.fill", meaning: .success,
             said: [screen.signedIn ? words.doneSignedIn : words.doneNotSignedIn, words.others(screen.others)]
         ) {
             MainButton(
@@ -35,7 +35,7 @@ struct UnreadableView: View {
     var body: some View {
         let words = brand.words
         Ending(
-            title: words.unreadableTitle, symbol: "lock.circle", colour: brand.theme.tint, said: [words.unreadable]
+            title: words.unreadableTitle, symbol: "lock.circle", meaning: .warning, said: [words.unreadable]
         ) {
             MainButton(title: words.tryAgain, tag: Tags.tryAgain, busy: screen.trying, action: onTryAgain)
             QuietButton(title: words.startOver, tag: Tags.startOver, action: onStartOver).disabled(screen.trying)
@@ -54,14 +54,23 @@ struct OutcomeUnknownView: View {
     var body: some View {
         let words = brand.words
         Ending(
-            title: words.unknownTitle, symbol: "questionmark.circle", colour: brand.theme.tint,
+            title: words.unknownTitle, symbol: "questionmark.circle", meaning: .warning,
             said: [words.mayHaveChanged]
         ) {
             ProblemLine(problem: screen.problem) { $0.stillUnknown($1, $0.contactUs) }
-            if screen.canCheck {
+            switch screen.first {
+            case .checkAgain:
                 MainButton(title: words.checkAgain, tag: Tags.checkAgain, busy: screen.checking, action: onCheckAgain)
+                QuietButton(title: words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin)
+            case .goToLogin:
+                MainButton(title: words.tryNewPassword, tag: Tags.goToLogin, action: onGoToLogin)
+                if screen.canCheck {
+                    QuietButton(
+                        title: words.checkAgain, tag: Tags.checkAgain, busy: screen.checking, action: onCheckAgain
+                    )
+                    .disabled(screen.checking)
+                }
             }
-            QuietButton(title: words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin)
             QuietButton(title: words.startOver, tag: Tags.startOver, action: onStartOver).disabled(screen.checking)
         }
         .says(screen.problem) { words.stillUnknown($0, words.contactUs) }
@@ -77,7 +86,7 @@ struct ClosedView: View {
     var body: some View {
         let words = brand.words
         Ending(
-            title: words.closedTitle, symbol: "info.circle", colour: brand.theme.tint,
+            title: words.closedTitle, symbol: "info.circle",
             said: [screen.mayHaveChanged ? words.mayHaveChanged : words.closedUnchanged]
         ) {
             MainButton(title: words.goToLogin, tag: Tags.goToLogin, action: onGoToLogin)
@@ -95,7 +104,7 @@ struct SessionRefusedView: View {
     var body: some View {
         let words = brand.words
         Ending(
-            title: words.doneTitle, symbol: "exclamationmark.circle", colour: brand.theme.tint,
+            title: words.doneTitle, symbol: "exclamationmark.triangle", meaning: .warning,
             said: [words.sessionRefused, words.others(screen.others)]
         ) {
             MainButton(title: words.tryAgain, tag: Tags.tryAgain, busy: screen.trying, action: onTryAgain)
@@ -111,12 +120,27 @@ struct SignInAgainView: View {
     @Environment(\.brand) private var brand
 
     var body: some View {
-        let (words, changed) = (brand.words, screen.reason == .passwordChanged)
+        let words = brand.words
         Ending(
-            title: words.signInAgainTitle, symbol: changed ? "checkmark.circle.fill" : "info.circle",
-            colour: changed ? brand.theme.success : brand.theme.tint, said: [words.signInAgain(screen.reason)]
+            title: words.signInAgainTitle, symbol: symbol, meaning: meaning, said: [words.signInAgain(screen.reason)]
         ) {
             MainButton(title: words.goToLogin, tag: Tags.goToLogin, action: onSignInAgain)
+        }
+    }
+
+    private var symbol: String {
+        switch screen.reason {
+        case .passwordChanged: "checkmark.circle.fill"
+        case .mayHaveChanged: "questionmark.circle"
+        case .sessionOver, .secondFactorFirst, .freshSignInFirst: "info.circle"
+        }
+    }
+
+    private var meaning: Meaning {
+        switch screen.reason {
+        case .passwordChanged: .success
+        case .mayHaveChanged: .warning
+        case .sessionOver, .secondFactorFirst, .freshSignInFirst: .plain
         }
     }
 }
@@ -138,19 +162,20 @@ struct WorkingView: View {
 private struct Ending<Ways: View>: View {
     let title: String
     let symbol: String
-    let colour: Color
+    var meaning = Meaning.plain
     let said: [String]
     @ViewBuilder let ways: Ways
+    @Environment(\.brand) private var brand
 
     var body: some View {
-        Form {
+        Page(.ending) {
             Section {
                 VStack(spacing: 16) {
                     Image(systemName: symbol)
                         .font(.largeTitle)
-                        .foregroundStyle(colour)
+                        .foregroundStyle(brand.theme.colors.color(of: meaning))
                         .accessibilityHidden(true)
-                    Text(title).font(.title2.bold()).accessibilityAddTraits(.isHeader)
+                    Text(title).font(brand.theme.fonts.title).accessibilityAddTraits(.isHeader)
                     ForEach(said, id: \.self) { Text($0) }
                 }
                 .multilineTextAlignment(.center)

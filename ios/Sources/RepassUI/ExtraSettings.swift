@@ -1,6 +1,6 @@
 import Foundation
 public import Observation
-import Repass
+import RepassKit
 
 /// What an app adds to Personal Settings: fields of its own, saved by the same press of SAVE PROFILE.
 ///
@@ -44,7 +44,7 @@ public final class ExtraSettings {
         guard !isSaving else { return }
         result = nil
         let isChanged = hasChanges()
-        settings.dispatch(.save(appFieldsChanged: isChanged))
+        settings.dispatch(.change(action: .save(appFieldsChanged: isChanged)))
         following?.cancel()
         guard isChanged else { return }
         following = Task { [weak self, screens = settings.screens] in
@@ -67,14 +67,14 @@ public final class ExtraSettings {
     }
 }
 
-extension ChangeScreen {
+extension SettingsScreen {
     /// How far SAVE PROFILE is for the app's fields, whatever is shown.
     fileprivate var appFields: AppFields {
         switch self {
-        case .editing(let screen): screen.appFields
-        case .restoring, .unreadable, .outcomeUnknown, .sessionRefused: .wait
-        // There is no session to save them with.
-        case .signInAgain: .keepUnsaved
+        case .change(.editing(let screen)): screen.appFields
+        case .change(.restoring), .change(.unreadable), .change(.outcomeUnknown), .change(.sessionRefused): .wait
+        // There is no session to save them with; or the person went elsewhere, where nothing was saved.
+        case .change(.signInAgain), .reset: .keepUnsaved
         }
     }
 }

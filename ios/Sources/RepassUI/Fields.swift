@@ -1,5 +1,5 @@
-import Repass
-import SwiftUI
+import RepassKit
+public import SwiftUI
 
 /// What all fields of a screen need to know of it. While it is busy they take no typing.
 struct FormState: Equatable {
@@ -40,20 +40,73 @@ extension View {
     }
 }
 
+/// A field as the screens have them, for what your app asks for besides: its label above, where it stays
+/// while something is typed, and under it what is in the way.
+///
+/// ```swift
+/// LabeledField("Workspace", text: $workspace, problem: isKnown ? nil : "There is no such workspace.")
+///     .textInputAutocapitalization(.never)
+/// ```
+///
+/// Inside a screen it looks as the brand wants, and takes no typing while the screen is busy.
+public struct LabeledField: View {
+    private let label: String
+    @Binding private var text: String
+    private let problem: String?
+
+    /// - Parameters:
+    ///   - label: What is asked for.
+    ///   - text: What is typed.
+    ///   - problem: What is in the way of it, if anything is, as a sentence.
+    public init(_ label: String, text: Binding<String>, problem: String? = nil) {
+        (self.label, _text, self.problem) = (label, text, problem)
+    }
+
+    public var body: some View {
+        Labeled(label) { TextField(label, text: $text, prompt: Text("")) }
+        if let problem {
+            Line(text: Text(problem), symbol: "exclamationmark.circle.fill", meaning: .problem)
+                .announced(problem)
+        }
+    }
+}
+
+/// A control under its label.
+struct Labeled<Control: View>: View {
+    private let label: String
+    private let control: Control
+    @Environment(\.brand) private var brand
+
+    init(_ label: String, @ViewBuilder control: () -> Control) {
+        (self.label, self.control) = (label, control())
+    }
+
+    var body: some View {
+        VStack(alignment: .leading, spacing: 2) {
+            // The control says it to VoiceOver.
+            Text(label).font(brand.theme.fonts.label).foregroundStyle(.secondary).accessibilityHidden(true)
+            control
+        }
+    }
+}
+
 /// The mail address.
 struct AddressField: View {
     @Binding var text: String
+    var isLocked = false
     let form: FormState
     let focus: Focus
     @Environment(\.brand) private var brand
 
     var body: some View {
-        TextField(brand.words.address, text: $text)
-            .textContentType(.username)
-            .typesAddress()
-            .focused(focus, equals: .address)
-            .disabled(form.busy)
-            .accessibilityIdentifier(Tags.addressField)
+        Labeled(brand.words.address) {
+            TextField(brand.words.address, text: $text, prompt: Text(""))
+                .textContentType(.username)
+                .typesAddress()
+                .focused(focus, equals: .address)
+                .disabled(form.busy || isLocked)
+                .accessibilityIdentifier(Tags.addressField)
+        }
         ProblemLine(problem: form.problem(at: .address))
     }
 }
@@ -74,19 +127,21 @@ struct SecretField: View {
 
     var body: some View {
         HStack {
-            Group {
-                if revealed {
-                    TextField(label, text: $text).typesPassword()
-                } else {
-                    SecureField(label, text: $text)
+            Labeled(label) {
+                Group {
+                    if revealed {
+                        TextField(label, text: $text, prompt: Text("")).typesPassword()
+                    } else {
+                        SecureField(label, text: $text, prompt: Text(""))
+                    }
                 }
+                .textContentType(rules == nil ? .password : .newPassword)
+                .passwordRules(rules)
+                .focused(focus, equals: field)
+                .disabled(form.busy)
+                .privacySensitive()
+                .accessibilityIdentifier(tag)
             }
-            .textContentType(rules == nil ? .password : .newPassword)
-            .passwordRules(rules)
-            .focused(focus, equals: field)
-            .disabled(form.busy)
-            .privacySensitive()
-            .accessibilityIdentifier(tag)
             Button(action: toggle) {
                 Image(systemName: revealed ? "eye.slash" : "eye").padding(12)
             }
@@ -115,19 +170,53 @@ struct CodeField: View {
     var isRecoveryCode = false
     let form: FormState
     let focus: Focus
+    @Environment(\.brand) private var brand
 
     var body: some View {
-        TextField(label, text: $text)
-            .textContentType(isRecoveryCode ? nil : .oneTimeCode)
-            .typesCode(ofDigits: !isRecoveryCode)
-            .font(.title3.monospacedDigit())
-            // Groups of digits would change places in a text that runs from right to left.
-            .environment(\.layoutDirection, .leftToRight)
-            .focused(focus, equals: field)
-            .disabled(form.busy)
-            .privacySensitive()
-            .accessibilityIdentifier(tag)
+        Labeled(label) {
+            TextField(label, text: $text, prompt: Text(""))
+                .textContentType(isRecoveryCode ? nil : .oneTimeCode)
+                .typesCode(ofDigits: !isRecoveryCode)
+                .font(brand.theme.fonts.body.monospacedDigit())
+                // Groups of digits would change places in a text that runs from right to left.
+                .environment(\.layoutDirection, .leftToRight)
+                .focused(focus, equals: field)
+                .disabled(form.busy)
+                .privacySensitive()
+                .accessibilityIdentifier(tag)
+        }
         ProblemLine(problem: form.problem(at: field))
+    }
+}
+
+/// What a new password costs, where the app warns of it, and the person's word that they know.
+struct LossWarning: View {
+    let acknowledgement: Acknowledgement
+    let form: FormState
+    let onAcknowledge: @MainActor (Bool) -> Void
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        if acknowledgement != .notNeeded {
+            Section {
+                Line(
+                    text: Text(brand.words.lossWarning), symbol: "exclamationmark.triangle.fill", meaning: .warning
+                )
+                .accessibilityIdentifier(Tags.lossWarning)
+                Toggle(isOn: isGiven) { Text(brand.words.understand) }
+                    .disabled(form.busy)
+                    .accessibilityIdentifier(Tags.acknowledge)
+                ProblemLine(problem: form.problem == .acknowledgeLoss ? form.problem : nil)
+            }
+        }
+    }
+
+    private var isGiven: Binding<Bool> {
+        Binding {
+            acknowledgement == .given
+        } set: {
+            onAcknowledge($0)
+        }
     }
 }
 

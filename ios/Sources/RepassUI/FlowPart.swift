@@ -1,4 +1,4 @@
-import Repass
+import RepassKit
 import SwiftUI
 
 /// What the screens of a flow need of its model, whether it is shown alone or within another flow: the
@@ -8,6 +8,8 @@ import SwiftUI
     let dispatch: @MainActor (Action) -> Void
     /// What is typed in the field of a slot.
     let text: @MainActor (Slot) -> Binding<String>
+    /// Whether the app has said whose account it is about.
+    let isAddressLocked: Bool
     /// Whose account it is, for password managers.
     let accountName: @MainActor () -> String?
 }
@@ -15,16 +17,16 @@ import SwiftUI
 extension FlowModel {
     /// The part of the flow with these actions.
     func part<Part>(_ whole: @escaping @MainActor (Part) -> Action) -> FlowPart<Part> {
-        FlowPart { action in
-            self.dispatch(whole(action))
-        } text: { slot in
-            Binding {
-                self[slot]
-            } set: {
-                self[slot] = $0
-            }
-        } accountName: {
-            self.accountName
-        }
+        FlowPart(
+            dispatch: { self.dispatch(whole($0)) },
+            text: { slot in
+                Binding {
+                    self[slot]
+                } set: {
+                    self[slot] = $0
+                }
+            },
+            isAddressLocked: isAddressLocked,
+            accountName: { self.accountName })
     }
 }

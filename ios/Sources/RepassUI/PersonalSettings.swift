@@ -1,13 +1,15 @@
 import Foundation
-public import Repass
+public import RepassKit
 public import SwiftUI
 
-/// Personal Settings of the person who is signed in: a new password, retyped, and the blue SAVE PROFILE.
+/// Personal Settings of the person who is signed in: a new password, retyped, and the blue SAVE PROFILE; and the
+/// reset for whoever forgot the current password, where the server asks for that. Show them in a
+/// `NavigationStack`, which has the bar for the title and the way back.
 ///
 /// Fields of your own stand above the button and are saved by it too, see ``ExtraSettings``:
 ///
 /// ```swift
-/// PersonalSettings(model, extra: extra, onBack: back, onSignInAgain: showLogin) {
+/// PersonalSettings(model, brand: brand, extra: extra, onSignInAgain: showLogin) {
 ///     Section { TextField("Display name", text: $profile.name) }
 /// }
 /// ```
@@ -15,50 +17,82 @@ public struct PersonalSettings<Fields: View>: View {
     private let model: SettingsModel
     private let extra: ExtraSettings?
     private let onSignInAgain: @MainActor () -> Void
-    private let onBack: @MainActor () -> Void
+    private let onDismiss: (@MainActor () -> Void)?
     private let fields: Fields
-    @Environment(\.brand) private var brand
+    private let brand: Brand
 
     /// - Parameters:
     ///   - model: Yours to keep.
+    ///   - brand: Your app's.
     ///   - extra: How your own fields are saved. Yours to keep.
-    ///   - onBack: Back to where the person came from.
+    ///   - onDismiss: Where the settings are shown over something else, such as in a sheet: what their button
+    ///     does. In a `NavigationStack` the way back is there already.
     ///   - onSignInAgain: The session is over; show the login window.
     ///   - fields: Your own fields, as sections of the form.
     public init(
-        _ model: SettingsModel, extra: ExtraSettings? = nil, onBack: @escaping @MainActor () -> Void,
+        _ model: SettingsModel, brand: Brand, extra: ExtraSettings? = nil, onDismiss: (@MainActor () -> Void)? = nil,
         onSignInAgain: @escaping @MainActor () -> Void, @ViewBuilder fields: () -> Fields = { EmptyView() }
     ) {
         self.model = model
+        self.brand = brand
         self.extra = extra
-        self.onBack = onBack
+        self.onDismiss = onDismiss
         self.onSignInAgain = onSignInAgain
         self.fields = fields()
     }
 
     public var body: some View {
-        content.keepsTime(model).smallTitle(brand.words.settingsTitle)
+        content.keepsTime(model).dismissible(onDismiss).branded(brand).onDisappear(perform: model.windowHasClosed)
     }
 
     @ViewBuilder private var content: some View {
         switch model.screen {
+        case .change(let screen):
+            change(screen).smallTitle(brand.words.settingsTitle)
+        case .reset(let screen):
+            ResetSteps(
+                screen: screen, part: model.part { .reset(action: $0) }, onLeave: backToFields,
+                onSignedIn: backToFields
+            )
+            // The bar's own way back would leave the settings.
+            .navigationBarBackButtonHidden()
+            .toolbar {
+                ToolbarItem(placement: .cancellationAction) {
+                    Button(action: backToFields) { Text(brand.words.back) }.accessibilityIdentifier(Tags.back)
+                }
+            }
+        }
+    }
+
+    private func backToFields() {
+        model.dispatch(.backToSettings)
+    }
+
+    private func dispatch(_ action: ChangeAction) {
+        model.dispatch(.change(action: action))
+    }
+
+    @ViewBuilder private func change(_ screen: ChangeScreen) -> some View {
+        switch screen {
         case .restoring:
             WorkingView(what: brand.words.loading)
         case .unreadable(let screen):
             UnreadableView(
-                screen: screen, onTryAgain: { model.dispatch(.tryAgain) }, onStartOver: { model.dispatch(.startOver) })
+                screen: screen, onTryAgain: { dispatch(.tryAgain) }, onStartOver: { dispatch(.startOver) })
         case .editing(let screen):
             Editing(screen: screen, model: model, extra: extra, fields: fields)
         case .outcomeUnknown(let screen):
             OutcomeUnknownView(
-                screen: screen, onCheckAgain: { model.dispatch(.checkAgain) },
-                onGoToLogin: { model.dispatch(.goToLogin) }, onStartOver: { model.dispatch(.startOver) })
+                screen: screen, onCheckAgain: { dispatch(.checkAgain) }, onGoToLogin: { dispatch(.goToLogin) },
+                onStartOver: { dispatch(.startOver) })
         case .sessionRefused(let screen):
             SessionRefusedView(
-                screen: screen, onTryAgain: { model.dispatch(.handOverAgain) },
-                onGoToLogin: { model.dispatch(.goToLogin) })
+                screen: screen, onTryAgain: { dispatch(.handOverAgain) }, onGoToLogin: { dispatch(.goToLogin) })
         case .signInAgain(let screen):
-            SignInAgainView(screen: screen, onSignInAgain: onSignInAgain)
+            SignInAgainView(screen: screen) {
+                model.leadsOn()
+                onSignInAgain()
+            }
         }
     }
 }
@@ -73,13 +107,14 @@ private struct Editing<Fields: View>: View {
 
     var body: some View {
         let words = brand.words
-        Form {
+        Page(.settings) {
             SavedSection(others: screen.saved)
             NoticeSection(notice: screen.notice)
+            if screen.reset == .unfinished { ContinueReset(action: resetIt) }
             FormProblem(form: form)
             Section {
-                if !screen.account.isEmpty { AccountLine(masked: screen.account) }
-                Text(words.changePassword).font(.headline).accessibilityAddTraits(.isHeader)
+                if !screen.account.isEmpty { AccountLine(text: screen.account) }
+                Text(words.changePassword).font(brand.theme.fonts.button).accessibilityAddTraits(.isHeader)
                     .names(account: model.accountName)
             }
             NewPasswordTwice(
@@ -91,6 +126,9 @@ private struct Editing<Fields: View>: View {
             if screen.asks.currentPassword { currentPassword }
             if screen.asks.mailedCode { mailedCode }
             KeepSafe(emphasised: true)
+            LossWarning(acknowledgement: screen.acknowledgement, form: form) {
+                model.dispatch(.change(action: .acknowledge(given: $0)))
+            }
             fields.disabled(form.busy)
             ExtraSection(result: extra?.result)
             MainButton(title: words.saveProfile, tag: Tags.saveProfile, busy: form.busy, action: save)
@@ -106,25 +144,29 @@ private struct Editing<Fields: View>: View {
 
     private var currentPassword: some View {
         Section {
+            Text(brand.words.askedForCurrent)
             SecretField(
                 label: brand.words.currentPassword, text: $model[.currentPassword], field: .currentPassword,
                 tag: Tags.currentPasswordField, form: form, focus: $focus
             )
             .submitLabel(after(.currentPassword) == nil ? .go : .next)
             .onSubmit(next)
-        } header: {
-            Text(brand.words.askedForCurrent)
+            if screen.reset == .offered {
+                QuietButton(
+                    title: brand.words.forgotCurrentPassword, tag: Tags.forgotCurrentPassword, action: resetIt)
+            }
         }
     }
 
     @ViewBuilder private var mailedCode: some View {
         Section {
-            CodeField(label: brand.words.code, text: $model[.code], form: form, focus: $focus).onSubmit(next)
-        } header: {
             Text(brand.words.askedForCode)
+            CodeField(label: brand.words.code, text: $model[.code], form: form, focus: $focus).onSubmit(next)
         }
         if let wait = screen.resend {
-            ResendSection(wait: wait, canResend: screen.canResend, form: form) { model.dispatch(.resendCode) }
+            ResendSection(wait: wait, canResend: screen.canResend, form: form) {
+                model.dispatch(.change(action: .resendCode))
+            }
         }
     }
 
@@ -143,8 +185,16 @@ private struct Editing<Fields: View>: View {
         return order.dropFirst(at + 1).first
     }
 
+    private func resetIt() {
+        model.dispatch(.forgotCurrentPassword)
+    }
+
     private func save() {
-        if let extra { extra.save(after: model) } else { model.dispatch(.save(appFieldsChanged: false)) }
+        if let extra {
+            extra.save(after: model)
+        } else {
+            model.dispatch(.change(action: .save(appFieldsChanged: false)))
+        }
     }
 }
 
@@ -157,7 +207,7 @@ private struct SavedSection: View {
         if let others {
             let sentence = brand.words.saved + " " + brand.words.others(others)
             Section {
-                Line(text: Text(sentence), symbol: "checkmark.circle.fill", colour: brand.theme.success)
+                Line(text: Text(sentence), symbol: "checkmark.circle.fill", meaning: .success)
                     .accessibilityIdentifier(Tags.saved)
                     .announced(sentence)
             }
@@ -171,18 +221,18 @@ private struct ExtraSection: View {
     @Environment(\.brand) private var brand
 
     var body: some View {
-        let (words, theme) = (brand.words, brand.theme)
+        let words = brand.words
         switch result {
         case nil: EmptyView()
-        case .saved: line(words.extraSaved, "checkmark.circle.fill", theme.success, Tags.extraSaved)
+        case .saved: line(words.extraSaved, "checkmark.circle.fill", .success, Tags.extraSaved)
         case .failed(let why):
-            line(why ?? words.extraNotSaved, "exclamationmark.circle.fill", theme.problem, Tags.extraProblem)
+            line(why ?? words.extraNotSaved, "exclamationmark.circle.fill", .problem, Tags.extraProblem)
         }
     }
 
-    private func line(_ sentence: String, _ symbol: String, _ colour: Color, _ tag: String) -> some View {
+    private func line(_ sentence: String, _ symbol: String, _ meaning: Meaning, _ tag: String) -> some View {
         Section {
-            Line(text: Text(sentence), symbol: symbol, colour: colour)
+            Line(text: Text(sentence), symbol: symbol, meaning: meaning)
                 .accessibilityIdentifier(tag)
                 .announced(sentence)
         }

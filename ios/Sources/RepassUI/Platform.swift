@@ -1,3 +1,4 @@
+import Foundation
 import SwiftUI
 
 #if canImport(UIKit)
@@ -42,30 +43,19 @@ extension View {
     }
 }
 
-extension View {
-    /// On a wide screen no wider than is comfortable to read and to fill in.
-    func inColumn() -> some View {
-        frame(maxWidth: 640)
-            .frame(maxWidth: .infinity)
-            #if canImport(UIKit)
-                .background(Color(uiColor: .systemGroupedBackground))
-            #endif
-    }
+private struct EmailAppKey: EnvironmentKey {
+    // An iPhone whose Mail was deleted offers to get it back. Elsewhere there may be none, and nothing tells.
+    #if os(iOS)
+        static let defaultValue = URL(string: "message://")
+    #else
+        static let defaultValue: URL? = nil
+    #endif
 }
 
-extension Color {
-    /// ISMessenger's blue; by night a lighter one, which stands out from black as from white text.
-    static var messengerBlue: Color {
-        let day = (red: 0.082, green: 0.396, blue: 0.753)
-        #if canImport(UIKit)
-            let night = (red: 0.239, green: 0.545, blue: 0.918)
-            return Color(
-                uiColor: UIColor { traits in
-                    let blue = traits.userInterfaceStyle == .dark ? night : day
-                    return UIColor(red: blue.red, green: blue.green, blue: blue.blue, alpha: 1)
-                })
-        #else
-            return Color(red: day.red, green: day.green, blue: day.blue)
-        #endif
+extension EnvironmentValues {
+    /// What opens the app that reads mail.
+    var emailApp: URL? {
+        get { self[EmailAppKey.self] }
+        set { self[EmailAppKey.self] = newValue }
     }
 }

@@ -1,31 +1,48 @@
-public import Repass
+public import RepassKit
 public import SwiftUI
 
 /// A reset by itself, whichever step it is at, for an app with a login of its own.
 public struct ResetView: View {
     private let model: ResetModel
+    private let brand: Brand
     private let onLeave: @MainActor () -> Void
     private let onSignedIn: @MainActor () -> Void
 
     /// - Parameters:
     ///   - model: Yours to keep.
+    ///   - brand: Your app's.
     ///   - onLeave: Back to your login; the attempt can be gone on with later.
-    ///   - onSignedIn: Your `SessionHost` has the session, and the person has read the good news.
+    ///   - onSignedIn: The session is kept, by Repass or by your `SessionHost`, and the person has read the good news.
     public init(
-        model: ResetModel, onLeave: @escaping @MainActor () -> Void, onSignedIn: @escaping @MainActor () -> Void
+        _ model: ResetModel, brand: Brand, onLeave: @escaping @MainActor () -> Void,
+        onSignedIn: @escaping @MainActor () -> Void
     ) {
         self.model = model
+        self.brand = brand
         self.onLeave = onLeave
         self.onSignedIn = onSignedIn
     }
 
     public var body: some View {
-        ResetSteps(screen: model.screen, part: model.part { $0 }, onLeave: onLeave, onSignedIn: onSignedIn)
+        ResetSteps(screen: model.screen, part: model.part { $0 }, onLeave: leave, onSignedIn: { leadOn(onSignedIn) })
             .keepsTime(model)
-            .onChange(of: model.screen) { _, screen in
-                // Whoever cancels has been told already what there is to know.
-                if case .closed = screen { onLeave() }
+            .branded(brand)
+            .onChange(of: model.screen, initial: true) { _, screen in
+                if case .closed(let screen) = screen, screen.wasTold { leave() }
             }
+            .onDisappear(perform: model.windowHasClosed)
+    }
+
+    private func leave() {
+        switch model.screen {
+        case .done, .closed: leadOn(onLeave)
+        default: onLeave()
+        }
+    }
+
+    private func leadOn(_ go: @MainActor () -> Void) {
+        model.leadsOn()
+        go()
     }
 }
 
@@ -66,13 +83,14 @@ struct ResetSteps: View {
         case .outcomeUnknown(let screen):
             OutcomeUnknownView(
                 screen: screen, onCheckAgain: { part.dispatch(.checkAgain) },
-                onGoToLogin: { part.dispatch(.cancel) }, onStartOver: { part.dispatch(.startOver) })
+                onGoToLogin: { part.dispatch(.goToLogin) }, onStartOver: { part.dispatch(.startOver) })
         case .signingIn:
             WorkingView(what: brand.words.signingIn)
         case .done(let screen):
             DoneView(screen: screen, onContinue: screen.signedIn ? onSignedIn : onLeave)
         case .closed(let screen):
-            ClosedView(screen: screen, onGoToLogin: onLeave)
+            // Where there is nothing to tell, it leads on at once.
+            if !screen.wasTold { ClosedView(screen: screen, onGoToLogin: onLeave) }
         }
     }
 }
@@ -86,21 +104,26 @@ private struct AddressStep: View {
 
     var body: some View {
         let form = FormState(screen.problem, screen.busy)
-        Form {
+        Page(.enterAddress) {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AddressField(text: part.text(.address), form: form, focus: $focus)
-                    .submitLabel(.send)
-                    .onSubmit(send)
+                if let account = screen.account {
+                    AccountLine(text: account)
+                    ProblemLine(problem: form.problem(at: .address))
+                } else {
+                    AddressField(text: part.text(.address), isLocked: part.isAddressLocked, form: form, focus: $focus)
+                        .submitLabel(.send)
+                        .onSubmit(send)
+                }
             } footer: {
-                Text(brand.words.ifValidAccount)
+                Text(brand.words.ifValidAccount).font(brand.theme.fonts.label)
             }
             MainButton(title: brand.words.sendInstructions, tag: Tags.sendInstructions, busy: form.busy, action: send)
         }
         .inColumn()
         .smallTitle(brand.words.resetTitle)
-        .onAppear { if part.text(.address).wrappedValue.isEmpty { focus = .address } }
+        .onAppear { if screen.account == nil && part.text(.address).wrappedValue.isEmpty { focus = .address } }
         .leads(to: form.problem, $focus, brand.words)
     }
 
@@ -118,28 +141,36 @@ private struct InboxStep: View {
 
     var body: some View {
         let form = FormState(screen.problem, screen.busy)
-        Form {
+        Page(.checkInbox) {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AccountLine(masked: screen.address)
+                AccountLine(text: brand.words.sentTo(screen.address))
                 Text(brand.words.checkInbox)
+                OpenEmailApp()
             }
             if screen.takesCode { code(form) } else { Section { Text(whatToDo) } }
             if screen.link == .confirmedElsewhere { linkOpened(form) }
             ResendSection(wait: screen.resend, canResend: screen.canResend, form: form) { part.dispatch(.resend) }
             Section {
                 NotReceived(emphasised: screen.contactNow)
-                QuietButton(title: brand.words.changeAddress, tag: Tags.changeAddress) {
-                    part.dispatch(.changeAddress)
-                }
-                .disabled(form.busy)
+                if screen.canChangeAddress && !part.isAddressLocked { changeAddress.disabled(form.busy) }
             }
         }
         .inColumn()
         .smallTitle(brand.words.checkInboxTitle)
         .announced(brand.words.checkInboxTitle)
         .leads(to: form.problem, $focus, brand.words)
+    }
+
+    /// Back to the address: to what was typed, where that is in sight, else to an empty field.
+    private var changeAddress: some View {
+        let typed = part.accountName().flatMap { $0 == screen.address ? $0 : nil }
+        let title = typed == nil ? brand.words.changeAddress : brand.words.correctAddress
+        return QuietButton(title: title, tag: Tags.changeAddress) {
+            part.dispatch(.changeAddress)
+            if let typed { part.text(.address).wrappedValue = typed }
+        }
     }
 
     private var whatToDo: String {
@@ -154,9 +185,8 @@ private struct InboxStep: View {
 
     @ViewBuilder private func code(_ form: FormState) -> some View {
         Section {
-            CodeField(label: brand.words.code, text: part.text(.code), form: form, focus: $focus).onSubmit(submit)
-        } header: {
             Text(whatToDo)
+            CodeField(label: brand.words.code, text: part.text(.code), form: form, focus: $focus).onSubmit(submit)
         }
         MainButton(
             title: brand.words.submitCode, tag: Tags.submitCode, busy: form.doing == .checking, action: submit
@@ -174,6 +204,19 @@ private struct InboxStep: View {
 
     private func submit() {
         part.dispatch(.submitCode)
+    }
+}
+
+/// The way to the app that reads mail, where the platform has one by itself.
+private struct OpenEmailApp: View {
+    @Environment(\.emailApp) private var emailApp
+    @Environment(\.openURL) private var openURL
+    @Environment(\.brand) private var brand
+
+    var body: some View {
+        if let emailApp {
+            QuietButton(title: brand.words.openEmailApp, tag: Tags.openEmailApp) { openURL(emailApp) }
+        }
     }
 }
 
@@ -196,6 +239,7 @@ struct ResendSection: View {
             Countdown(deadline: wait) { left in
                 Text(left > 0 ? brand.words.resendIn(brand.words.time(left)) : brand.words.resendNow)
             }
+            .font(brand.theme.fonts.label)
             .accessibilityAddTraits(.updatesFrequently)
             .accessibilityIdentifier(Tags.countdown)
         }
@@ -211,7 +255,7 @@ private struct NotReceived: View {
         let sentence = brand.withContactLink(brand.words.notReceived(brand.words.contactUs))
         Group {
             if emphasised {
-                Line(text: Text(sentence), symbol: "info.circle.fill", colour: brand.theme.tint).font(.body.bold())
+                Line(text: Text(sentence).bold(), symbol: "exclamationmark.triangle.fill", meaning: .warning)
             } else {
                 Text(sentence)
             }
@@ -229,11 +273,11 @@ private struct NewPasswordStep: View {
 
     var body: some View {
         let form = FormState(screen.problem, screen.busy)
-        Form {
+        Page(.newPassword) {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AccountLine(masked: screen.account).names(account: part.accountName())
+                AccountLine(text: screen.account).names(account: part.accountName())
                 Text(brand.words.chooseNewPassword(Int(screen.assessment.limits.minChars)))
             }
             NewPasswordTwice(
@@ -243,6 +287,7 @@ private struct NewPasswordStep: View {
             .submitLabel(focus == .retype ? .go : .next)
             .onSubmit { if focus == .retype { save() } else { focus = .retype } }
             KeepSafe()
+            LossWarning(acknowledgement: screen.acknowledgement, form: form) { part.dispatch(.acknowledge(given: $0)) }
             MainButton(title: brand.words.resetPassword, tag: Tags.resetPassword, busy: form.busy, action: save)
         }
         .inColumn()

@@ -1,4 +1,4 @@
-import Repass
+import RepassKit
 import SwiftUI
 
 /// The code of a second factor, or a recovery code in its place.
@@ -20,11 +20,11 @@ struct SecondFactorStep<Aside: View>: View {
 
     var body: some View {
         let (words, form) = (brand.words, FormState(screen.problem, screen.busy))
-        Form {
+        Page(.secondFactor) {
             NoticeSection(notice: screen.notice)
             FormProblem(form: form)
             Section {
-                AccountLine(masked: screen.account)
+                AccountLine(text: screen.account)
                 Text(isRecoveryCode ? words.askedForRecoveryCode : words.askedForSecondFactor(screen.kind))
             }
             Section {

@@ -1,4 +1,4 @@
-public import Repass
+public import RepassKit
 
 /// Every word that a screen says, in English. A translation sets what it translates; what a sentence
 /// has to fill in comes as an argument, so that the language decides where it stands.
@@ -19,8 +19,8 @@ public struct Words: Sendable {
     public var logInTo: @Sendable (_ appName: String) -> String = { "Log in to \($0)" }
     public var login = "LOGIN"
     public var forgotPassword = "Forgot Password"
-    public var resetWaiting = "You have not finished resetting your password."
-    public var continueReset = "Continue your password reset"
+    public var resetWaiting = "You haven’t finished resetting your password."
+    public var continueReset = "Continue resetting it"
 
     // Step 2: Enter your email address
     public var resetTitle = "Reset your password"
@@ -38,18 +38,22 @@ public struct Words: Sendable {
         "If you still have not received the email within 10 minutes, do not hesitate to \($0)."
     }
     public var contactUs = "contact us"
-    public var followInstructions = "Follow the link in the email, or type the code that it contains:"
+    public var followInstructions = "Follow the link in the email, or enter the code from it:"
     /// Where the mail has no link.
-    public var typeCode = "Type the code that the email contains:"
+    public var typeCode = "Enter the code from the email:"
     public var followLink = "Then follow the link in the email."
     /// Where the link opens a page that cannot tell the app.
     public var followLinkAndReturn = "Follow the link in the email, then come back here."
-    public var linkOpened = "I opened the link"
+    public var linkOpened = "I’ve opened the link"
     public var submitCode = "CONTINUE"
-    public var resend = "Send again"
-    public var resendIn: @Sendable (_ time: String) -> String = { "You can have it sent again in \($0)." }
-    public var resendNow = "You can have it sent again now."
-    public var changeAddress = "Use another address"
+    public var resend = "Resend email"
+    public var resendIn: @Sendable (_ time: String) -> String = { "Resend available in \($0)" }
+    public var resendNow = "You can resend the email now."
+    /// Where the instructions were asked for: the address as it was typed, or masked after a restart.
+    public var sentTo: @Sendable (_ address: String) -> String = { "If \($0) has an account, the email is on its way." }
+    public var openEmailApp = "Open email app"
+    public var correctAddress = "Correct the address"
+    public var changeAddress = "Use a different address"
 
     // Step 5: Reset your password
     public var newPasswordTitle = "Choose a new password"
@@ -62,6 +66,10 @@ public struct Words: Sendable {
             + "\($0) will never ask for your password."
     }
     public var resetPassword = "RESET PASSWORD"
+    /// Where `Config.warnBeforeSave` is set: what a new password costs in your app. Say it in your own words.
+    public var lossWarning = "After this change, some of your data may no longer be readable."
+    /// What has to be switched on then, before a save.
+    public var understand = "I understand"
 
     // What is typed, held against the policy
     public var rule: @Sendable (Rule) -> String = English.rule
@@ -69,36 +77,37 @@ public struct Words: Sendable {
     public var ruleNotMet = "not met yet"
     public var strengthLabel = "Strength"
     public var strength: @Sendable (Strength) -> String = English.strength
-    public var retypeMatches = "The passwords match."
-    public var retypeDiffers = "The passwords do not match."
+    public var retypeMatches = "Passwords match"
+    public var retypeDiffers = "Passwords don’t match"
 
     // How a reset ends
-    public var signingIn = "Your password is saved. Signing in…"
-    public var doneTitle = "Your password is changed"
-    public var doneSignedIn = "You are signed in with your new password."
-    public var doneNotSignedIn = "Log in with your new password now."
+    public var signingIn = "Password saved. Logging you in…"
+    public var doneTitle = "Your password has been changed"
+    public var doneSignedIn = "You’re logged in with your new password."
+    public var doneNotSignedIn = "Log in with your new password."
     public var others: @Sendable (OtherDevices) -> String = English.others
     public var next = "CONTINUE"
     public var goToLogin = "GO TO LOGIN"
     public var closedTitle = "Password reset ended"
-    public var closedUnchanged = "Your password was not changed."
+    public var closedUnchanged = "Your password hasn’t changed."
 
     // The answer to a save was lost
-    public var unknownTitle = "We could not confirm the change"
+    public var unknownTitle = "We couldn’t confirm the change"
     public var mayHaveChanged = "Your password may already have changed. Try the new one first."
     /// Why looking again did not tell either: as ``problem``, but that something was sent already.
     public var stillUnknown: @Sendable (Problem, _ contactUs: String) -> String = English.stillUnknown
+    public var tryNewPassword = "LOG IN WITH THE NEW PASSWORD"
     public var checkAgain = "CHECK AGAIN"
     public var startOver = "Start over"
 
     // What was stored cannot be read now
     public var unreadableTitle = "Not available right now"
-    public var unreadable = "This device could not read what it had stored. Unlock it and try again."
+    public var unreadable = "Your device couldn’t read its saved data. Unlock it and try again."
 
     // A second factor
-    public var secondFactorTitle = "One more step is needed"
+    public var secondFactorTitle = "One more step"
     public var askedForSecondFactor: @Sendable (FactorKind) -> String = English.askedForSecondFactor
-    public var askedForRecoveryCode = "Enter one of the recovery codes that you got when you set up this step."
+    public var askedForRecoveryCode = "Enter one of the recovery codes you saved when you set up two-step verification."
     public var secondFactorCode = "Security code"
     public var recoveryCode = "Recovery code"
     public var useRecoveryCode = "Use a recovery code instead"
@@ -108,17 +117,18 @@ public struct Words: Sendable {
     public var settingsTitle = "Personal Settings"
     public var changePassword = "Change your password"
     public var saveProfile = "SAVE PROFILE"
-    public var saved = "Your new password is saved."
+    public var saved = "Your new password has been saved."
     /// What the app adds was saved, or not; the password is told of elsewhere.
-    public var extraSaved = "Your other changes are saved."
-    public var extraNotSaved = "Your other changes could not be saved. Try again."
-    public var askedForCurrent = "To confirm that it is you, the server asks for your current password too."
-    public var askedForCode = "To confirm that it is you, we mailed you a code. Type it here."
-    public var signInAgainTitle = "Sign in again"
+    public var extraSaved = "Your other changes have been saved."
+    public var extraNotSaved = "Your other changes couldn’t be saved. Try again."
+    public var askedForCurrent = "Enter your current password to confirm it’s you."
+    public var forgotCurrentPassword = "Forgot your current password?"
+    public var askedForCode = "To confirm it’s you, enter the code we emailed you."
+    public var signInAgainTitle = "Log in again"
     public var signInAgain: @Sendable (SignInReason) -> String = English.signInAgain
     public var sessionRefused =
-        "This device could not keep your new session. "
-        + "Unlock it or free some space and try again, or log in with your new password."
+        "Your device couldn’t save your new login. Unlock it or free up some space and try again, "
+        + "or log in with your new password."
 
     // Everywhere
     public var back = "Back"
@@ -148,14 +158,14 @@ private enum English {
     @Sendable static func rule(_ rule: Rule) -> String {
         switch rule {
         case .atLeast(let chars): "At least \(chars) characters"
-        case .atMost(let bytes): "Not longer than \(bytes) letters or digits; other characters count more"
-        case .contains(.lowercase): "A lower-case letter"
-        case .contains(.uppercase): "A capital letter"
-        case .contains(.digit): "A digit"
+        case .atMost(let bytes): "At most \(bytes) letters and digits (other characters count for more)"
+        case .contains(.lowercase): "A lowercase letter"
+        case .contains(.uppercase): "An uppercase letter"
+        case .contains(.digit): "A number"
         case .contains(.symbol): "A symbol, such as ! or %"
-        case .notCommon: "Not a password that everybody tries first"
-        case .noHiddenCharacters: "No line breaks or other characters that cannot be seen"
-        case .notPersonal: "Not your name, your address or the name of this app"
+        case .notCommon: "Not a commonly used password"
+        case .noHiddenCharacters: "No line breaks or invisible characters"
+        case .notPersonal: "Not your name, your email address or this app’s name"
         }
     }
 
@@ -170,27 +180,27 @@ private enum English {
 
     @Sendable static func others(_ others: OtherDevices) -> String {
         switch others {
-        case .signedOut: "Your other devices were signed out."
-        case .mayStaySignedIn: "Your other devices may still be signed in."
+        case .signedOut: "Your other devices have been logged out."
+        case .mayStaySignedIn: "Your other devices may still be logged in."
         }
     }
 
     @Sendable static func askedForSecondFactor(_ kind: FactorKind) -> String {
         switch kind {
-        case .authenticatorApp: "Enter the code that your authenticator app shows."
-        case .textMessage: "Enter the code that we sent you by text message."
-        case .mail: "Enter the code that we sent you by email."
+        case .authenticatorApp: "Enter the code from your authenticator app."
+        case .textMessage: "Enter the code we sent you by text message."
+        case .mail: "Enter the code we emailed you."
         }
     }
 
     @Sendable static func signInAgain(_ reason: SignInReason) -> String {
         switch reason {
-        case .sessionOver: "Your session is over. Your password was not changed."
-        case .passwordChanged: "Your new password is saved. Sign in with it to go on."
+        case .sessionOver: "You’ve been logged out. Your password hasn’t changed."
+        case .passwordChanged: "Your new password has been saved. Log in with it to continue."
         case .mayHaveChanged: "Your password may already have changed. Try the new one first."
         case .secondFactorFirst:
-            "Your account is protected by a second step. Sign in again with it, then change your password."
-        case .freshSignInFirst: "To keep your account safe, sign in again before you change your password."
+            "Your account uses two-step verification. Log in again with your security code, then change your password."
+        case .freshSignInFirst: "To keep your account safe, log in again before you change your password."
         }
     }
 
@@ -205,7 +215,7 @@ private enum English {
 
     @Sendable static func stillUnknown(_ problem: Problem, contactUs: String) -> String {
         switch problem {
-        case .checkConnection: "There is still no connection. Check it, then check again."
+        case .checkConnection: "You’re still offline. Connect to the internet, then check again."
         default: self.problem(problem, contactUs: contactUs)
         }
     }
@@ -213,66 +223,68 @@ private enum English {
     @Sendable static func problem(_ problem: Problem, contactUs: String) -> String {
         switch problem {
         case .enterAddress: "Enter your email address."
-        case .correctAddress: "This is not an email address yet. Check it for typing errors."
+        case .correctAddress: "Enter a valid email address."
         case .enterPassword: "Enter your password."
-        case .checkCredentials: "The email address or the password is wrong. Check both."
+        case .checkCredentials: "That email address or password is incorrect."
         case .enterCode: "Enter the code from the email."
-        case .checkCode: "This code is wrong, used or expired. Check it, or have a new email sent."
+        case .checkCode: "That code is incorrect or has expired. Check it, or resend the email."
         case .useNewestMail:
-            "This link was used already, or has expired. Use the newest email, or have it sent again."
-        case .useCodeHere: "This link belongs to another request. Type the code from the newest email instead."
+            "That link has already been used or has expired. Use the newest email, or resend it."
+        case .useCodeHere: "That link is from a different request. Enter the code from the newest email instead."
         case .askHere:
-            "This link belongs to a request that was not made here. Enter your email address to get new instructions."
+            "That link is from a request made on another device. Enter your email address to get new instructions."
         case .useLinkOfThisAccount:
-            "This link is for another account. Use the email that was sent to this address."
+            "That link is for a different account. Use the email sent to this address."
         case .useLinkOfThisApp:
-            "This link does not lead to a password reset of this app. Use the one in the email."
-        case .useCodeOfMail: "This link did not arrive whole. Type the code from the same email instead."
-        case .openLinkFirst: "The link in the email was not opened yet. Open it first, then come back here."
-        case .enterSecondFactor: "Enter a code to go on."
-        case .checkSecondFactor: "This code is wrong, used or expired. Enter the newest one."
+            "That link isn’t a password reset link for this app. Use the one in the email."
+        case .useCodeOfMail: "That link is incomplete. Enter the code from the same email instead."
+        case .openLinkFirst: "The link in the email hasn’t been opened yet. Open it, then come back here."
+        case .enterSecondFactor: "Enter the code."
+        case .checkSecondFactor: "That code is incorrect or has expired. Enter the latest one."
         case .enterNewPassword: "Enter a new password."
-        case .improvePassword: "This password does not meet all rules yet. Change it."
-        case .chooseStrongerPassword: "This password is too easy to guess. Choose a stronger one."
+        case .improvePassword: "Your new password doesn’t meet all the requirements yet."
+        case .chooseStrongerPassword: "That password is too easy to guess. Choose a stronger one."
         case .chooseUncommonPassword:
-            "This password is on the lists that attackers try first. Choose another one."
-        case .chooseDifferentPassword: "This is your password already. Choose a different one."
-        case .chooseShorterPassword: "This password is too long for the server. Choose a shorter one."
-        case .retypePassword: "The two passwords are not the same. Retype the new password here."
+            "That password is too common. Choose a different one."
+        case .chooseDifferentPassword: "That’s already your password. Choose a different one."
+        case .chooseShorterPassword: "That password is too long. Choose a shorter one."
+        case .retypePassword: "The passwords don’t match. Retype the new password."
         case .enterCurrentPassword: "Enter your current password."
-        case .checkCurrentPassword: "This is not your current password. Check it."
+        case .checkCurrentPassword: "That isn’t your current password."
         case .wait: wait(nil)
-        case .tryLater: "The server cannot do this right now. Try again later."
-        case .checkConnection: "There is no connection. Check it and try again."
+        case .tryLater: "Something went wrong on our side. Try again later."
+        case .checkConnection: "You’re offline. Check your connection and try again."
         case .checkNetwork:
-            "Something on this network answers in place of the server. If your Wi-Fi has a sign-in page, "
-                + "open it first, or use another network."
-        case .tryAgain: "The answer was lost on the way. Try again."
+            "This Wi-Fi may need you to sign in first. Open its sign-in page, or use another network."
+        case .tryAgain: "We didn’t get an answer. Try again."
         case .confirmAddress:
-            "Confirm your email address first, with the email that you got when you signed up."
-        case .contactUs: "This account cannot be used in this app at the moment. Please \(contactUs)."
-        case .solveCaptcha: "The server wants proof that you are human. Try again."
-        case .signInAgain: "Your session is over. Sign in again."
+            "Confirm your email address first. Look for the email you got when you signed up."
+        case .contactUs: "This account can’t be used in this app right now. Please \(contactUs)."
+        case .solveCaptcha: "Confirm that you’re not a robot, then try again."
+        case .signInAgain: "You’ve been logged out. Log in again."
         case .checkStorage:
-            "This device could not store what is needed to go on, so nothing was sent. Free some space and try again."
+            "Your device couldn’t save what’s needed to continue, so nothing was sent. Free up some space and "
+                + "try again."
         case .checkSessionStorage:
-            "This device could not keep your session. Unlock it or free some space, then log in again."
+            "Your device couldn’t save your login. Unlock it or free up some space, then log in again."
         case .restartDevice:
-            "This device could not make the request secure, so nothing was sent. Restart it and try again."
-        case .nothingToChange: "There is nothing to change: no new password is typed."
+            "Your device couldn’t make a secure request, so nothing was sent. Restart it and try again."
+        case .nothingToChange: "Enter a new password to change it."
+        case .acknowledgeLoss: "Confirm that you understand what will be lost."
         }
     }
 
     @Sendable static func notice(_ notice: Notice) -> String {
         switch notice {
         case .mayHaveBeenSent:
-            "The connection was lost. The email may be on its way, or not: look for it, or send it again."
+            "The connection was lost. The email may be on its way: look for it, or resend it."
         case .mayBeUsed:
-            "The connection was lost. The code may be used up: try it again, or have a new email sent."
+            "The connection was lost. Your code may already have been used: try it again, or get a new one."
         case .startedOver:
-            "Your unfinished password reset could not be continued on this device. Start over here."
-        case .expired: "Your password reset took too long and ended, to keep your account safe. Start over here."
-        case .fieldsWiped: "What you typed was erased while you were away, to keep it safe. Type it again."
+            "Your password reset couldn’t be continued on this device. Start over here."
+        case .expired: "Your password reset took too long and ended to keep your account safe. Start over here."
+        case .fieldsWiped: "What you typed was erased while you were away to keep it safe. Enter it again."
+        case .codeUsedUp: "That code has been used. Enter the new one."
         }
     }
 }

@@ -1,7 +1,11 @@
 import Foundation
-import Repass
+import RepassKit
 import RepassUI
 import SwiftUI
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
 
 // The code that the DocC articles show: that it stands here means that it compiles.
 
@@ -55,6 +59,70 @@ actor MySessions: SessionHost {
 }
 // end: sessions
 
+// begin: kept session
+struct Root: View {
+    let repass: Repass
+    let login: LoginWindowModel
+    @State private var isHome: Bool?
+
+    var body: some View {
+        Group {
+            switch isHome {
+            case true?: MyHome(repass: repass)
+            case false?: LoginWindow(login, brand: brand, onSignedIn: { isHome = true })
+            case nil: ProgressView()
+            }
+        }
+        .onOpenURL { if isHome != true { login.open($0) } }
+        .onChange(of: repass.sessions?.state, initial: true) { _, state in
+            switch state {
+            case .signedIn: isHome = isHome ?? true  // The login window itself leads on from there.
+            case .signedOut, .mustSignInAgain: isHome = false
+            case .restoring, .unreadable, nil: break
+            }
+        }
+        .tellsForeground(to: repass.sessions)
+    }
+}
+// end: kept session
+
+struct MyHome: View {
+    let repass: Repass
+
+    var body: some View {
+        Button("Sign out") { repass.sessions?.signOut() }
+    }
+}
+
+// begin: lent token
+func messages(_ sessions: Sessions) async throws -> (Data, Int) {
+    let token = try await sessions.accessToken()
+    let answer = try await messages(with: token)
+    guard answer.1 == 401 else { return answer }
+    sessions.accessTokenRefused(token)
+    return try await messages(with: sessions.accessToken())
+}
+// end: lent token
+
+func messages(with token: String) async throws -> (Data, Int) {
+    var request = URLRequest(url: URL(string: "https://api.example.com/messages")!)
+    request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+    let (data, response) = try await URLSession.shared.data(for: request)
+    return (data, (response as? HTTPURLResponse)?.statusCode ?? 0)
+}
+
+// begin: events
+func makeRepass(_ config: Config, stores: Stores, count: @escaping @Sendable (String) -> Void) throws -> Repass {
+    try Repass(config, stores: stores) { event in
+        switch event {
+        case .passwordSaved(let flow): count("password saved in \(flow)")
+        case .outcomeUnknown: count("outcome unknown")
+        default: break
+        }
+    }
+}
+// end: events
+
 protocol MyKeychain: Sendable {
     func save(_ access: String, _ refresh: String?) async throws
     func forget() async throws
@@ -62,19 +130,20 @@ protocol MyKeychain: Sendable {
     func address() async throws -> String?
 }
 
+// begin: brand
+let brand = Brand(
+    appName: "Example",
+    contactURL: URL(string: "https://example.com/contact")!,
+    mark: Image(systemName: "leaf.fill"),
+    theme: Theme(colors: .init(accent: .indigo), fonts: .family("Avenir Next"), shapes: .init(button: .capsule)))
+// end: brand
+
 struct Branded: View {
     let window: LoginWindowModel
     let showHome: @MainActor () -> Void
 
     var body: some View {
-        // begin: brand
-        LoginWindow(window, onSignedIn: showHome)
-            .brand(
-                Brand(
-                    appName: "Example",
-                    contactURL: URL(string: "https://example.com/contact")!,
-                    theme: Theme(tint: .indigo)))
-        // end: brand
+        LoginWindow(window, brand: brand, onSignedIn: showHome)
     }
 }
 
@@ -89,15 +158,21 @@ func germanWords() -> Words {
 
 struct WithSlots: View {
     let window: LoginWindowModel
+    @Binding var workspace: String
     let showHome: @MainActor () -> Void
     let signUp: @MainActor () -> Void
 
     var body: some View {
         // begin: slots
-        LoginWindow(window, onSignedIn: showHome) {
-            Text("Example").font(.largeTitle)
+        LoginWindow(window, brand: brand, onSignedIn: showHome) {
+            Text("Welcome to Example").font(.largeTitle)
+        } fields: {
+            LabeledField("Workspace", text: $workspace)
         } footer: {
             Section { Button("New here? Sign up", action: signUp) }
+        }
+        .screenFooter { place in
+            if place != .settings { Text("Example Ltd, 1 Example Street") }
         }
         // end: slots
     }
@@ -116,12 +191,11 @@ struct MySettings: View {
     let settings: SettingsModel
     let extra: ExtraSettings
     @Bindable var profile: MyProfile
-    let back: @MainActor () -> Void
     let showLogin: @MainActor () -> Void
 
     var body: some View {
-        PersonalSettings(settings, extra: extra, onBack: back, onSignInAgain: showLogin) {
-            Section { TextField("Display name", text: $profile.name) }
+        PersonalSettings(settings, brand: brand, extra: extra, onSignInAgain: showLogin) {
+            Section { LabeledField("Display name", text: $profile.name) }
         }
     }
 }
@@ -138,18 +212,15 @@ final class MyProfile {
 }
 
 struct Previewed: View {
-    let brand: Brand
-
     var body: some View {
         // begin: preview
         NavigationStack {
             ResetView(
-                model: ResetModel(
+                ResetModel(
                     showing: .enterAddress(
-                        screen: EnterAddressScreen(busy: nil, problem: .correctAddress, notice: nil))),
-                onLeave: {}, onSignedIn: {})
+                        screen: EnterAddressScreen(account: nil, busy: nil, problem: .correctAddress, notice: nil))),
+                brand: brand, onLeave: {}, onSignedIn: {})
         }
-        .brand(brand)
         // end: preview
     }
 }

@@ -24,7 +24,7 @@ struct DemoTests {
         try await person.types("second password", into: "New password")
         try await person.types("second password", into: "Retype new password")
         try await person.presses("RESET PASSWORD")
-        try await person.sees("Your password is changed")
+        try await person.sees("Your password has been changed")
         try await person.presses("CONTINUE")
         try await person.sees("You are signed in as \(account.address).")
 
@@ -34,7 +34,7 @@ struct DemoTests {
         try await person.types("third password", into: "New password")
         try await person.types("third password", into: "Retype new password")
         try await person.presses("SAVE PROFILE")
-        try await person.sees("Your new password is saved. Your other devices were signed out.")
+        try await person.sees("Your new password has been saved. Your other devices have been logged out.")
         try await person.presses(Node.back)
 
         // Out, and in again with it

@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import RepassDemo
 import SwiftUI
 import Testing
@@ -20,13 +20,14 @@ struct EveryScreenTests {
         #expect(focused.count == (problem.field == .form ? 0 : 1))
     }
 
-    @Test(arguments: [Notice.mayHaveBeenSent, .mayBeUsed, .startedOver, .expired, .fieldsWiped])
+    @Test(arguments: [Notice.mayHaveBeenSent, .mayBeUsed, .startedOver, .expired, .fieldsWiped, .codeUsedUp])
     func every_notice_is_told(notice: Notice) {
         for screen in [
             ResetScreen.enterAddress(notice: notice), .checkInbox(notice: notice), .newPassword(notice: notice),
         ] {
             #expect(Person(on: screen).isShown(Words().notice(notice)))
         }
+        #expect(Person(on: ChangeScreen.editing(notice: notice)).isShown(Words().notice(notice)))
     }
 
     @Test func a_lost_answer_is_neither_success_nor_failure() async throws {
@@ -34,11 +35,11 @@ struct EveryScreenTests {
         let person = Person(
             on: ResetScreen.outcomeUnknown(problem: .checkConnection), acted: acted.note)
         #expect(person.isShown("Your password may already have changed. Try the new one first."))
-        #expect(person.isShown("There is still no connection. Check it, then check again."))
+        #expect(person.isShown("You’re still offline. Connect to the internet, then check again."))
         try await person.presses("CHECK AGAIN")
         try await person.presses("GO TO LOGIN")
         try await person.presses("Start over")
-        #expect(acted.all == [.checkAgain, .cancel, .startOver])
+        #expect(acted.all == [.checkAgain, .goToLogin, .startOver])
     }
 
     @Test(arguments: [FactorKind.authenticatorApp, .textMessage, .mail])
@@ -58,10 +59,10 @@ struct EveryScreenTests {
     @Test func a_recovery_code_is_taken_in_the_place_of_the_code_where_the_server_has_such() async throws {
         let acted = Acted<LoginWindowAction>()
         let model = LoginWindowModel(showing: .secondFactor(), acted: acted.note)
-        let person = Person { LoginWindow(model, onSignedIn: {}) }
+        let person = Person { LoginWindow(model, brand: .messenger, onSignedIn: {}) }
         try await person.types("123", into: "Security code")
         try await person.presses("Use a recovery code instead")
-        #expect(person.isShown("Enter one of the recovery codes that you got when you set up this step."))
+        #expect(person.isShown("Enter one of the recovery codes you saved when you set up two-step verification."))
         #expect(person.reads("Recovery code")?.value == "")
         #expect(person.reads("Recovery code")?.contentType == nil)
         try await person.types("abcd-efgh", into: "Recovery code")
@@ -79,43 +80,151 @@ struct EveryScreenTests {
     @Test func what_cannot_be_read_now_is_tried_again_or_given_up() async throws {
         let acted = Acted<ResetAction>()
         let person = Person(on: ResetScreen.unreadable(), acted: acted.note)
-        #expect(person.isShown("This device could not read what it had stored. Unlock it and try again."))
+        #expect(person.isShown("Your device couldn’t read its saved data. Unlock it and try again."))
         try await person.presses(Tags.tryAgain)
         try await person.presses(Tags.startOver)
         #expect(acted.all == [.tryAgain, .startOver])
         #expect(!Person(on: ResetScreen.unreadable(trying: true)).walk.press(Tags.tryAgain))
 
-        let inSettings = Acted<ChangeAction>()
+        let inSettings = Acted<SettingsAction>()
         let other = Person(on: ChangeScreen.unreadable(), acted: inSettings.note)
         try await other.presses(Tags.tryAgain)
         try await other.presses(Tags.startOver)
-        #expect(inSettings.all == [.tryAgain, .startOver])
+        #expect(inSettings.all == [.change(action: .tryAgain), .change(action: .startOver)])
     }
 
     @Test func a_session_that_the_device_could_not_keep_is_handed_over_again_or_let_go_of() async throws {
-        let acted = Acted<ChangeAction>()
-        let person = Person(on: .sessionRefused(), acted: acted.note)
+        let acted = Acted<SettingsAction>()
+        let person = Person(on: ChangeScreen.sessionRefused(), acted: acted.note)
         #expect(person.isShown(Words().sessionRefused))
-        #expect(person.isShown("Your other devices were signed out."))
+        #expect(person.isShown("Your other devices have been logged out."))
         try await person.presses(Tags.tryAgain)
         try await person.presses(Tags.goToLogin)
-        #expect(acted.all == [.handOverAgain, .goToLogin])
+        #expect(acted.all == [.change(action: .handOverAgain), .change(action: .goToLogin)])
         #expect(!Person(on: ChangeScreen.sessionRefused(trying: true)).walk.press(Tags.tryAgain))
     }
 
+    @Test func the_app_that_reads_mail_is_one_press_away_where_there_is_one() async throws {
+        let opened = Acted<URL>()
+        let person = Person(on: ResetScreen.checkInbox())
+        #expect(!person.isShown(Tags.openEmailApp))
+        person.walk.environment.emailApp = URL(string: "message://")
+        person.walk.environment.openURL = OpenURLAction { url in
+            opened.note(url)
+            return .handled
+        }
+        try await person.presses("Open email app")
+        #expect(opened.all == [URL(string: "message://")])
+    }
+
+    @Test func where_only_the_person_can_tell_the_new_password_is_the_first_thing_to_try() {
+        for person in [
+            Person(on: ResetScreen.outcomeUnknown(canCheck: false)),
+            Person(on: ChangeScreen.outcomeUnknown(canCheck: false)),
+        ] {
+            let buttons = person.walk.nodes.filter { $0.kind == .button }.map(\.label)
+            #expect(buttons.first == "LOG IN WITH THE NEW PASSWORD")
+            // Filled: what is written on it is not the accent.
+            #expect(person.reads(Tags.goToLogin)?.colour == .white)
+        }
+    }
+
+    @Test func what_to_do_first_is_said_by_the_core_and_the_rest_stands_beside_it() async throws {
+        let acted = Acted<ResetAction>()
+        let person = Person(on: ResetScreen.outcomeUnknown(canCheck: true, first: .goToLogin), acted: acted.note)
+        let buttons = person.walk.nodes.filter { $0.kind == .button }.map(\.label)
+        #expect(buttons == ["LOG IN WITH THE NEW PASSWORD", "CHECK AGAIN", "Start over"])
+        for button in buttons { try await person.presses(button) }
+        #expect(acted.all == [.goToLogin, .checkAgain, .startOver])
+    }
+
+    @Test func whoever_was_told_that_the_password_may_have_changed_is_led_on_without_a_word() async throws {
+        let left = Flag()
+        let told = Person(on: ResetScreen.closed(mayHaveChanged: true, wasTold: true), onLeave: left.raise)
+        #expect(!told.isShown("Password reset ended"))
+        #expect(left.isRaised)
+        let other = Flag()
+        let person = Person(on: ResetScreen.closed(mayHaveChanged: true), onLeave: other.raise)
+        #expect(person.isShown("Your password may already have changed. Try the new one first."))
+        #expect(!other.isRaised)
+        try await person.presses("GO TO LOGIN")
+        #expect(other.isRaised)
+    }
+
+    @Test func where_the_account_is_known_there_is_no_field_for_its_address() async throws {
+        let acted = Acted<ResetAction>()
+        let person = Person(on: ResetScreen.enterAddress(account: "a•••@example.com"), acted: acted.note)
+        #expect(!person.isShown(Tags.addressField))
+        #expect(person.isShown("a•••@example.com"))
+        try await person.presses("SEND RESET INSTRUCTIONS")
+        #expect(acted.all == [.sendInstructions])
+    }
+
+    @Test func an_address_that_is_not_to_be_changed_shows_no_way_to() {
+        #expect(!Person(on: ResetScreen.checkInbox(canChangeAddress: false)).isShown(Tags.changeAddress))
+    }
+
+    @Test func what_a_new_password_costs_is_said_and_acknowledged_where_the_app_warns_of_it() async throws {
+        for plain in [Person(on: ResetScreen.newPassword()), Person(on: ChangeScreen.editing())] {
+            #expect(!plain.isShown(Tags.lossWarning))
+            #expect(!plain.isShown(Tags.acknowledge))
+        }
+        let acted = Acted<ResetAction>()
+        let person = Person(on: ResetScreen.newPassword(acknowledgement: .missing), acted: acted.note)
+        #expect(person.isShown(Words().lossWarning))
+        #expect(person.reads(Tags.acknowledge)?.value == "off")
+        try await person.presses("I understand")
+        #expect(acted.all == [.acknowledge(given: true)])
+        let refused = Person(on: ResetScreen.newPassword(acknowledgement: .missing, problem: .acknowledgeLoss))
+        let names = refused.walk.nodes.compactMap(\.identifier)
+        #expect(names.firstIndex(of: Tags.acknowledge)! < names.firstIndex(of: Tags.problem)!)
+
+        let inSettings = Acted<SettingsAction>()
+        let other = Person(on: ChangeScreen.editing(acknowledgement: .given), acted: inSettings.note)
+        #expect(other.reads(Tags.acknowledge)?.value == "on")
+        try await other.presses("I understand")
+        #expect(inSettings.all == [.change(action: .acknowledge(given: false))])
+        #expect(!Person(on: ChangeScreen.editing(acknowledgement: .given, busy: .saving)).walk.press(Tags.acknowledge))
+    }
+
+    @Test func whoever_forgot_the_current_password_finds_the_way_under_its_field() async throws {
+        let acted = Acted<SettingsAction>()
+        let person = Person(on: ChangeScreen.editing(currentPassword: true, reset: .offered), acted: acted.note)
+        let names = person.walk.nodes.compactMap(\.identifier)
+        #expect(names.firstIndex(of: Tags.currentPasswordField)! < names.firstIndex(of: Tags.forgotCurrentPassword)!)
+        try await person.presses("Forgot your current password?")
+        let waiting = Person(on: ChangeScreen.editing(reset: .unfinished), acted: acted.note)
+        #expect(waiting.isShown("You haven’t finished resetting your password."))
+        try await waiting.presses("Continue resetting it")
+        #expect(acted.all == [.forgotCurrentPassword, .forgotCurrentPassword])
+        #expect(!Person(on: ChangeScreen.editing(currentPassword: true)).isShown(Tags.forgotCurrentPassword))
+    }
+
+    @Test func a_reset_in_settings_has_a_way_back_to_the_fields() async throws {
+        let acted = Acted<SettingsAction>()
+        let model = SettingsModel(
+            showing: .reset(screen: .enterAddress(account: "a•••@example.com")), acted: acted.note)
+        let person = Person { PersonalSettings(model, brand: .messenger, onSignInAgain: {}) }
+        #expect(person.isShown("Reset your password"))
+        #expect(!person.isShown("Personal Settings"))
+        try await person.presses("Back")
+        try await person.presses("SEND RESET INSTRUCTIONS")
+        #expect(acted.all == [.backToSettings, .reset(action: .sendInstructions)])
+    }
+
     @Test func a_lost_answer_in_settings_is_no_dead_end() async throws {
-        let acted = Acted<ChangeAction>()
+        let acted = Acted<SettingsAction>()
         let person = Person(on: ChangeScreen.outcomeUnknown(canCheck: false), acted: acted.note)
         #expect(!person.isShown(Tags.checkAgain))
         try await person.presses(Tags.goToLogin)
         try await person.presses(Tags.startOver)
-        #expect(acted.all == [.goToLogin, .startOver])
+        #expect(acted.all == [.change(action: .goToLogin), .change(action: .startOver)])
     }
 
     @Test func where_the_link_opens_a_page_the_person_says_that_it_was_opened() async throws {
         let acted = Acted<ResetAction>()
         let inbox = ResetScreen.checkInbox(takesCode: false, link: .confirmedElsewhere)
-        try await Person(on: inbox, acted: acted.note).presses("I opened the link")
+        try await Person(on: inbox, acted: acted.note).presses("I’ve opened the link")
         #expect(acted.all == [.confirmFollowed])
         #expect(!Person(on: ResetScreen.checkInbox()).isShown(Tags.linkOpened))
         let checking = ResetScreen.checkInbox(takesCode: false, link: .confirmedElsewhere, busy: .checking)
@@ -125,8 +234,8 @@ struct EveryScreenTests {
     @Test func whoever_is_not_signed_in_after_a_reset_goes_to_the_login_window() async throws {
         let left = Flag()
         let person = Person(on: ResetScreen.done(signedIn: false, others: .mayStaySignedIn), onLeave: left.raise)
-        #expect(person.isShown("Log in with your new password now."))
-        #expect(person.isShown("Your other devices may still be signed in."))
+        #expect(person.isShown("Log in with your new password."))
+        #expect(person.isShown("Your other devices may still be logged in."))
         try await person.presses("GO TO LOGIN")
         #expect(left.isRaised)
     }
@@ -134,10 +243,10 @@ struct EveryScreenTests {
     @Test func an_overdue_mail_still_has_the_contact_link_and_can_be_sent_again() async throws {
         let acted = Acted<ResetAction>()
         let person = Person(on: ResetScreen.checkInbox(), acted: acted.note)
-        #expect(person.reads(Tags.contact)?.links == [Brand.isMessenger.contactURL])
-        #expect(person.reads(Tags.countdown)?.label == "You can have it sent again now.")
-        try await person.presses("Send again")
-        try await person.presses("Use another address")
+        #expect(person.reads(Tags.contact)?.links == [Brand.messenger.contactURL])
+        #expect(person.reads(Tags.countdown)?.label == "You can resend the email now.")
+        try await person.presses("Resend email")
+        try await person.presses("Use a different address")
         #expect(acted.all == [.resend, .changeAddress])
     }
 
@@ -166,15 +275,15 @@ struct EveryScreenTests {
     }
 
     @Test func settings_ask_for_the_current_password_only_where_the_server_does() {
-        #expect(!Person(on: .editing()).isShown(Tags.currentPasswordField))
-        #expect(!Person(on: .editing()).isShown(Tags.codeField))
-        #expect(Person(on: .editing(currentPassword: true)).isShown(Tags.currentPasswordField))
-        #expect(Person(on: .editing(mailedCode: true)).isShown(Tags.codeField))
+        #expect(!Person(on: ChangeScreen.editing()).isShown(Tags.currentPasswordField))
+        #expect(!Person(on: ChangeScreen.editing()).isShown(Tags.codeField))
+        #expect(Person(on: ChangeScreen.editing(currentPassword: true)).isShown(Tags.currentPasswordField))
+        #expect(Person(on: ChangeScreen.editing(mailedCode: true)).isShown(Tags.codeField))
     }
 
     @Test func settings_ask_for_both_at_once_and_the_keyboard_leads_through_all_fields() async throws {
-        let acted = Acted<ChangeAction>()
-        let person = Person(on: .editing(currentPassword: true, mailedCode: true), acted: acted.note)
+        let acted = Acted<SettingsAction>()
+        let person = Person(on: ChangeScreen.editing(currentPassword: true, mailedCode: true), acted: acted.note)
         try await person.types("second password", into: Tags.newPasswordField)
         let order = [Tags.newPasswordField, Tags.retypeField, Tags.currentPasswordField, Tags.codeField]
         for (field, next) in zip(order, order.dropFirst()) {
@@ -183,7 +292,7 @@ struct EveryScreenTests {
         }
         #expect(acted.all == [])
         #expect(person.walk.submit(Tags.codeField))
-        #expect(acted.all == [.save(appFieldsChanged: false)])
+        #expect(acted.all == [.change(action: .save(appFieldsChanged: false))])
     }
 
     @Test func while_something_is_sent_nothing_can_be_typed_or_pressed_twice() {
@@ -213,7 +322,8 @@ struct EveryScreenTests {
     @Test func the_app_puts_its_own_above_the_fields_and_below_the_button() {
         let model = LoginWindowModel(showing: .fields())
         let person = Person {
-            LoginWindow(model, onSignedIn: {}, header: { Text("Welcome") }, footer: { Text("New here?") })
+            LoginWindow(
+                model, brand: .messenger, onSignedIn: {}, header: { Text("Welcome") }, footer: { Text("New here?") })
         }
         #expect(person.walk.says.first == "Welcome")
         let (login, footer) = (person.walk.says.firstIndex(of: "LOGIN"), person.walk.says.firstIndex(of: "New here?"))
@@ -225,17 +335,20 @@ struct EveryScreenTests {
         words.forgotPassword = "Passwort vergessen"
         let brand = Brand(appName: "Example", contactURL: URL(string: "https://example.com")!, words: words)
         let inbox = ResetModel(showing: .checkInbox())
-        let person = Person { ResetView(model: inbox, onLeave: {}, onSignedIn: {}).brand(brand) }
+        let person = Person { ResetView(inbox, brand: brand, onLeave: {}, onSignedIn: {}) }
         #expect(person.walk.nodes.flatMap(\.links) == [brand.contactURL])
         let login = LoginWindowModel(showing: .fields(resetWaiting: true))
-        let signingIn = Person { LoginWindow(login, onSignedIn: {}).brand(brand) }
+        let signingIn = Person { LoginWindow(login, brand: brand, onSignedIn: {}) }
         #expect(signingIn.isShown("Passwort vergessen"))
         #expect(signingIn.isShown("Log in to Example"))
-        #expect(signingIn.isShown("Continue your password reset"))
+        #expect(signingIn.isShown("Continue resetting it"))
     }
 
     private func screen(with problem: Problem) -> ResetScreenOrChange {
-        switch problem.field {
+        if problem == .acknowledgeLoss {
+            return .reset(.newPassword(acknowledgement: .missing, problem: problem))
+        }
+        return switch problem.field {
         case .password: .login(problem)
         case .currentPassword: .change(.editing(currentPassword: true, problem: problem))
         case .secondFactor: .reset(.secondFactor(.made(problem: problem)))
@@ -257,7 +370,7 @@ extension Person {
         switch screen {
         case .login(let problem):
             let model = LoginWindowModel(showing: .fields(problem: problem))
-            self.init { LoginWindow(model, onSignedIn: {}) }
+            self.init { LoginWindow(model, brand: .messenger, onSignedIn: {}) }
         case .reset(let screen): self.init(on: screen)
         case .change(let screen): self.init(on: screen)
         }
@@ -269,15 +382,15 @@ extension Person {
     ) {
         let model = ResetModel(showing: screen, acted: acted)
         model[.address] = "ann@example.com"
-        self.init { ResetView(model: model, onLeave: onLeave, onSignedIn: {}) }
+        self.init { ResetView(model, brand: .messenger, onLeave: onLeave, onSignedIn: {}) }
     }
 
     convenience init(
         on screen: ChangeScreen, onSignInAgain: @escaping @MainActor () -> Void = {},
-        acted: @escaping @Sendable (ChangeAction) -> Void = { _ in }
+        acted: @escaping @Sendable (SettingsAction) -> Void = { _ in }
     ) {
-        let model = SettingsModel(showing: screen, acted: acted)
-        self.init { PersonalSettings(model, onBack: {}, onSignInAgain: onSignInAgain) }
+        let model = SettingsModel(showing: .change(screen: screen), acted: acted)
+        self.init { PersonalSettings(model, brand: .messenger, onSignInAgain: onSignInAgain) }
     }
 }
 
@@ -289,6 +402,6 @@ extension Problem {
         .chooseUncommonPassword, .chooseDifferentPassword, .chooseShorterPassword, .retypePassword,
         .enterCurrentPassword, .checkCurrentPassword, .wait(until: nil), .tryLater, .checkConnection, .checkNetwork,
         .tryAgain, .confirmAddress, .contactUs, .solveCaptcha, .signInAgain, .checkStorage, .checkSessionStorage,
-        .restartDevice, .nothingToChange,
+        .restartDevice, .nothingToChange, .acknowledgeLoss,
     ]
 }

@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import RepassTestSupport
 import SwiftUI
 import Testing
@@ -17,12 +17,12 @@ struct OtherServersTests {
         server.wantsSecondFactor = true
         let person = try atTheWindow()
         try await logIn(person)
-        try await person.sees("Enter the code that your authenticator app shows.")
+        try await person.sees("Enter the code from your authenticator app.")
         try await person.presses(Tags.submitSecondFactor)
-        try await person.sees("Enter a code to go on.")
+        try await person.sees("Enter the code.")
         try await person.types("000000", into: "Security code")
         try await person.presses("CONTINUE")
-        try await person.sees("This code is wrong, used or expired. Enter the newest one.")
+        try await person.sees("That code is incorrect or has expired. Enter the latest one.")
         try await person.types(PickyServer.factor, into: "Security code")
         try await person.presses("CONTINUE")
         try await person.sees(Words().loading)
@@ -44,36 +44,36 @@ struct OtherServersTests {
         let person = try atTheWindow()
         try await askForInstructions(person)
         try await person.sees("Follow the link in the email, then come back here.")
-        try await person.presses("I opened the link")
-        try await person.sees("The link in the email was not opened yet. Open it first, then come back here.")
+        try await person.presses("I’ve opened the link")
+        try await person.sees("The link in the email hasn’t been opened yet. Open it, then come back here.")
         server.isLinkOpened = true
-        try await person.presses("I opened the link")
+        try await person.presses("I’ve opened the link")
         try await person.presses("Use a recovery code instead")
         try await person.types(PickyServer.recovery, into: "Recovery code")
         try await person.presses("CONTINUE")
         try await person.typesTwice("second password")
         server.wantsSecondFactor = false
         try await person.presses(Tags.resetPassword)
-        try await person.sees("Your password is changed")
+        try await person.sees("Your password has been changed")
     }
 
     @Test func what_is_typed_for_the_new_password_survives_the_way_back_to_a_wrong_code() async throws {
         server.proofCheck = .atSave
         let person = try atTheWindow()
         try await askForInstructions(person)
-        #expect(person.isShown("Type the code that the email contains:"))
+        #expect(person.isShown("Enter the code from the email:"))
         try await person.types("000000", into: Tags.codeField)
         try await person.presses(Tags.submitCode)
         try await person.typesTwice("second password")
         try await person.presses(Tags.resetPassword)
-        try await person.sees("This code is wrong, used or expired. Check it, or have a new email sent.")
+        try await person.sees("That code is incorrect or has expired. Check it, or resend the email.")
         #expect(person.reads(Tags.codeField)?.value == "000000")
         try await person.types(PickyServer.code, into: Tags.codeField)
         try await person.presses(Tags.submitCode)
         try await person.sees(Tags.newPasswordField)
         #expect(person.reads(Tags.newPasswordField)?.value.count == "second password".count)
         try await person.presses(Tags.resetPassword)
-        try await person.sees("Your password is changed")
+        try await person.sees("Your password has been changed")
     }
 
     @Test func an_unfinished_reset_is_shown_by_itself_once_and_after_that_only_offered() async throws {
@@ -85,7 +85,7 @@ struct OtherServersTests {
         try await person.sees(Tags.continueReset)
         try await Task.sleep(for: .milliseconds(100))
         #expect(person.isShown(Tags.login))
-        try await person.presses("Continue your password reset")
+        try await person.presses("Continue resetting it")
         try await person.sees("Check your inbox")
     }
 
@@ -96,7 +96,7 @@ struct OtherServersTests {
         try await until { signedIn.isRaised }
         let settings = SettingsModel(app)
         try await settings.shows { $0.isReady }
-        let person = Person { PersonalSettings(settings, onBack: {}, onSignInAgain: {}) }
+        let person = Person { PersonalSettings(settings, brand: .messenger, onSignInAgain: {}) }
         try await person.typesTwice("second password")
         await sessions.fill()
         try await person.presses("SAVE PROFILE")
@@ -118,7 +118,7 @@ struct OtherServersTests {
         try await until { signedIn.isRaised }
         let (settings, again) = (SettingsModel(app), Flag())
         try await settings.shows { $0.isReady }
-        let person = Person { PersonalSettings(settings, onBack: {}, onSignInAgain: again.raise) }
+        let person = Person { PersonalSettings(settings, brand: .messenger, onSignInAgain: again.raise) }
         server.refusal = failure
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")
@@ -133,13 +133,13 @@ struct OtherServersTests {
         try await until { signedIn.isRaised }
         let (settings, again) = (SettingsModel(app), Flag())
         try await settings.shows { $0.isReady }
-        let person = Person { PersonalSettings(settings, onBack: {}, onSignInAgain: again.raise) }
+        let person = Person { PersonalSettings(settings, brand: .messenger, onSignInAgain: again.raise) }
         server.refusal = .Lost
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")
-        try await person.sees("We could not confirm the change")
-        try await person.presses("GO TO LOGIN")
-        try await person.sees("Sign in again")
+        try await person.sees("We couldn’t confirm the change")
+        try await person.presses("LOG IN WITH THE NEW PASSWORD")
+        try await person.sees("Log in again")
         #expect(person.isShown("Your password may already have changed. Try the new one first."))
         try await person.presses("GO TO LOGIN")
         #expect(again.isRaised)
@@ -156,7 +156,7 @@ struct OtherServersTests {
 
     private func atTheWindow(_ app: Repass) -> Person {
         let window = LoginWindowModel(app)
-        return Person { [signedIn] in LoginWindow(window, onSignedIn: signedIn.raise) }
+        return Person { [signedIn] in LoginWindow(window, brand: .messenger, onSignedIn: signedIn.raise) }
     }
 
     private func logIn(_ person: Person) async throws {

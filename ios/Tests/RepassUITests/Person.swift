@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import RepassTestSupport
 import RepassUI
 import SwiftUI
@@ -10,7 +10,7 @@ import SwiftUI
     let walk: Walk
 
     init<Screen: View>(before screen: @escaping @MainActor () -> Screen) {
-        walk = Walk { screen().brand(.isMessenger) }
+        walk = Walk(screen)
     }
 
     /// Waits until this is on the screen: a sentence, or something by its tag.

@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import RepassTestSupport
 import SwiftUI
 import Testing
@@ -27,7 +27,7 @@ struct PersonalSettingsTests {
         let settings = SettingsModel(app)
         self.settings = settings
         person = Person { [signInAgain] in
-            PersonalSettings(settings, onBack: {}, onSignInAgain: signInAgain.raise)
+            PersonalSettings(settings, brand: .messenger, onSignInAgain: signInAgain.raise)
         }
     }
 
@@ -55,7 +55,7 @@ struct PersonalSettingsTests {
 
     @Test func nothing_typed_is_nothing_to_change() async throws {
         try await person.presses("SAVE PROFILE")
-        try await person.sees("There is nothing to change: no new password is typed.")
+        try await person.sees("Enter a new password to change it.")
         #expect(try await sandbox.accepts(account.password, of: account))
     }
 
@@ -63,7 +63,7 @@ struct PersonalSettingsTests {
         try await person.types(account.password, into: Tags.newPasswordField)
         try await person.types(account.password, into: Tags.retypeField)
         try await person.presses("SAVE PROFILE")
-        try await person.sees("This is your password already. Choose a different one.")
+        try await person.sees("That’s already your password. Choose a different one.")
         #expect(person.reads(Tags.newPasswordField)?.value.count == account.password.count)
         #expect(person.reads(Tags.retypeField)?.value.count == account.password.count)
     }
@@ -74,8 +74,8 @@ struct PersonalSettingsTests {
         try await person.types(name, into: "Display name")
         try await person.typesTwice("second password")
         try await person.presses("SAVE PROFILE")
-        try await person.sees("Your other changes are saved.")
-        try await person.sees("Your new password is saved. Your other devices were signed out.")
+        try await person.sees("Your other changes have been saved.")
+        try await person.sees("Your new password has been saved. Your other devices have been logged out.")
         #expect(profile.saved == [name])
         #expect(try await sandbox.accepts("second password", of: account))
     }
@@ -87,7 +87,7 @@ struct PersonalSettingsTests {
             try await person.types(name, into: "Display name")
             try await person.presses("SAVE PROFILE")
             try await until { profile.saved.last == name }
-            try await person.sees("Your other changes are saved.")
+            try await person.sees("Your other changes have been saved.")
             #expect(!person.isShown(Tags.problem))
             #expect(!person.isShown(Tags.saved))
         }
@@ -98,7 +98,7 @@ struct PersonalSettingsTests {
         let profile = MadeUpProfile()
         let person = profile.person(at: settings)
         try await person.presses("SAVE PROFILE")
-        try await person.sees("There is nothing to change: no new password is typed.")
+        try await person.sees("Enter a new password to change it.")
         #expect(!person.isShown(Tags.extraSaved))
         #expect(profile.saved == [])
     }
@@ -109,7 +109,7 @@ struct PersonalSettingsTests {
         let person = profile.person(at: settings)
         try await person.types("Ann", into: "Display name")
         try await person.presses("SAVE PROFILE")
-        try await person.sees("Your other changes could not be saved. Try again.")
+        try await person.sees("Your other changes couldn’t be saved. Try again.")
     }
 
     @Test func while_the_password_is_refused_the_fields_of_the_app_are_not_saved() async throws {
@@ -118,11 +118,11 @@ struct PersonalSettingsTests {
         try await person.types("Ann", into: "Display name")
         try await person.typesTwice("second password", "second passwort")
         try await person.presses("SAVE PROFILE")
-        try await person.sees("The two passwords are not the same. Retype the new password here.")
+        try await person.sees("The passwords don’t match. Retype the new password.")
         try await person.types("second password", into: Tags.retypeField)
         #expect(profile.saved == [])
         try await person.presses("SAVE PROFILE")
-        try await person.sees("Your other changes are saved.")
+        try await person.sees("Your other changes have been saved.")
         #expect(profile.saved == ["Ann"])
     }
 
@@ -156,7 +156,7 @@ struct PersonalSettingsTests {
     func person(at settings: SettingsModel) -> Person {
         let extra = ExtraSettings(hasChanges: { [self] in name != saved.last ?? "" }) { [self] in try save() }
         return Person {
-            PersonalSettings(settings, extra: extra, onBack: {}, onSignInAgain: {}) {
+            PersonalSettings(settings, brand: .messenger, extra: extra, onSignInAgain: {}) {
                 TextField("Display name", text: Bindable(wrappedValue: self).name)
             }
         }

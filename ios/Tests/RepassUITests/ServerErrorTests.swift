@@ -1,5 +1,5 @@
 import Foundation
-import Repass
+import RepassKit
 import RepassTestSupport
 import SwiftUI
 import Testing
@@ -76,13 +76,13 @@ struct ServerErrorTests {
         try await person.typesTwice("second password")
         try await visit.own.strike("PUT /user", "\"lose_answer\"")
         try await person.presses(Tags.resetPassword)
-        try await person.sees("We could not confirm the change")
+        try await person.sees("We couldn’t confirm the change")
         #expect(person.isShown("Your password may already have changed. Try the new one first."))
-        try await person.sees("The answer was lost on the way. Try again.")
+        try await person.sees("We didn’t get an answer. Try again.")
 
         try await visit.own.heal()
         try await person.presses(Tags.checkAgain)
-        try await person.sees("Your password is changed")
+        try await person.sees("Your password has been changed")
         #expect(try await visit.sandbox.accepts("second password", of: account))
     }
 
@@ -124,7 +124,7 @@ struct ServerErrorTests {
         try await person.presses(Tags.saveProfile)
         try await person.types("not the password", into: Tags.currentPasswordField)
         try await person.presses(Tags.saveProfile)
-        try await person.sees("This is not your current password. Check it.")
+        try await person.sees("That isn’t your current password.")
         #expect(person.reads(Tags.newPasswordField)?.value.count == "second password".count)
 
         try await person.types(account.password, into: Tags.currentPasswordField)
@@ -140,11 +140,11 @@ struct ServerErrorTests {
         let mail = try await visit.sandbox.instructions(to: account.address)
         try await person.types(mail.code, into: Tags.codeField)
         try await person.presses(Tags.submitCode)
-        try await person.sees("This code is wrong, used or expired. Check it, or have a new email sent.")
+        try await person.sees("That code is incorrect or has expired. Check it, or resend the email.")
 
         visit.window.open(mail.link)
         try await person.sees(
-            "This link was used already, or has expired. Use the newest email, or have it sent again.")
+            "That link has already been used or has expired. Use the newest email, or resend it.")
     }
 
     @Test func the_policy_of_the_server_reaches_password_managers() async throws {
@@ -161,14 +161,13 @@ struct Fault: Sendable, CustomTestStringConvertible {
     var testDescription: String { kind }
 
     static let error = Fault(
-        kind: "\"error_json\"", sentence: "The server cannot do this right now. Try again later.")
+        kind: "\"error_json\"", sentence: "Something went wrong on our side. Try again later.")
     static let captivePortal = Fault(
         kind: "\"captive_portal\"",
-        sentence: "Something on this network answers in place of the server. If your Wi-Fi has a sign-in page, "
-            + "open it first, or use another network.")
+        sentence: "This Wi-Fi may need you to sign in first. Open its sign-in page, or use another network.")
     static let tooMany = Fault(
         kind: "{\"too_many\": \"none\"}", sentence: "Too many attempts. Wait a while, then try again.")
-    static let lost = Fault(kind: "\"lose_request\"", sentence: "The answer was lost on the way. Try again.")
+    static let lost = Fault(kind: "\"lose_request\"", sentence: "We didn’t get an answer. Try again.")
     static let all = [error, captivePortal, tooMany, lost]
 }
 
@@ -187,7 +186,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         app = try own.sandbox.app()
         let window = LoginWindowModel(app)
         self.window = window
-        person = Person { [signedIn] in LoginWindow(window, onSignedIn: signedIn.raise) }
+        person = Person { [signedIn] in LoginWindow(window, brand: .messenger, onSignedIn: signedIn.raise) }
     }
 
     func newAccount() async throws -> Account {
@@ -213,7 +212,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         try await person.presses(Tags.login)
         try await person.sees(Words().loading)
         let settings = SettingsModel(app)
-        return Person { PersonalSettings(settings, onBack: {}, onSignInAgain: {}) }
+        return Person { PersonalSettings(settings, brand: .messenger, onSignInAgain: {}) }
     }
 }
 

@@ -64,7 +64,7 @@ import SwiftUI
         demo.window.open(try await sandbox.instructions(to: account.address).link)
         try await step("new-password", at: Tags.newPasswordField)
         try await person.typesTwice(Self.first)
-        try await step("new-password-typed", at: "The passwords match.")
+        try await step("new-password-typed", at: "Passwords match")
         try await person.presses(Tags.resetPassword)
         try await step("done", at: Tags.continue)
         try await person.presses(Tags.continue)
@@ -81,7 +81,7 @@ import SwiftUI
         try await person.types("another fine phrase", into: Tags.newPasswordField)
         try await step("settings-typed", at: Tags.strength)
         try await person.types("another fine phrase", into: Tags.retypeField)
-        try await step("settings-retyped", at: "The passwords match.")
+        try await step("settings-retyped", at: "Passwords match")
         try await person.presses(Tags.saveProfile)
         try await step("settings-saved", at: Tags.saved)
         try await person.presses(Node.back)
@@ -130,7 +130,7 @@ import SwiftUI
         try await step("five-characters", at: Tags.problem)
         try await person.typesTwice("long enough words", "long enough worts")
         try await person.presses(Tags.resetPassword)
-        try await step("mismatch", at: "The two passwords are not the same. Retype the new password here.")
+        try await step("mismatch", at: "The passwords don’t match. Retype the new password.")
     }
 
     private func wrongInSettings(_ account: Account) async throws {
@@ -141,7 +141,7 @@ import SwiftUI
         try await step("nothing-to-change", at: Tags.problem)
         try await person.typesTwice("long enough words", "long enough worts")
         try await person.presses(Tags.saveProfile)
-        try await step("settings-mismatch", at: "The two passwords are not the same. Retype the new password here.")
+        try await step("settings-mismatch", at: "The passwords don’t match. Retype the new password.")
     }
 
     private func strangeLink(_ account: Account) async throws {

@@ -1,28 +1,29 @@
 import Foundation
-import Repass
+import RepassKit
 import RepassUI
 import SwiftUI
 
 // What an app writes. The README shows these lines; that they stand here means that they compile.
 
 // begin: client
-func makeRepass(stores: Stores, sessions: any SessionHost) throws -> Repass {
+func makeRepass(stores: Stores) throws -> Repass {
     try Repass(
         Config(
             server: .goTrue(url: "https://auth.example.com/auth/v1", apiKey: "your-public-key"),
             appName: "Example", appLinks: ["https://app.example.com/reset"]),
-        stores: stores, sessions: sessions)
+        stores: stores)
 }
 // end: client
 
 // begin: screens
+let example = Brand(appName: "Example", contactURL: URL(string: "https://example.com/contact")!)
+
 struct ExampleApp: View {
     let login: LoginWindowModel
     let showHome: @MainActor () -> Void
 
     var body: some View {
-        LoginWindow(login, onSignedIn: showHome)
-            .brand(Brand(appName: "Example", contactURL: URL(string: "https://example.com/contact")!))
+        LoginWindow(login, brand: example, onSignedIn: showHome)
             .onOpenURL(perform: login.open)
     }
 }

@@ -1,5 +1,5 @@
 package import Foundation
-package import Repass
+package import RepassKit
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
@@ -35,6 +35,13 @@ package struct Sandbox: Sendable {
         stores: Stores = .inMemory, sessions: any SessionHost = MemorySessions(), log: (any LogListener)? = nil
     ) throws -> Repass {
         try Repass(config(), stores: stores, sessions: sessions, log: log)
+    }
+
+    /// An app for it that leaves its sessions to Repass.
+    package func appWithoutSessions(
+        stores: Stores = .inMemory, events: (@Sendable (AnalyticsEvent) -> Void)? = nil
+    ) throws -> Repass {
+        try Repass(config(), stores: stores, events: events)
     }
 
     /// The configuration of an app for it.

@@ -1,4 +1,4 @@
-package import Repass
+package import RepassKit
 
 // What tests wait for, in words.
 
@@ -61,6 +61,24 @@ extension ResetScreen {
         case .restoring, .unreadable, .signingIn, .done, .closed: nil
         }
     }
+}
+
+extension SettingsScreen {
+    /// The change, while it is shown.
+    package var change: ChangeScreen? {
+        if case .change(let screen) = self { screen } else { nil }
+    }
+
+    /// The reset, while it is shown.
+    package var reset: ResetScreen? {
+        if case .reset(let screen) = self { screen } else { nil }
+    }
+
+    /// The account is known, and a password can be typed.
+    package var isReady: Bool { change?.isReady ?? false }
+
+    /// The password was saved.
+    package var isSaved: Bool { change?.isSaved ?? false }
 }
 
 extension ChangeScreen {

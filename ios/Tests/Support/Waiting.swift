@@ -1,4 +1,4 @@
-package import Repass
+package import RepassKit
 
 extension RepassFlow {
     /// Waits until the flow shows what is asked for.

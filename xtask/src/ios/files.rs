@@ -20,7 +20,7 @@ type Check = (&'static str, fn() -> Result<()>);
 
 const CHECKS: [Check; 6] = [
     ("the privacy manifest tracks nobody, and gives a reason that Apple knows for everything", || {
-        privacy(&list("Sources/Repass/PrivacyInfo.xcprivacy")?)
+        privacy(&list("Sources/RepassKit/PrivacyInfo.xcprivacy")?)
     }),
     ("the demo is opened by the link that its mails carry", || {
         let kinds = list("Demo/App/Info.plist")?;
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn mistakes_in_the_privacy_manifest_are_noticed() {
-        let manifest = text("Sources/Repass/PrivacyInfo.xcprivacy").unwrap();
+        let manifest = text("Sources/RepassKit/PrivacyInfo.xcprivacy").unwrap();
         for (right, wrong) in [
             ("<key>NSPrivacyTracking</key>\n    <false/>", "<key>NSPrivacyTracking</key>\n    <true/>"),
             ("35F9.1", "C617.1"),

@@ -105,7 +105,7 @@ fn lay_out(framework: &Path, platform: &str) -> Result<()> {
     copy(&tree::generated().join("swift").join(&header), &headers.join(&header))?;
     copy(&tree::ios().join("Framework/module.modulemap"), &modules.join("module.modulemap"))?;
     let manifest = "PrivacyInfo.xcprivacy";
-    copy(&tree::ios().join("Sources/Repass").join(manifest), &framework.join(manifest))
+    copy(&tree::ios().join("Sources/RepassKit").join(manifest), &framework.join(manifest))
 }
 
 /// The framework's property list, filled in as Xcode would.

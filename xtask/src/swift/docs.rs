@@ -11,7 +11,7 @@ use crate::reports::Tally;
 use crate::{process, tree};
 
 /// The modules that apps import.
-const MODULES: [&str; 2] = ["Repass", "RepassUI"];
+const MODULES: [&str; 2] = ["RepassKit", "RepassUI"];
 
 /// Where Debian's package has the compiler of documentation.
 const IN_ROOT: &str = "/usr/libexec/swift/bin/docc";

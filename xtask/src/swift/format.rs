@@ -11,7 +11,14 @@ use crate::reports::Tally;
 use crate::{process, tree};
 
 /// Where it lies in `ios/`.
-const OURS: [&str; 5] = ["Package.swift", "Sources/Repass", "Sources/RepassUI", "Demo", "Tests"];
+const OURS: [&str; 6] = [
+    "Package.swift",
+    "Sources/RepassBindings/Redaction.swift",
+    "Sources/RepassKit",
+    "Sources/RepassUI",
+    "Demo",
+    "Tests",
+];
 
 /// Fails where `swift format` would change something.
 pub fn check(toolchain: &Toolchain) -> Result<Tally> {
