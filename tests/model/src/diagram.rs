@@ -34,8 +34,16 @@ use crate::{
 const SERVER: Server = Server { second_factor: true, grants_expire: true, ..Server::USUAL };
 
 /// As good as none.
-const ANYTHING: Bounds =
-    Bounds { presses: 200, links: 200, kills: 200, ticks: 200, repeats: 0, faults: 200, server: SERVER };
+const ANYTHING: Bounds = Bounds {
+    presses: 200,
+    links: 200,
+    kills: 200,
+    ticks: 200,
+    repeats: 0,
+    faults: 200,
+    slow_links: true,
+    server: SERVER,
+};
 /// Where only the way from one flow to another is drawn, what is within them can be as simple as it gets.
 const BETWEEN: Bounds = Bounds { server: Server::USUAL, ..ANYTHING };
 /// For what differs between servers, the way there needs no more.

@@ -22,7 +22,7 @@ pub mod world;
 
 use repass_core::{
     backend::Failure,
-    flow::{Answer, EffectId, Event, Facts, Slot},
+    flow::{Answer, Effect, EffectId, Event, Facts, Slot},
     link::{LinkFacts, LinkRefused, RequestId},
     time::Timestamp,
 };
@@ -49,6 +49,9 @@ pub struct Bounds {
     pub repeats: u8,
     /// Lost answers, failed sends and failed writes.
     pub faults: u8,
+    /// Whether anything can happen while a link is looked up and remembered. It multiplies the states, so it is
+    /// left to the explorations that are about links.
+    pub slow_links: bool,
     /// What the server is like.
     pub server: Server,
 }
@@ -78,6 +81,7 @@ pub struct State<F> {
     pub world: World,
     /// What the server is like.
     server: Server,
+    slow_links: bool,
     /// What is left of the bounds.
     left: Left,
     /// Whether nobody has done anything, and no time has passed, since the app was started.
@@ -150,12 +154,13 @@ impl<F: Subject> State<F> {
     /// An app that was just started.
     #[must_use]
     pub fn started(bounds: Bounds) -> Self {
-        let Bounds { presses, links, kills, ticks, repeats, faults, server } = bounds;
+        let Bounds { presses, links, kills, ticks, repeats, faults, slow_links, server } = bounds;
         let mut state = Self {
             machine: F::new(rules(server)),
             server,
             now: Timestamp(1_000_000),
             world: World::new(server),
+            slow_links,
             left: Left { presses, links, kills, ticks, repeats, faults },
             quiet: true,
             hidden: false,
@@ -329,7 +334,23 @@ impl<F: Subject> State<F> {
                 next.feed(if next.hidden { &Event::Backgrounded } else { &Event::Foregrounded });
             }
         }
+        if !next.slow_links {
+            next.settle_links();
+        }
         (next != *self).then_some(next)
+    }
+
+    /// Links are looked up and remembered before anything else happens.
+    fn settle_links(&mut self) {
+        while let Some(at) = (0..self.world.in_flight().len())
+            .find(|at| world::is_about_link(&self.world.in_flight()[*at].effect) && self.world.may_go_on(*at))
+        {
+            let is_told = self.world.in_flight()[at].effect == Effect::LookUpLink;
+            self.world.carry_out(at, &Outcome::Done);
+            if is_told && let Some((id, answer)) = self.world.deliver(at) {
+                self.feed(&Event::Answered { id, answer });
+            }
+        }
     }
 }
 
