@@ -50,7 +50,7 @@ public struct Words: Sendable {
     public var resendIn: @Sendable (_ time: String) -> String = { "Resend available in \($0)" }
     public var resendNow = "You can resend the email now."
     /// Where the instructions were asked for: the address as it was typed, or masked after a restart.
-    public var sentTo: @Sendable (_ address: String) -> String = { "If \($0) has an account, the email is on its way." }
+    public var sentTo: @Sendable (_ address: String) -> String = { "Instructions go to \($0), if it has an account." }
     public var openEmailApp = "Open email app"
     public var correctAddress = "Correct the address"
     public var changeAddress = "Use a different address"

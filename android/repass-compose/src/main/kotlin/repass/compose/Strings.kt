@@ -236,7 +236,7 @@ public interface Strings {
         Problem.RestartDevice ->
             "Your device couldn’t make a secure request, so nothing was sent. Restart it and try again."
         Problem.NothingToChange -> "Enter a new password to change it."
-        Problem.AcknowledgeLoss -> "Confirm that you understand before you continue."
+        Problem.AcknowledgeLoss -> "Confirm that you understand what will be lost."
     }
 
     /** What happened before, and what to do now. */
